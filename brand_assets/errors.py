@@ -1,0 +1,107 @@
+"""This file is the error tree: one leaf for each thing that a caller would do differently.
+
+BrandAssetsError
+├── ConfigError            a setting, a key or an installation is missing or wrong: mend it and run again
+├── BriefError             a brief has problems: carries every one of them
+├── CampaignNotFound       no brief of that name
+├── CheckpointError        the gate is shut
+│   ├── CheckpointOpen     a person has not submitted yet
+│   ├── CheckpointStale    the shortlist is not the one that was decided on
+│   ├── RejectedAll        a person approved nothing: the campaign rests
+│   └── DecisionRefused    a decision that the checkpoint cannot take
+├── LedgerError            the ledger cannot be used
+│   └── LedgerBusy         somebody else holds it: try again
+├── BudgetExceeded         the reservation would pass a budget: nothing was sent
+├── LakeError              a table or a file is missing, damaged or of another schema
+├── DrawError              one request to a provider failed
+│   ├── PromptRefused      the provider will not draw this: final
+│   ├── DrawFailed         failed and known to be unbilled: may be sent again
+│   ├── OutcomeUnknown     sent, and nobody knows whether it was billed: never sent again by itself
+│   └── ImageQuarantined   what came back is not an image that we can use
+├── RoundIncomplete        a round cannot go on: too little was drawn, or a stage before it is missing
+└── ExportError            a delivered file could not be made
+"""
+
+
+class BrandAssetsError(Exception):
+    """Root of everything this project raises on purpose; its text is one readable sentence or two."""
+
+
+class ConfigError(BrandAssetsError):
+    """A setting, a key or an installation is missing or wrong."""
+
+
+class BriefError(BrandAssetsError):
+    """A brief has problems; `problems` holds every one of them, formatted, in the order of their lines."""
+
+    def __init__(self, message: str, problems: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.problems = problems
+
+
+class CampaignNotFound(BrandAssetsError):
+    """There is no brief of that name in the briefs folder."""
+
+
+class CheckpointError(BrandAssetsError):
+    """A gate between two rounds is shut; the text tells a producer why and what opens it."""
+
+
+class CheckpointOpen(CheckpointError):
+    """The checkpoint waits for a person, or was never reached."""
+
+
+class CheckpointStale(CheckpointError):
+    """The shortlist in the lake is not the one that a person decided on."""
+
+
+class RejectedAll(CheckpointError):
+    """A person submitted the checkpoint without approving anything."""
+
+
+class DecisionRefused(CheckpointError):
+    """A decision names an image that was not shown, or approves too many, or comes after submission."""
+
+
+class LedgerError(BrandAssetsError):
+    """The ledger cannot be opened, migrated or trusted."""
+
+
+class LedgerBusy(LedgerError):
+    """The ledger's lock was not free within the time allowed; the text names the holder."""
+
+
+class BudgetExceeded(BrandAssetsError):
+    """A reservation would pass the campaign's or the month's budget; nothing was sent."""
+
+
+class LakeError(BrandAssetsError):
+    """A table or an image file is missing, damaged or has another schema than it should."""
+
+
+class DrawError(BrandAssetsError):
+    """One request to a provider failed."""
+
+
+class PromptRefused(DrawError):
+    """The provider refuses this prompt; sending it again would not help."""
+
+
+class DrawFailed(DrawError):
+    """The request failed and is known to be unbilled; it may be sent again."""
+
+
+class OutcomeUnknown(DrawError):
+    """The request was sent and nobody can say whether it was billed."""
+
+
+class ImageQuarantined(DrawError):
+    """The bytes that came back are not an image that can be used; `kept` is False when they were not stored."""
+
+
+class RoundIncomplete(BrandAssetsError):
+    """A round cannot go on: nothing was drawn, or the stage before it has not run."""
+
+
+class ExportError(BrandAssetsError):
+    """A delivered file could not be made."""

@@ -1,0 +1,223 @@
+"""This file names the lake's tables and the type of each of their columns; every writer and reader goes by it.
+
+Columns may be added, never renamed. A map is a list of (key, value) structs, which DuckDB's `map_from_entries` reads.
+"""
+
+import polars as pl
+
+STRING_MAP = pl.List(pl.Struct({"key": pl.String, "value": pl.String}))
+INSTANT = pl.Datetime("us", "UTC")
+
+PROMPTS = pl.Schema(
+    {
+        "prompt_id": pl.String,
+        "attempt": pl.Int32,
+        "direction": pl.String,
+        "template": pl.String,
+        "template_sha256": pl.String,
+        "text": pl.String,
+        "negative": pl.String,
+        "attributes": STRING_MAP,
+        "provider": pl.String,
+        "model": pl.String,
+        "planned_provider": pl.String,
+        "planned_model": pl.String,
+        "planned_cost_usd": pl.Float64,
+        "params": pl.String,
+        "ignored_params": pl.List(pl.String),
+        "seed": pl.Int64,
+        "parent_image_id": pl.String,
+        "enhanced_by": pl.String,
+        "variant": pl.Int32,
+        "strength": pl.Float64,
+    }
+)
+
+RAW_IMAGES = pl.Schema(
+    {
+        "image_id": pl.String,
+        "prompt_id": pl.String,
+        "attempt": pl.Int32,
+        "parent_image_id": pl.String,
+        "provider": pl.String,
+        "model": pl.String,
+        "status": pl.String,
+        "reason": pl.String,
+        "sha256": pl.String,
+        "media_type": pl.String,
+        "width_px": pl.Int32,
+        "height_px": pl.Int32,
+        "cost_usd": pl.Float64,
+        "latency_s": pl.Float64,
+        "fallback_of": pl.String,
+        "drawn_at": INSTANT,
+    }
+)
+
+EMBEDDINGS = pl.Schema({"image_id": pl.String, "model": pl.String, "vector": pl.List(pl.Float32)})
+
+SCORES = pl.Schema(
+    {
+        "image_id": pl.String,
+        "gate": pl.String,
+        "semantic": pl.Float64,
+        "color": pl.Float64,
+        "aesthetic": pl.Float64,
+        "composition": pl.Float64,
+        "composite": pl.Float64,
+        "quality": pl.Float64,
+        "rank": pl.Int32,
+        "details": pl.String,
+    }
+)
+
+CLUSTERS = pl.Schema({"image_id": pl.String, "cluster": pl.Int32, "distance": pl.Float64})
+
+CLUSTER_PROFILES = pl.Schema(
+    {
+        "cluster": pl.Int32,
+        "size": pl.Int32,
+        "label": pl.String,
+        "medoid_image_id": pl.String,
+        "silhouette": pl.Float64,
+    }
+)
+
+DPP_SELECTIONS = pl.Schema(
+    {
+        "image_id": pl.String,
+        "position": pl.Int32,
+        "gain": pl.Float64,
+        "quality": pl.Float64,
+        "cluster": pl.Int32,
+        "method": pl.String,
+        "sha256": pl.String,
+    }
+)
+
+COVERAGE = pl.Schema(
+    {
+        "attribute": pl.String,
+        "value": pl.String,
+        "share": pl.Float64,
+        "target": pl.Float64,
+        "gap": pl.Float64,
+        "severity": pl.String,
+        "boost": pl.Float64,
+    }
+)
+
+APPROVALS = pl.Schema(
+    {
+        "image_id": pl.String,
+        "decision": pl.String,
+        "reviewer": pl.String,
+        "reason": pl.String,
+        "seconds": pl.Float64,
+        "decided_at": INSTANT,
+        "checkpoint_id": pl.String,
+    }
+)
+
+EXPORTS = pl.Schema(
+    {
+        "image_id": pl.String,
+        "file": pl.String,
+        "kind": pl.String,
+        "sha256": pl.String,
+        "bytes": pl.Int64,
+        "width_px": pl.Int32,
+        "height_px": pl.Int32,
+        "media_type": pl.String,
+    }
+)
+
+CHECKPOINTS = pl.Schema(
+    {
+        "checkpoint_id": pl.String,
+        "campaign": pl.String,
+        "round": pl.String,
+        "attempt": pl.Int32,
+        "shown_sha256": pl.String,
+        "opened_at": INSTANT,
+        "submitted_at": INSTANT,
+        "submitted_by": pl.String,
+        "rule": pl.String,
+        "status": pl.String,
+        "submission": pl.Int64,
+        "shown": pl.Int32,
+        "to_approve": pl.Int32,
+    }
+)
+
+DECISIONS = pl.Schema(
+    {
+        "decision_id": pl.Int64,
+        "checkpoint_id": pl.String,
+        "campaign": pl.String,
+        "round": pl.String,
+        "image_id": pl.String,
+        "reviewer": pl.String,
+        "decision": pl.String,
+        "reason": pl.String,
+        "seconds": pl.Float64,
+        "decided_at": INSTANT,
+    }
+)
+
+SPEND = pl.Schema(
+    {
+        "request_key": pl.String,
+        "campaign": pl.String,
+        "round": pl.String,
+        "attempt": pl.Int32,
+        "provider": pl.String,
+        "model": pl.String,
+        "status": pl.String,
+        "run_id": pl.String,
+        "heartbeat_at": INSTANT,
+        "task_id": pl.String,
+        "estimated_usd": pl.Float64,
+        "cost_usd": pl.Float64,
+        "usage": pl.String,
+        "at": INSTANT,
+    }
+)
+
+FEEDBACK = pl.Schema(
+    {
+        "feedback_id": pl.Int64,
+        "image_id": pl.String,
+        "kind": pl.String,
+        "rating": pl.Int32,
+        "comment": pl.String,
+        "author": pl.String,
+        "at": INSTANT,
+    }
+)
+
+ROUND_TABLES: dict[str, pl.Schema] = {
+    "prompts": PROMPTS,
+    "raw_images": RAW_IMAGES,
+    "embeddings": EMBEDDINGS,
+    "scores": SCORES,
+    "clusters": CLUSTERS,
+    "cluster_profiles": CLUSTER_PROFILES,
+    "dpp_selections": DPP_SELECTIONS,
+    "coverage": COVERAGE,
+    "approvals": APPROVALS,
+}
+"""One file per round and campaign."""
+
+CAMPAIGN_TABLES: dict[str, pl.Schema] = {"exports": EXPORTS}
+"""One file per campaign."""
+
+LEDGER_TABLES: dict[str, pl.Schema] = {
+    "checkpoints": CHECKPOINTS,
+    "decisions": DECISIONS,
+    "spend": SPEND,
+    "feedback": FEEDBACK,
+}
+"""One file each: the ledger's tables as they were when `insight` last copied them."""
+
+TABLES: dict[str, pl.Schema] = {**ROUND_TABLES, **CAMPAIGN_TABLES, **LEDGER_TABLES}

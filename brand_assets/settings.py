@@ -1,0 +1,121 @@
+"""This file is the one place that reads the environment: where data lives, which profile runs, which keys are set."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from brand_assets.errors import ConfigError
+
+Profile = Literal["embedded", "production"]
+PROFILES: tuple[Profile, ...] = ("embedded", "production")
+EXECUTORS = ("in_process", "multiprocess")
+
+PROVIDER_KEYS: dict[str, tuple[str, ...]] = {
+    "stability": ("STABILITY_API_KEY",),
+    "replicate": ("REPLICATE_API_TOKEN",),
+    "openai": ("OPENAI_API_KEY",),
+    "fal": ("FAL_KEY",),
+    "freepik": ("FREEPIK_API_KEY", "MAGNIFIC_API_KEY"),
+    "anthropic": ("ANTHROPIC_API_KEY",),
+}
+"""For each provider, the variables that may hold its key; any one of them will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that may differ from one installation to the next. Keys are never part of a settings' repr."""
+
+    data_root: Path
+    profile: Profile = "embedded"
+    monthly_budget_usd: float | None = None
+    executor: str = "in_process"
+    review_url: str = "http://127.0.0.1:8765"
+    ledger_timeout_s: float = 30.0
+    reservation_ttl_s: float = 30.0
+    """A reservation whose heartbeat is older than this belongs to a run that is gone."""
+    trace_engine: str = "auto"
+    keys: dict[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def briefs(self) -> Path:
+        return self.data_root / "briefs"
+
+    @property
+    def lake(self) -> Path:
+        return self.data_root / "lake"
+
+    @property
+    def images(self) -> Path:
+        return self.data_root / "images"
+
+    @property
+    def exports(self) -> Path:
+        return self.data_root / "exports"
+
+    @property
+    def ledger(self) -> Path:
+        return self.data_root / "ledger.duckdb"
+
+    @property
+    def analytics(self) -> Path:
+        return self.data_root / "analytics.duckdb"
+
+    @property
+    def dagster_home(self) -> Path:
+        return self.data_root / "dagster_home"
+
+
+def read_settings(folder: Path | None = None) -> Settings:
+    """Settings from the environment, with `.env` in `folder` (default: the working directory) filling what is unset.
+
+    Raises ConfigError naming the variable, what it held and what it may hold.
+    """
+    env = {**_read_dotenv((folder or Path.cwd()) / ".env"), **os.environ}
+    profile = env.get("BRAND_ASSETS_PROFILE", "").strip() or "embedded"
+    if profile not in PROFILES:
+        raise ConfigError(f"BRAND_ASSETS_PROFILE is {profile!r}; it may be one of: {', '.join(PROFILES)}.")
+    executor = env.get("BRAND_ASSETS_EXECUTOR", "").strip() or "in_process"
+    if executor not in EXECUTORS:
+        raise ConfigError(f"BRAND_ASSETS_EXECUTOR is {executor!r}; it may be one of: {', '.join(EXECUTORS)}.")
+    return Settings(
+        data_root=Path(env.get("BRAND_ASSETS_DATA", "").strip() or "data").expanduser().absolute(),
+        profile=profile,
+        monthly_budget_usd=_read_number(env, "BRAND_ASSETS_MONTHLY_BUDGET_USD"),
+        executor=executor,
+        review_url=env.get("BRAND_ASSETS_REVIEW_URL", "").strip() or "http://127.0.0.1:8765",
+        ledger_timeout_s=_read_number(env, "BRAND_ASSETS_LEDGER_TIMEOUT_S") or 30.0,
+        reservation_ttl_s=_read_number(env, "BRAND_ASSETS_RESERVATION_TTL_S") or 30.0,
+        trace_engine=env.get("BRAND_ASSETS_TRACE_ENGINE", "").strip() or "auto",
+        keys=_read_keys(env),
+    )
+
+
+def _read_dotenv(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    from dotenv import dotenv_values
+
+    return {name: value for name, value in dotenv_values(path).items() if value is not None}
+
+
+def _read_number(env: dict[str, str], name: str) -> float | None:
+    text = env.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        number = float(text)
+    except ValueError:
+        number = float("nan")
+    if not 0 <= number < 1e9:
+        raise ConfigError(f"{name} is {text!r}; it must be a number from 0 to 1e9, or unset.")
+    return number
+
+
+def _read_keys(env: dict[str, str]) -> dict[str, str]:
+    found = {}
+    for provider, names in PROVIDER_KEYS.items():
+        value = next((env[name].strip() for name in names if env.get(name, "").strip()), None)
+        if value:
+            found[provider] = value
+    return found
