@@ -8,7 +8,12 @@ import polars as pl
 STRING_MAP = pl.List(pl.Struct({"key": pl.String, "value": pl.String}))
 INSTANT = pl.Datetime("us", "UTC")
 
-PROMPTS = pl.Schema(
+
+def _table(columns: "dict[str, pl.DataType | type[pl.DataType]]") -> pl.Schema:
+    return pl.Schema(columns)
+
+
+PROMPTS = _table(
     {
         "prompt_id": pl.String,
         "attempt": pl.Int32,
@@ -33,7 +38,7 @@ PROMPTS = pl.Schema(
     }
 )
 
-RAW_IMAGES = pl.Schema(
+RAW_IMAGES = _table(
     {
         "image_id": pl.String,
         "prompt_id": pl.String,
@@ -56,7 +61,7 @@ RAW_IMAGES = pl.Schema(
 
 EMBEDDINGS = pl.Schema({"image_id": pl.String, "model": pl.String, "vector": pl.List(pl.Float32)})
 
-SCORES = pl.Schema(
+SCORES = _table(
     {
         "image_id": pl.String,
         "gate": pl.String,
@@ -73,7 +78,7 @@ SCORES = pl.Schema(
 
 CLUSTERS = pl.Schema({"image_id": pl.String, "cluster": pl.Int32, "distance": pl.Float64})
 
-CLUSTER_PROFILES = pl.Schema(
+CLUSTER_PROFILES = _table(
     {
         "cluster": pl.Int32,
         "size": pl.Int32,
@@ -83,7 +88,7 @@ CLUSTER_PROFILES = pl.Schema(
     }
 )
 
-DPP_SELECTIONS = pl.Schema(
+DPP_SELECTIONS = _table(
     {
         "image_id": pl.String,
         "position": pl.Int32,
@@ -95,7 +100,7 @@ DPP_SELECTIONS = pl.Schema(
     }
 )
 
-COVERAGE = pl.Schema(
+COVERAGE = _table(
     {
         "attribute": pl.String,
         "value": pl.String,
@@ -107,7 +112,7 @@ COVERAGE = pl.Schema(
     }
 )
 
-APPROVALS = pl.Schema(
+APPROVALS = _table(
     {
         "image_id": pl.String,
         "decision": pl.String,
@@ -119,7 +124,7 @@ APPROVALS = pl.Schema(
     }
 )
 
-EXPORTS = pl.Schema(
+EXPORTS = _table(
     {
         "image_id": pl.String,
         "file": pl.String,
@@ -132,7 +137,7 @@ EXPORTS = pl.Schema(
     }
 )
 
-CHECKPOINTS = pl.Schema(
+CHECKPOINTS = _table(
     {
         "checkpoint_id": pl.String,
         "campaign": pl.String,
@@ -150,7 +155,7 @@ CHECKPOINTS = pl.Schema(
     }
 )
 
-DECISIONS = pl.Schema(
+DECISIONS = _table(
     {
         "decision_id": pl.Int64,
         "checkpoint_id": pl.String,
@@ -165,7 +170,7 @@ DECISIONS = pl.Schema(
     }
 )
 
-SPEND = pl.Schema(
+SPEND = _table(
     {
         "request_key": pl.String,
         "campaign": pl.String,
@@ -184,7 +189,7 @@ SPEND = pl.Schema(
     }
 )
 
-FEEDBACK = pl.Schema(
+FEEDBACK = _table(
     {
         "feedback_id": pl.Int64,
         "image_id": pl.String,
