@@ -96,7 +96,7 @@ class OutcomeUnknown(DrawError):
 
 
 class ImageQuarantined(DrawError):
-    """The bytes that came back are not an image that can be used; `kept` is False when they were not stored."""
+    """The bytes that came back are not an image that can be used."""
 
 
 class RoundIncomplete(BrandAssetsError):

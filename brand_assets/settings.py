@@ -72,9 +72,10 @@ def read_settings(folder: Path | None = None) -> Settings:
     Raises ConfigError naming the variable, what it held and what it may hold.
     """
     env = {**_read_dotenv((folder or Path.cwd()) / ".env"), **os.environ}
-    profile = env.get("BRAND_ASSETS_PROFILE", "").strip() or "embedded"
-    if profile not in PROFILES:
-        raise ConfigError(f"BRAND_ASSETS_PROFILE is {profile!r}; it may be one of: {', '.join(PROFILES)}.")
+    wanted = env.get("BRAND_ASSETS_PROFILE", "").strip() or "embedded"
+    profile = next((name for name in PROFILES if name == wanted), None)
+    if profile is None:
+        raise ConfigError(f"BRAND_ASSETS_PROFILE is {wanted!r}; it may be one of: {', '.join(PROFILES)}.")
     executor = env.get("BRAND_ASSETS_EXECUTOR", "").strip() or "in_process"
     if executor not in EXECUTORS:
         raise ConfigError(f"BRAND_ASSETS_EXECUTOR is {executor!r}; it may be one of: {', '.join(EXECUTORS)}.")

@@ -1,4 +1,4 @@
-"""This file holds a campaign's brief as the rest of the system sees it: checked, frozen, with every default filled in."""
+"""This file holds a campaign's brief as the rest of the system sees it: checked, frozen, defaults filled in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -51,7 +51,7 @@ class Direction:
 
 @dataclass(frozen=True, slots=True)
 class ConceptPlan:
-    """The first round: `images` are drawn, `shortlist` shown, up to `approve` approved; `sweep` maps a param to values."""
+    """The first round: `images` are drawn, `shortlist` shown, up to `approve` approved; `sweep`: param to values."""
 
     images: int = 300
     shortlist: int = 50
@@ -61,7 +61,10 @@ class ConceptPlan:
 
 @dataclass(frozen=True, slots=True)
 class RefinementPlan:
-    """A later round: each approved parent is varied `variations` times, variation i at `strengths[i mod n]` (0 keep, 1 ignore)."""
+    """A later round: each approved parent is varied `variations` times, variation i at `strengths[i mod n]`.
+
+    A strength of 0 keeps the parent, 1 ignores it.
+    """
 
     variations: int
     shortlist: int

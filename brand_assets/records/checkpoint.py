@@ -23,7 +23,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A shortlist put before people. `to_approve` is how many may be approved; `submission` numbers submissions in commit order."""
+    """A shortlist put before people.
+
+    `to_approve` is how many may be approved; `submission` numbers submissions in the order of their commits.
+    """
 
     checkpoint_id: str
     campaign: str

@@ -15,8 +15,10 @@ SpendStatus = Literal["reserved", "charged", "released", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class DrawRequest:
-    """One image to be drawn. `params` is everything the model is told beside the text; for `draft` that includes the
-    design intent (`intent`: palette, attributes, lettering, brand, direction), because it draws from that and not from words.
+    """One image to be drawn.
+
+    `params` is everything the model is told beside the text. For `draft` that includes the design intent (`intent`:
+    palette, attributes, lettering, brand, direction), because it draws from that and not from words.
     """
 
     campaign: str
@@ -59,7 +61,7 @@ class DrawRequest:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What a provider returns: encoded image bytes, their media type, and what the call cost as the provider reports it."""
+    """What a provider returns: encoded image bytes, their media type, and the cost as the provider reports it."""
 
     data: bytes
     media_type: str

@@ -59,7 +59,7 @@ RAW_IMAGES = _table(
     }
 )
 
-EMBEDDINGS = pl.Schema({"image_id": pl.String, "model": pl.String, "vector": pl.List(pl.Float32)})
+EMBEDDINGS = _table({"image_id": pl.String, "model": pl.String, "vector": pl.List(pl.Float32)})
 
 SCORES = _table(
     {
@@ -76,7 +76,7 @@ SCORES = _table(
     }
 )
 
-CLUSTERS = pl.Schema({"image_id": pl.String, "cluster": pl.Int32, "distance": pl.Float64})
+CLUSTERS = _table({"image_id": pl.String, "cluster": pl.Int32, "distance": pl.Float64})
 
 CLUSTER_PROFILES = _table(
     {
