@@ -65,8 +65,8 @@ def decode_rgba(data: bytes, max_side_px: int | None = None) -> "NDArray[np.uint
     try:
         with Image.open(io.BytesIO(data)) as image:
             if image.width * image.height > MAX_PIXELS:
-                size = f"{image.width} x {image.height}"
-                raise ImageQuarantined(f"The image is {size}; at most {MAX_PIXELS} pixels are taken.")
+                found = f"{image.width} x {image.height}"
+                raise ImageQuarantined(f"The image is {found}; at most {MAX_PIXELS} pixels are taken.")
             if max_side_px is not None and image.format == "JPEG":
                 image.draft("RGB", (max_side_px, max_side_px))
             rgba = image.convert("RGBA")

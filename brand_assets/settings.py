@@ -27,6 +27,9 @@ class Settings:
     """Everything that may differ from one installation to the next. Keys are never part of a settings' repr."""
 
     data_root: Path
+    dagster_home: Path
+    """Where Dagster keeps runs and events; `is_home_set` says whether the environment named it."""
+    is_home_set: bool = False
     profile: Profile = "embedded"
     monthly_budget_usd: float | None = None
     executor: str = "in_process"
@@ -61,10 +64,6 @@ class Settings:
     def analytics(self) -> Path:
         return self.data_root / "analytics.duckdb"
 
-    @property
-    def dagster_home(self) -> Path:
-        return self.data_root / "dagster_home"
-
 
 def read_settings(folder: Path | None = None) -> Settings:
     """Settings from the environment, with `.env` in `folder` (default: the working directory) filling what is unset.
@@ -79,8 +78,12 @@ def read_settings(folder: Path | None = None) -> Settings:
     executor = env.get("BRAND_ASSETS_EXECUTOR", "").strip() or "in_process"
     if executor not in EXECUTORS:
         raise ConfigError(f"BRAND_ASSETS_EXECUTOR is {executor!r}; it may be one of: {', '.join(EXECUTORS)}.")
+    data_root = Path(env.get("BRAND_ASSETS_DATA", "").strip() or "data").expanduser().absolute()
+    home = env.get("DAGSTER_HOME", "").strip()
     return Settings(
-        data_root=Path(env.get("BRAND_ASSETS_DATA", "").strip() or "data").expanduser().absolute(),
+        data_root=data_root,
+        dagster_home=Path(home).expanduser().absolute() if home else data_root / "dagster_home",
+        is_home_set=bool(home),
         profile=profile,
         monthly_budget_usd=_read_number(env, "BRAND_ASSETS_MONTHLY_BUDGET_USD"),
         executor=executor,

@@ -1,0 +1,1 @@
+"""This package compares what a round shows with what its brief asks for."""

@@ -1,0 +1,1 @@
+"""This package is the Dagster layer: when each stage runs and with what, never how."""

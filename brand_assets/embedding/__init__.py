@@ -1,0 +1,1 @@
+"""This package turns images into vectors whose cosine says how alike two images look."""

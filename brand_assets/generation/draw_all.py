@@ -31,7 +31,8 @@ ReservationState = Literal["reserved", "settled", "held", "unknown", "refused_bu
 class Book(Protocol):
     """The ledger as drawing needs it; every method returns once its change is durable."""
 
-    heartbeat_every_s: float
+    @property
+    def heartbeat_every_s(self) -> float: ...
 
     async def reserve(self, request: DrawRequest) -> ReservationState: ...
 

@@ -1,0 +1,1 @@
+"""This package keeps everything that outlives a process: the lake, the images and the ledger."""

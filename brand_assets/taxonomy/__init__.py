@@ -1,0 +1,1 @@
+"""This package holds the visual language: attributes, their values and words, brackets, guidelines, template names."""

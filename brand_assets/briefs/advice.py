@@ -1,0 +1,88 @@
+"""This file warns of what a valid brief may not mean: features to come, thin rounds, the budget, missing glyphs."""
+
+from collections.abc import Mapping
+
+from brand_assets.briefs.cursor import Cursor
+from brand_assets.briefs.rounds import Rounds
+from brand_assets.catalogue.lettering import missing_glyphs
+from brand_assets.catalogue.models import find_model
+from brand_assets.catalogue.planning import count_images, count_planned, planned_total_usd, planned_unit_usd
+from brand_assets.records.brief import ROUNDS, Brief
+from brand_assets.taxonomy.vocabulary import find_nearest
+
+NEAR_BUDGET = 0.9
+THIN_ROUND = 2
+"""Fewer images for each place on the shortlist leave the ranking nothing to choose from."""
+
+
+def advise(brief: Brief, found: Mapping[str, Cursor], rounds: Rounds) -> None:
+    """Note every warning at the field that caused it."""
+    _warn_of_no_effect(brief, found)
+    _warn_of_thin_rounds(brief, found, rounds)
+    _warn_of_sweep(brief, rounds)
+    _warn_of_cost(brief, found)
+    _warn_of_glyphs(brief, found)
+
+
+def _warn_of_no_effect(brief: Brief, found: Mapping[str, Cursor]) -> None:
+    """Features that are not there yet, where the brief asks for one."""
+    asked = {
+        "mixes": ("mixes", bool(brief.mixes)),
+        "enhance": ("enhance", bool(brief.enhance)),
+        "fallback": ("fallback", bool(brief.fallback)),
+        "review.mode": ("review", brief.review.mode != "people"),
+        "review.deadline_days": ("review", brief.review.deadline_days is not None),
+        "review.repeats": ("review", brief.review.repeats > 0),
+        "kind": ("kind", brief.kind != "auto"),
+        "creatives": ("creatives", brief.creatives is not None),
+        "deliverables": ("deliverables", "creatives" in brief.deliverables),
+        "provenance.include_prompt": ("provenance", brief.include_prompt),
+        "selection.method": ("selection", brief.selection.method != "dpp"),
+    }
+    for name, (top, is_asked) in asked.items():
+        if is_asked and top in found:
+            (found[top].child(name.partition(".")[2]) if "." in name else found[top]).warn("has no effect yet.")
+
+
+def _warn_of_thin_rounds(brief: Brief, found: Mapping[str, Cursor], rounds: Rounds) -> None:
+    for name in ROUNDS:
+        images, shortlist = count_images(brief, name), brief.shortlist(name)
+        if images < THIN_ROUND * shortlist:
+            part = "images" if name == "concept" else "variations"
+            cursor = rounds.written.get(f"{name}.{part}") or rounds.written.get(name) or found["campaign"]
+            message = f"{images} images are planned for a shortlist of {shortlist}; plan at least twice as many."
+            cursor.renamed(f"rounds.{name}").warn(message)
+
+
+def _warn_of_sweep(brief: Brief, rounds: Rounds) -> None:
+    models = [find_model(key) for key in brief.allocation]
+    for name in brief.concept.sweep:
+        if not any(model.find_param(name, "text-to-image") for model in models):
+            nearest = find_nearest(name, {param for model in models for param in (*model.params, *model.aliases)})
+            message = f"no model of the allocation takes {name!r}, so it is ignored; the nearest is {nearest!r}."
+            rounds.written["concept.sweep"].warn(message)
+
+
+def _warn_of_cost(brief: Brief, found: Mapping[str, Cursor]) -> None:
+    for name in ROUNDS:
+        for key, images in count_planned(brief, name).items():
+            if images and planned_unit_usd(brief, find_model(key), name) is None:
+                cursor = found.get("allocation" if name == "concept" else "refinement")
+                if cursor:
+                    cursor.warn(
+                        f"{key} has no list price: the estimate leaves it out, and it is refused until one is set."
+                    )
+    total = planned_total_usd(brief)
+    budget = brief.budget_usd
+    if budget is not None and total > NEAR_BUDGET * budget:
+        share = f", {total / budget:.0%} of the budget" if budget else ", over the budget"
+        found["budget_usd"].warn(f"the estimate is {total:.2f} USD{share} of {budget:.2f} USD.")
+
+
+def _warn_of_glyphs(brief: Brief, found: Mapping[str, Cursor]) -> None:
+    if all(direction.lettering == "none" for direction in brief.directions):
+        return
+    missing = missing_glyphs(brief.brand.name)
+    if missing:
+        message = f"the fonts lack {' '.join(missing)} of {brief.brand.name!r}: lettering leaves these characters out."
+        found["brand"].child("name").warn(message)

@@ -1,0 +1,45 @@
+"""This file holds what is wrong with a brief, or worth knowing, and where."""
+
+from dataclasses import dataclass, field
+
+MAX_SHOWN_CHARS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding; `line` counts from 1 in the file and is None where no line is to blame."""
+
+    line: int | None
+    field: str
+    message: str
+
+    def format(self) -> str:
+        place = [f"line {self.line}" if self.line else "", self.field]
+        return ": ".join([*filter(None, place), self.message])
+
+
+@dataclass(slots=True)
+class Findings:
+    """What a reading has found so far."""
+
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+
+class Unreadable(Exception):
+    """The file holds no front matter to read fields from; `problems` say why."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(problems[0].format())
+        self.problems = problems
+
+
+def show(value: object) -> str:
+    """A value as a message quotes it: on one line, printable, and short."""
+    text = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
+    return text if len(text) <= MAX_SHOWN_CHARS else text[: MAX_SHOWN_CHARS - 3] + "..."
+
+
+def in_order(found: list[Problem]) -> tuple[Problem, ...]:
+    """By line, what has no line first; each finding once."""
+    return tuple(sorted(dict.fromkeys(found), key=lambda problem: problem.line or 0))

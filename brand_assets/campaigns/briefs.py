@@ -1,0 +1,37 @@
+"""This file finds campaigns by the briefs that describe them."""
+
+import re
+from pathlib import Path
+
+from brand_assets.briefs.read import read_brief
+from brand_assets.campaigns.studio import Studio
+from brand_assets.errors import CampaignNotFound
+from brand_assets.records.brief import Brief
+
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+
+
+def load_brief(studio: Studio, campaign: str) -> Brief:
+    """Raise CampaignNotFound naming the nearest campaigns, or BriefError with every problem of the brief."""
+    path = brief_path(studio, campaign)
+    if not path.is_file():
+        from rapidfuzz.process import extract
+
+        near = [name for name, score, _ in extract(campaign, list_campaigns(studio), limit=3) if score >= 60]
+        hint = f"Did you mean {' or '.join(near)}?" if near else f"Start one with: brand-assets new {campaign}"
+        raise CampaignNotFound(f"There is no brief for the campaign {campaign!r} in {studio.settings.briefs}. {hint}")
+    return read_brief(path)
+
+
+def brief_path(studio: Studio, campaign: str) -> Path:
+    """Where the campaign's brief is, or would be; CampaignNotFound when the name is no slug."""
+    if not SLUG.fullmatch(campaign):
+        raise CampaignNotFound(
+            f"{campaign!r} is not a campaign's name: at most 63 of a-z, 0-9 and '-', beginning with a letter or digit."
+        )
+    return studio.settings.briefs / f"{campaign}.md"
+
+
+def list_campaigns(studio: Studio) -> list[str]:
+    """Every campaign that has a brief, sorted; files whose names are no slugs are passed over."""
+    return sorted(path.stem for path in studio.settings.briefs.glob("*.md") if SLUG.fullmatch(path.stem))

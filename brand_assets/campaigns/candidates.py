@@ -1,0 +1,92 @@
+"""This file gathers what a reviewer may want to know of each image of a shortlist, beside the picture itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from brand_assets.campaigns.briefs import load_brief
+from brand_assets.campaigns.status import MEANING, list_statuses
+from brand_assets.campaigns.studio import Studio
+from brand_assets.errors import CheckpointOpen, DecisionRefused
+from brand_assets.records.brief import ROUNDS, RoundName
+from brand_assets.records.checkpoint import Checkpoint
+
+SCORE_PARTS = ("semantic", "color", "aesthetic", "composition", "composite")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One shown image, in the order of the shortlist; what the lake does not say of it is empty or None.
+
+    `scores` holds the parts that were computed, 0..1; they are not to be shown before the image is decided.
+    """
+
+    image_id: str
+    sha256: str
+    direction: str
+    cluster: str
+    prompt: str
+    scores: Mapping[str, float]
+
+
+def find_waiting(studio: Studio, campaign: str, round_name: RoundName | None = None) -> Checkpoint:
+    """The campaign's open checkpoint, of the earliest round when several wait.
+
+    Raises CampaignNotFound, CheckpointOpen when none was reached, DecisionRefused when it is submitted already.
+    """
+    waiting = {one.round: one for one in studio.ledger.checkpoints.list_open() if one.campaign == campaign}
+    wanted = [round_name] if round_name else ROUNDS
+    found = next((waiting[name] for name in wanted if name in waiting), None)
+    if found is not None:
+        return found
+    latest = studio.ledger.checkpoints.latest(campaign, round_name) if round_name else None
+    if latest is not None:
+        raise DecisionRefused(
+            f"The {latest.round} checkpoint of {campaign!r} was submitted by {latest.submitted_by}. Decide it again "
+            f"with: brand-assets decide {campaign} {latest.round} --reopen"
+        )
+    load_brief(studio, campaign)
+    [status] = list_statuses(studio, [campaign])
+    raise CheckpointOpen(
+        f"Nothing of the {round_name or status.round} round of {campaign!r} waits for a decision: "
+        f"{MEANING[status.state]}. See: brand-assets status {campaign}"
+    )
+
+
+def list_candidates(studio: Studio, checkpoint: Checkpoint) -> list[Candidate]:
+    """One for each shown image. Raises LakeError when a table that is there cannot be read."""
+    place = (checkpoint.campaign, checkpoint.round)
+    images = _index(studio, "raw_images", "image_id", *place)
+    prompts = _index(studio, "prompts", "prompt_id", *place)
+    scores = _index(studio, "scores", "image_id", *place)
+    clusters = _index(studio, "clusters", "image_id", *place)
+    labels = _index(studio, "cluster_profiles", "cluster", *place)
+    candidates = []
+    for shown in studio.ledger.checkpoints.shown(checkpoint.checkpoint_id):
+        prompt = prompts.get(images.get(shown.image_id, {}).get("prompt_id"), {})
+        score = scores.get(shown.image_id, {})
+        cluster = clusters.get(shown.image_id, {}).get("cluster")
+        candidates.append(
+            Candidate(
+                image_id=shown.image_id,
+                sha256=shown.sha256,
+                direction=prompt.get("direction") or "",
+                cluster=_name_cluster(cluster, labels.get(cluster, {}).get("label")),
+                prompt=" ".join((prompt.get("text") or "").split()),
+                scores={part: score[part] for part in SCORE_PARTS if score.get(part) is not None},
+            )
+        )
+    return candidates
+
+
+def _index(
+    studio: Studio, table: str, column: str, campaign: str, round_name: RoundName
+) -> Mapping[object, Mapping[str, Any]]:
+    rows = studio.lake.read_or_none(table, campaign, round_name)
+    return {} if rows is None else {row[column]: row for row in rows.iter_rows(named=True)}
+
+
+def _name_cluster(cluster: int | None, label: str | None) -> str:
+    if cluster is None:
+        return ""
+    return f"{cluster} ({label})" if label else str(cluster)

@@ -1,0 +1,62 @@
+"""This file makes contact sheets: many images at a glance, small enough for an event log."""
+
+import base64
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from brand_assets.errors import BrandAssetsError
+from brand_assets.pixels import decode_rgba
+from brand_assets.storage.images import ImageStore
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+MAX_BYTES = 42_000  # base64 makes 56 kB of it; the UI stores every byte of metadata about four times
+MAX_IMAGES = 60
+COLUMNS = 10
+GAP_PX = 4
+PAPER = (236, 236, 232)
+
+
+def make_contact_sheet(images: ImageStore, sha256s: Sequence[str]) -> str | None:
+    """The first images as one WebP data URI of at most MAX_BYTES before encoding; None when none can be decoded."""
+    from PIL import Image
+
+    thumbnails = _decode_thumbnails(images, sha256s[:MAX_IMAGES])
+    if not thumbnails:
+        return None
+    for side_px, quality in ((112, 80), (96, 70), (80, 60), (64, 50), (48, 40)):
+        sheet = _lay_out([image.resize((side_px, side_px), Image.Resampling.LANCZOS) for image in thumbnails], side_px)
+        buffer = io.BytesIO()
+        sheet.save(buffer, "WEBP", quality=quality, method=4)
+        if buffer.tell() <= MAX_BYTES:
+            return f"data:image/webp;base64,{base64.b64encode(buffer.getvalue()).decode()}"
+    return None
+
+
+def _decode_thumbnails(images: ImageStore, sha256s: Sequence[str]) -> "list[Image.Image]":
+    from PIL import Image
+
+    thumbnails = []
+    for sha256 in sha256s:
+        try:
+            rgba = Image.fromarray(decode_rgba(images.get(sha256), max_side_px=224))
+        except BrandAssetsError:
+            continue  # a contact sheet shows what can be shown; the scores' gate names what cannot
+        square = Image.new("RGB", (max(rgba.size),) * 2, PAPER)
+        square.paste(rgba, ((square.width - rgba.width) // 2, (square.height - rgba.height) // 2), rgba)
+        thumbnails.append(square)
+    return thumbnails
+
+
+def _lay_out(thumbnails: "list[Image.Image]", side_px: int) -> "Image.Image":
+    from PIL import Image
+
+    columns = min(COLUMNS, len(thumbnails))
+    rows = -(-len(thumbnails) // columns)
+    step = side_px + GAP_PX
+    sheet = Image.new("RGB", (columns * step + GAP_PX, rows * step + GAP_PX), PAPER)
+    for index, thumbnail in enumerate(thumbnails):
+        sheet.paste(thumbnail, (GAP_PX + index % columns * step, GAP_PX + index // columns * step))
+    return sheet

@@ -1,0 +1,82 @@
+"""This file says what a campaign will cost before anything is spent: planned counts at list prices."""
+
+from dataclasses import dataclass
+
+from brand_assets.catalogue.models import find_model
+from brand_assets.prompts.allocation import count_planned
+from brand_assets.records.brief import ROUNDS, Brief, RoundName
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateLine:
+    """`unit_usd` and `total_usd` are None when the model has no list price."""
+
+    provider: str
+    model: str
+    images: int
+    unit_usd: float | None
+    total_usd: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundEstimate:
+    round: RoundName
+    lines: tuple[EstimateLine, ...]
+
+    @property
+    def total_usd(self) -> float:
+        return sum(line.total_usd or 0.0 for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignEstimate:
+    campaign: str
+    rounds: tuple[RoundEstimate, ...]
+
+    @property
+    def total_usd(self) -> float:
+        return sum(estimate.total_usd for estimate in self.rounds)
+
+    @property
+    def unpriced(self) -> tuple[str, ...]:
+        """Models without a list price; their images are not in the totals."""
+        lines = (line for estimate in self.rounds for line in estimate.lines)
+        return tuple(sorted({f"{line.provider}/{line.model}" for line in lines if line.unit_usd is None}))
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "campaign": self.campaign,
+            "total_usd": round(self.total_usd, 6),
+            "rounds": [
+                {
+                    "round": estimate.round,
+                    "total_usd": round(estimate.total_usd, 6),
+                    "lines": [
+                        {
+                            "provider": line.provider,
+                            "model": line.model,
+                            "images": line.images,
+                            "unit_usd": line.unit_usd,
+                            "total_usd": None if line.total_usd is None else round(line.total_usd, 6),
+                        }
+                        for line in estimate.lines
+                    ],
+                }
+                for estimate in self.rounds
+            ],
+        }
+
+
+def estimate_campaign(brief: Brief) -> CampaignEstimate:
+    """A later round is counted as if every image that may be approved was."""
+    return CampaignEstimate(brief.campaign, tuple(RoundEstimate(name, tuple(_lines(brief, name))) for name in ROUNDS))
+
+
+def _lines(brief: Brief, round_name: RoundName) -> list[EstimateLine]:
+    lines = []
+    for key, images in count_planned(brief, round_name).items():
+        model = find_model(key)
+        unit_usd = model.unit_price_usd(brief.params.get(key, {}))
+        total_usd = None if unit_usd is None else images * unit_usd
+        lines.append(EstimateLine(model.provider, model.model, images, unit_usd, total_usd))
+    return lines

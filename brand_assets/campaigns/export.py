@@ -1,0 +1,115 @@
+"""This file packages a campaign's finally approved marks: whole, or the package that was there before stays."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import polars as pl
+
+from brand_assets.campaigns.briefs import load_brief
+from brand_assets.campaigns.lineage import tell_recipe
+from brand_assets.campaigns.studio import Studio
+from brand_assets.campaigns.verify import approved_verdicts, verify_checkpoint
+from brand_assets.errors import ExportError
+from brand_assets.export.index_page import IndexEntry, write_index
+from brand_assets.export.package import export_image
+from brand_assets.export.tracing import TraceEngine, open_engine
+from brand_assets.records.brief import Brief
+from brand_assets.records.tables import EXPORTS
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A campaign's export: its rows, its folder, and the trace engine that was used."""
+
+    rows: pl.DataFrame
+    folder: Path
+    engine: str
+
+
+def export_campaign(studio: Studio, campaign: str) -> Package:
+    """Write every file of every finally approved mark, then put them in the old package's place in one step.
+
+    Raises a CheckpointError when the final round is not decided; ConfigError when no trace engine is to be had.
+    """
+    checkpoint = verify_checkpoint(studio, campaign, before="exports")
+    if checkpoint is None:
+        raise AssertionError("The gate before the exports has no checkpoint.")
+    brief = load_brief(studio, campaign)
+    engine = open_engine(studio.settings.trace_engine)
+    image_ids = [verdict.image_id for verdict in approved_verdicts(studio, checkpoint)]
+    with _one_export_at_a_time(studio.settings.exports, campaign) as building:
+        rows: list[dict[str, object]] = []
+        entries = []
+        for image_id in image_ids:
+            entry, files = _export_mark(studio, brief, image_id, building, engine)
+            entries.append(entry)
+            rows += files
+        write_index(building, campaign, brief.brand.name, brief.palette, entries)
+        folder = studio.settings.exports / campaign
+        _swap_in(building, folder)
+    return Package(pl.DataFrame(rows, schema=EXPORTS), folder, engine.name)
+
+
+def _export_mark(
+    studio: Studio, brief: Brief, image_id: str, building: Path, engine: TraceEngine
+) -> tuple[IndexEntry, list[dict[str, object]]]:
+    recipe = tell_recipe(studio, brief, image_id, "final")
+    folder = building / image_id
+    folder.mkdir()
+    try:
+        files = export_image(
+            studio.images.get(recipe["raw_sha256"]),
+            recipe,
+            palette=brief.palette,
+            svg_colors=brief.svg_colors,
+            title=brief.brand.name,
+            folder=folder,
+            engine=engine,
+        )
+    except ExportError as error:
+        raise ExportError(f"The mark {image_id[:12]} of {brief.campaign!r} cannot be exported: {error}") from error
+    rows = [{**asdict(file), "image_id": image_id, "file": f"{image_id}/{file.file}"} for file in files]
+    return IndexEntry(image_id, recipe, tuple(files)), rows
+
+
+@contextmanager
+def _one_export_at_a_time(exports: Path, campaign: str) -> Iterator[Path]:
+    """An empty folder to build in; what a killed export left behind is put right first."""
+    exports.mkdir(parents=True, exist_ok=True)
+    building = exports / f".{campaign}.building"
+    with (exports / f".{campaign}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _put_right(exports / campaign)
+        shutil.rmtree(building, ignore_errors=True)
+        building.mkdir()
+        try:
+            yield building
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+
+
+def _swap_in(building: Path, folder: Path) -> None:
+    if folder.exists():
+        folder.rename(_previous(folder))
+    building.rename(folder)
+    shutil.rmtree(_previous(folder), ignore_errors=True)
+    directory = os.open(folder.parent, os.O_RDONLY)
+    os.fsync(directory)
+    os.close(directory)
+
+
+def _put_right(folder: Path) -> None:
+    """A kill between the two renames of a swap leaves only the previous package, under another name."""
+    previous = _previous(folder)
+    if previous.exists() and not folder.exists():
+        previous.rename(folder)
+    shutil.rmtree(previous, ignore_errors=True)
+
+
+def _previous(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.previous")

@@ -1,0 +1,71 @@
+"""This file works out what one image costs from a list price and the params it is asked for with."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+MEGAPIXEL = 1024 * 1024
+"""Pixels that are billed as one megapixel: a 1024 x 1024 square is one, not two."""
+
+NAMED_SIZES_PX: dict[str, tuple[int, int]] = {
+    "square_hd": (1024, 1024),
+    "square": (512, 512),
+    "portrait_4_3": (768, 1024),
+    "portrait_16_9": (576, 1024),
+    "landscape_4_3": (1024, 768),
+    "landscape_16_9": (1024, 576),
+}
+"""Width and height behind fal's size names, https://fal.ai/models/fal-ai/flux/dev/api."""
+
+
+class Price(Protocol):
+    """What one image costs; None when the list price does not say."""
+
+    def unit_usd(self, params: Mapping[str, object]) -> float | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FlatPrice:
+    usd: float
+
+    def unit_usd(self, params: Mapping[str, object]) -> float | None:
+        return self.usd
+
+
+@dataclass(frozen=True, slots=True)
+class MegapixelPrice:
+    """Billed by the megapixel, rounded up; without a size (a refinement takes its parent's) one megapixel."""
+
+    usd: float
+
+    def unit_usd(self, params: Mapping[str, object]) -> float | None:
+        width_px, height_px = NAMED_SIZES_PX.get(str(params.get("image_size")), (1024, 1024))
+        return self.usd * math.ceil(width_px * height_px / MEGAPIXEL)
+
+
+@dataclass(frozen=True, slots=True)
+class TablePrice:
+    """By quality and size; `auto` counts as the dearest that it may turn into."""
+
+    usd: Mapping[str, Mapping[str, float]]
+
+    def unit_usd(self, params: Mapping[str, object]) -> float | None:
+        quality, size = str(params.get("quality", "auto")), str(params.get("size", "auto"))
+        rows = self.usd.values() if quality == "auto" else [self.usd.get(quality, {})]
+        cells = [usd for row in rows for name, usd in row.items() if size in ("auto", name)]
+        return max(cells, default=None)
+
+
+def read_price(raw: Mapping[str, object] | None) -> Price | None:
+    """The price as `models.yaml` writes it: `flat`, `per_megapixel` or `table`."""
+    match raw:
+        case None:
+            return None
+        case {"flat": float() | int() as usd}:
+            return FlatPrice(float(usd))
+        case {"per_megapixel": float() | int() as usd}:
+            return MegapixelPrice(float(usd))
+        case {"table": dict() as table}:
+            return TablePrice(table)
+    raise AssertionError(f"models.yaml holds a price of no known shape: {raw!r}.")

@@ -1,0 +1,125 @@
+"""This file starts Dagster from the terminal: one run of a stage with live progress, or the UI."""
+
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brand_assets.campaigns.briefs import load_brief
+from brand_assets.campaigns.status import Stage
+from brand_assets.campaigns.studio import Studio
+from brand_assets.errors import ConfigError, RoundIncomplete
+from brand_assets.records.brief import ROUNDS
+
+if TYPE_CHECKING:
+    from dagster import DagsterInstance, EventLogEntry
+
+PROJECT = Path(__file__).resolve().parents[2]
+DEV_PORT = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a run tells while it goes: which step of how many, and its last words."""
+
+    step: str
+    done: int
+    steps: int
+    message: str
+
+
+def run_stage(
+    studio: Studio, campaign: str, stage: Stage, *, new_attempt: bool, on_progress: Callable[[Progress], None]
+) -> str:
+    """Run one stage's job in this process and return the run's id.
+
+    Registers the campaign's partition if need be. Raises RoundIncomplete with the failed step's own words.
+    """
+    load_brief(studio, campaign)
+    instance = open_instance(studio)
+    from brand_assets.definitions import defs
+    from brand_assets.defs.jobs import ROUND_JOBS
+    from brand_assets.defs.partitions import campaigns
+
+    instance.add_dynamic_partitions(str(campaigns.name), [campaign])
+    job = defs.resolve_job_def(ROUND_JOBS[stage].name)
+    run_id = str(uuid.uuid4())
+    listener = _Listener(on_progress, steps=len(job.graph.node_dict))
+    instance.add_event_listener(run_id, listener.hear)
+    result = job.execute_in_process(
+        run_config={"ops": {f"{stage}__prompts": {"config": {"new_attempt": True}}}} if new_attempt else None,
+        instance=instance,
+        partition_key=campaign,
+        raise_on_error=False,
+        run_id=run_id,
+        tags=_tag_checkpoint(studio, campaign, stage),
+    )
+    if not result.success:
+        raise RoundIncomplete(listener.failure or f"Run {run_id} failed; `make dev` shows why.")
+    return run_id
+
+
+def open_instance(studio: Studio) -> "DagsterInstance":
+    """The Dagster instance of this installation, its home made ready."""
+    from dagster import DagsterInstance
+
+    from brand_assets.defs.home import prepare_home
+
+    prepare_home(studio.settings)
+    return DagsterInstance.get()
+
+
+def start_ui(studio: Studio, host: str, port: int) -> int:
+    """Run Dagster's webserver and daemon until they are stopped; their exit code."""
+    workspace = PROJECT / "workspace.yaml"
+    if not workspace.is_file():
+        raise ConfigError(f"There is no {workspace}. Start the UI from a clone of the project.")
+    open_instance(studio)
+    command = [sys.executable, "-m", "dagster", "dev", "-w", str(workspace), "-h", host, "-p", str(port)]
+    process = subprocess.Popen(command, cwd=PROJECT)  # noqa: S603 - our own interpreter and a checked path
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue  # the child has had the same signal and is closing its own children
+
+
+def _tag_checkpoint(studio: Studio, campaign: str, stage: Stage) -> dict[str, str]:
+    """Names the decision that this run carries out, so that its sensor does not start it a second time."""
+    from brand_assets.defs.sensors import CHECKPOINT_TAG
+
+    if stage == "concept":
+        return {}
+    source = "final" if stage == "export" else ROUNDS[ROUNDS.index(stage) - 1]
+    checkpoint = studio.ledger.checkpoints.latest(campaign, source)
+    return {CHECKPOINT_TAG: checkpoint.checkpoint_id} if checkpoint else {}
+
+
+class _Listener:
+    """Turns a run's events into progress, and keeps the words of the step that failed."""
+
+    def __init__(self, on_progress: Callable[[Progress], None], steps: int) -> None:
+        self._tell, self._steps, self._done, self._step = on_progress, steps, 0, ""
+        self.failure = ""
+
+    def hear(self, entry: "EventLogEntry") -> None:
+        event = entry.dagster_event
+        if event is None:
+            self._report(entry.user_message)
+        elif event.is_step_start:
+            self._step = (event.step_key or "").replace("__", "/")
+            self._report("")
+        elif event.is_step_success:
+            self._done += 1
+            self._report("")
+        elif event.is_step_failure:
+            data = event.step_failure_data
+            words = data.user_failure_data.description if data.user_failure_data else None
+            error = data.error
+            self.failure = self.failure or words or (error.message.strip() if error else "") or "unknown"
+
+    def _report(self, message: str) -> None:
+        self._tell(Progress(self._step, self._done, self._steps, message))

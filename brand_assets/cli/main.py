@@ -1,0 +1,69 @@
+"""This file is the `brand-assets` command: the list of its commands, and how their failures are told."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from brand_assets.cli.briefs import check, estimate, new
+from brand_assets.cli.checkpoints import decide
+from brand_assets.cli.console import error_console
+from brand_assets.cli.house import backup, doctor, restore
+from brand_assets.cli.money import providers, settle, spend
+from brand_assets.cli.review import review
+from brand_assets.cli.rounds import demo, dev, run, status
+from brand_assets.errors import BrandAssetsError, BriefError
+
+FAILED = 1
+
+app = typer.Typer(
+    name="brand-assets",
+    help="From a campaign brief to production-ready brand marks.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+for command in (new, check, estimate, run, status, decide, review):
+    app.command(rich_help_panel="A campaign")(command)
+for command in (spend, settle, providers):
+    app.command(rich_help_panel="Money")(command)
+for command in (demo, dev, doctor, backup, restore):
+    app.command(rich_help_panel="The house")(command)
+
+
+@app.callback()
+def _options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the whole traceback when something fails.")] = False,
+) -> None:
+    """`--debug` is taken out by `main`, which is where errors are told; it stands here so that --help shows it."""
+
+
+def main() -> None:
+    """Run a command: exit code 0 done, 1 failed, 2 wrong use; an error is one readable line unless --debug."""
+    is_debug = "--debug" in sys.argv
+    try:
+        app([word for word in sys.argv[1:] if word != "--debug"])
+    except BrandAssetsError as error:
+        if is_debug:
+            raise
+        _tell(error)
+        raise SystemExit(FAILED) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(FAILED) from None
+
+
+def _tell(error: BrandAssetsError) -> None:
+    error_console.print(f"[bold red]error:[/] {_escape(str(error))}", highlight=False)
+    if isinstance(error, BriefError):
+        for problem in error.problems:
+            error_console.print(f"  {_escape(problem)}", highlight=False)
+
+
+def _escape(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)

@@ -1,0 +1,60 @@
+"""This file measures which attribute values a round shows too little of, against what the brief asks for."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+import polars as pl
+
+from brand_assets.records.brief import Brief
+from brand_assets.records.tables import COVERAGE
+
+LOW, MEDIUM, HIGH = 0.10, 0.25, 0.50
+"""Missing share of the target from which a gap has this severity."""
+BOOSTS = {"none": 0.0, "low": 0.15, "medium": 0.20, "high": 0.25}
+"""How much more weight an under-covered value may be given next time, by severity."""
+
+
+def plan_targets(brief: Brief) -> dict[tuple[str, str], float]:
+    """(attribute, value) -> the share of images that should show it: its directions' weights, spread evenly over the
+    values that each lists. The shares of an attribute that not every direction has sum to less than 1.
+    """
+    total = sum(direction.weight for direction in brief.directions)
+    targets: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for direction in brief.directions:
+        for attribute, listed in direction.attributes.items():
+            values = tuple(dict.fromkeys(listed))
+            for value in values:
+                targets[attribute, value] += direction.weight / total / len(values)
+    return dict(targets)
+
+
+def measure_coverage(
+    attributes_by_image: Mapping[str, Mapping[str, str]], targets: Mapping[tuple[str, str], float]
+) -> pl.DataFrame:
+    """One row of `coverage` per attribute value that was asked for or shown, by attribute and value.
+
+    `share` is of all images, also those without the attribute; `gap` = target - share, above 0 when under-covered. A
+    value that nobody asked for has the target 0. Without images there is nothing to measure, and no row.
+    """
+    count = len(attributes_by_image)
+    if count == 0:
+        return COVERAGE.to_frame()
+    shown = Counter(pair for attributes in attributes_by_image.values() for pair in attributes.items())
+    rows = []
+    for attribute, value in sorted(targets.keys() | shown.keys()):
+        target, share = targets.get((attribute, value), 0.0), shown[attribute, value] / count
+        severity = rate_gap(target, share, count)
+        rows.append((attribute, value, share, target, target - share, severity, BOOSTS[severity]))
+    return pl.DataFrame(rows, schema=COVERAGE, orient="row")
+
+
+def rate_gap(target: float, share: float, count: int) -> str:
+    """`none`, `low`, `medium` or `high` by the part of the target that is missing.
+
+    A gap smaller than one of the `count` images is `none`: nothing can be drawn to close it.
+    """
+    gap = target - share
+    if gap <= 0 or round(gap * count, 6) < 1:
+        return "none"
+    missing = gap / target
+    return "high" if missing >= HIGH else "medium" if missing >= MEDIUM else "low" if missing >= LOW else "none"

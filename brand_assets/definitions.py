@@ -1,0 +1,36 @@
+"""This file is what Dagster loads: START HERE. The pipeline reads from top to bottom.
+
+    brief ─► concept ─► person ─► direction ─► person ─► final ─► person ─► exports
+                        (each round: prompts ─► raw_images ─► embeddings, scores, clusters, coverage ─► dpp_selections)
+    beside it: insight (the ledger's copy) ─► analytics (dbt)
+"""
+
+import dagster as dg
+
+from brand_assets.defs.analytics import analytics_assets, dbt_resource
+from brand_assets.defs.checks import build_checks
+from brand_assets.defs.delivery import DELIVERY_ASSETS
+from brand_assets.defs.home import warn_without_home
+from brand_assets.defs.insight import INSIGHT_ASSETS
+from brand_assets.defs.jobs import JOBS
+from brand_assets.defs.resources import CORE_RESOURCES, choose_executor
+from brand_assets.defs.rounds import build_round
+from brand_assets.defs.sensors import SENSORS
+
+warn_without_home()
+
+defs = dg.Definitions(
+    assets=[
+        *build_round("concept"),
+        *build_round("direction"),
+        *build_round("final"),
+        *DELIVERY_ASSETS,
+        *INSIGHT_ASSETS,
+        analytics_assets,
+    ],
+    asset_checks=[*build_checks("concept"), *build_checks("direction"), *build_checks("final")],
+    jobs=JOBS,
+    sensors=SENSORS,
+    resources={**CORE_RESOURCES, "dbt": dbt_resource},
+    executor=choose_executor(),
+)

@@ -1,0 +1,90 @@
+"""This file says what each materialization reports to the Dagster UI: rows, cost, mix, seconds, pictures."""
+
+import statistics
+from collections.abc import Mapping
+from typing import Any
+
+import dagster as dg
+import polars as pl
+
+from brand_assets.campaigns.contact_sheet import make_contact_sheet
+from brand_assets.campaigns.drawing import DrawnRound, current_images
+from brand_assets.campaigns.prompting import WrittenPrompts
+from brand_assets.campaigns.seeing import Shortlisted
+from brand_assets.campaigns.studio import Studio
+
+Metadata = Mapping[str, Any]
+
+
+def describe_rows(rows: pl.DataFrame, *, cost_usd: float = 0.0) -> dict[str, Any]:
+    """What every asset reports; `cost_usd` is the same key everywhere, so that the UI plots it per campaign."""
+    schema = dg.TableSchema([dg.TableColumn(name, str(dtype)) for name, dtype in rows.schema.items()])
+    return {"dagster/row_count": rows.height, "dagster/column_schema": schema, "cost_usd": float(cost_usd)}
+
+
+def describe_prompts(written: WrittenPrompts) -> Metadata:
+    rows = written.rows
+    return {
+        **describe_rows(rows),
+        "attempt": written.attempt,
+        "frozen": written.is_frozen,
+        "note": written.note,
+        "planned_cost_usd": float(sum(rows["planned_cost_usd"].drop_nulls().to_list())),
+        "planned_mix": _count_table(rows, "planned_provider", "planned_model"),
+        "directions": _count_table(rows, "direction"),
+        "first_prompt": rows["text"][0][:500] if rows.height else "",
+    }
+
+
+def describe_images(studio: Studio, drawn: DrawnRound, prompts: pl.DataFrame) -> Metadata:
+    rows = drawn.rows
+    current = rows.filter(pl.col("prompt_id").is_in(prompts["prompt_id"].to_list()))
+    return {
+        **describe_rows(rows, cost_usd=sum(rows["cost_usd"].to_list())),
+        "spent_in_this_run_usd": float(drawn.tally.cost_usd),
+        "drawn_in_this_run": drawn.tally.drawn,
+        "already_there": drawn.tally.already_there,
+        "outcomes": _count_table(current, "status"),
+        "mix": _count_table(current, "provider", "model"),
+        "seconds_per_image": statistics.median(current["latency_s"].to_list() or [0.0]),
+        "contact_sheet": _contact_sheet(studio, current_images(rows, prompts)["sha256"].to_list()),
+    }
+
+
+def describe_scores(rows: pl.DataFrame) -> Metadata:
+    parts = ("semantic", "color", "aesthetic", "composition", "composite")
+    means = {
+        part: statistics.fmean(values) if (values := rows[part].drop_nulls().to_list()) else None for part in parts
+    }
+    gated = rows.filter(pl.col("gate").is_not_null())
+    return {
+        **describe_rows(rows),
+        **{f"mean_{part}": value for part, value in means.items() if value is not None},
+        "not_computed": ", ".join(part for part, value in means.items() if value is None) or "nothing",
+        "out_of_the_ranking": _count_table(gated, "gate") if gated.height else "none",
+    }
+
+
+def describe_shortlist(studio: Studio, shortlisted: Shortlisted) -> Metadata:
+    rows, checkpoint = shortlisted.rows, shortlisted.checkpoint
+    return {
+        **describe_rows(rows),
+        "checkpoint_id": checkpoint.checkpoint_id,
+        "checkpoint": checkpoint.status,
+        "opened_at": dg.MetadataValue.timestamp(checkpoint.opened_at),
+        "to_approve": checkpoint.to_approve,
+        "review": f"brand-assets review {checkpoint.campaign}",
+        "contact_sheet": _contact_sheet(studio, rows["sha256"].to_list()),
+    }
+
+
+def _count_table(rows: pl.DataFrame, *columns: str) -> dg.MetadataValue:
+    counts = rows.group_by(columns).len().sort("len", *columns, descending=[True] + [False] * len(columns))
+    lines = [f"| {' | '.join(str(value) for value in row)} |" for row in counts.iter_rows()]
+    header = f"| {' | '.join(columns)} | images |\n|{'---|' * (len(columns) + 1)}"
+    return dg.MetadataValue.md("\n".join([header, *lines]))
+
+
+def _contact_sheet(studio: Studio, sha256s: list[str]) -> dg.MetadataValue:
+    uri = make_contact_sheet(studio.images, sha256s)
+    return dg.MetadataValue.md(f"![contact sheet]({uri})" if uri else "No image could be shown.")

@@ -1,0 +1,52 @@
+"""This file names the jobs: one per round, one for the export, one that refreshes the numbers."""
+
+import dagster as dg
+
+from brand_assets.defs.partitions import INSIGHT
+
+TABLES_OF_A_ROUND = (
+    "prompts",
+    "raw_images",
+    "embeddings",
+    "scores",
+    "clusters",
+    "cluster_profiles",
+    "coverage",
+    "dpp_selections",
+)
+
+
+def _round(name: str) -> dg.AssetSelection:
+    return dg.AssetSelection.assets(*([name, table] for table in TABLES_OF_A_ROUND))
+
+
+concept_round = dg.define_asset_job(
+    "concept_round",
+    selection=_round("concept"),
+    description="From the brief to the first shortlist, which then waits for a person.",
+)
+direction_round = dg.define_asset_job(
+    "direction_round",
+    selection=dg.AssetSelection.assets(["concept", "approvals"]) | _round("direction"),
+    description="From the approved concepts to the second shortlist. Started by the first checkpoint's submission.",
+)
+final_round = dg.define_asset_job(
+    "final_round",
+    selection=dg.AssetSelection.assets(["direction", "approvals"]) | _round("final"),
+    description="From the approved directions to the last shortlist. Started by the second checkpoint's submission.",
+)
+export_round = dg.define_asset_job(
+    "export_round",
+    selection=dg.AssetSelection.assets(["final", "approvals"], ["exports"]),
+    description="From the finally approved marks to delivered files. Started by the third checkpoint's submission.",
+)
+refresh_insight = dg.define_asset_job(
+    "refresh_insight",
+    selection=dg.AssetSelection.groups(INSIGHT, "analytics"),
+    description="Copies the ledger into the lake and rebuilds the dbt models on it.",
+)
+
+ROUND_JOBS = {"concept": concept_round, "direction": direction_round, "final": final_round, "export": export_round}
+"""By the stage's name, as `brand-assets run --round` takes it."""
+
+JOBS = [*ROUND_JOBS.values(), refresh_insight]

@@ -1,0 +1,71 @@
+"""This file hands the studio (settings, lake, ledger, images) to the assets and stores what they return."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import dagster as dg
+import polars as pl
+from dagster_duckdb import DuckDBResource
+from upath import UPath
+
+from brand_assets.campaigns.studio import Studio, open_studio
+from brand_assets.errors import BrandAssetsError
+from brand_assets.records.tables import TABLES
+from brand_assets.settings import read_settings
+from brand_assets.storage.lake import conform, read_parquet, write_parquet
+
+
+class StudioResource(dg.ConfigurableResource[Studio]):
+    """The installation that the environment names, opened once per step."""
+
+    def create_resource(self, context: dg.InitResourceContext) -> Studio:
+        return open_studio()
+
+
+class LakeIOManager(dg.UPathIOManager):
+    """One Parquet file per table and campaign, replaced whole or not at all."""
+
+    extension = ".parquet"
+
+    def get_asset_relative_path(self, context: dg.InputContext | dg.OutputContext) -> UPath:
+        """`[round, table]` is a folder of campaigns; a table that belongs to no campaign is a folder of one file."""
+        parts = context.asset_key.path
+        return UPath(*parts) if context.has_asset_partitions else UPath(parts[-1], "part")
+
+    def get_path_for_partition(self, context: dg.InputContext | dg.OutputContext, path: UPath, partition: str) -> UPath:
+        return path / f"campaign={partition}" / "part"
+
+    def dump_to_path(self, context: dg.OutputContext, obj: pl.DataFrame, path: UPath) -> None:
+        write_parquet(conform(obj, TABLES[context.asset_key.path[-1]]), Path(str(path)))
+
+    def load_from_path(self, context: dg.InputContext, path: UPath) -> pl.DataFrame:
+        with readable_failures():
+            return read_parquet(Path(str(path)), TABLES[context.asset_key.path[-1]])
+
+
+@dg.io_manager(description="Parquet files in the lake, one per table and campaign.")
+def lake_io_manager() -> LakeIOManager:
+    return LakeIOManager(UPath(read_settings().lake))
+
+
+@contextmanager
+def readable_failures() -> Iterator[None]:
+    """What this project raises on purpose fails the step in its own words, without a retry: retries do not decide."""
+    try:
+        yield
+    except BrandAssetsError as error:
+        raise dg.Failure(description=str(error), allow_retries=False) from error
+
+
+def choose_executor() -> dg.ExecutorDefinition:
+    """One process per run unless BRAND_ASSETS_EXECUTOR says otherwise: a backfill spreads over cores as many runs."""
+    return dg.multiprocess_executor if read_settings().executor == "multiprocess" else dg.in_process_executor
+
+
+CORE_RESOURCES: dict[str, object] = {
+    "studio": StudioResource(),
+    "lake": lake_io_manager,
+    "analytics": DuckDBResource(database=str(read_settings().analytics)),
+}
+"""`analytics` is for reading what dbt built; the ledger has its own door, in `brand_assets.storage.ledger`."""

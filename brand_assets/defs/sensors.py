@@ -1,0 +1,170 @@
+"""This file holds what starts work by itself: a brief in the folder, a submitted checkpoint, a round that has ended."""
+
+import json
+import time
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from brand_assets.briefs.read import check_brief
+from brand_assets.campaigns.briefs import brief_path, list_campaigns
+from brand_assets.campaigns.deciding import standing
+from brand_assets.campaigns.studio import Studio
+from brand_assets.campaigns.verify import time_since
+from brand_assets.defs.jobs import ROUND_JOBS, refresh_insight
+from brand_assets.defs.partitions import campaigns
+from brand_assets.errors import BrandAssetsError
+from brand_assets.records.brief import ROUNDS, RoundName
+from brand_assets.records.checkpoint import Checkpoint
+
+CHECKPOINT_TAG = "brand_assets/checkpoint"
+"""On every run that a decision set off, whoever started it, so that no decision sets off two."""
+
+MAX_REQUESTS = 20  # a tick has 60 s, and a request takes about one second on a busy machine
+REFRESH_AFTER_S = 300  # a long backfill sees its numbers refreshed at least this often
+IN_PROGRESS = [dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED]
+
+
+@dg.sensor(
+    job=ROUND_JOBS["concept"],
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    minimum_interval_seconds=30,
+    description="Registers the campaign of a new or changed brief; starts its concept round on `auto_start: true`.",
+)
+def briefs_folder(context: dg.SensorEvaluationContext, studio: dg.ResourceParam[Studio]) -> dg.SensorResult:
+    """A brief that cannot be read registers nothing, and a folder that cannot be read removes nothing."""
+    seen: dict[str, str] = json.loads(context.cursor or "{}")
+    if not studio.settings.briefs.is_dir():
+        return dg.SensorResult(skip_reason=f"There is no folder {studio.settings.briefs}.", cursor=context.cursor)
+    found: dict[str, str] = {}
+    names: list[str] = []
+    requests: list[dg.RunRequest] = []
+    problems: list[str] = []
+    for campaign in list_campaigns(studio):
+        stamp = _stamp(studio, campaign)
+        if seen.get(campaign) == stamp or len(names) >= MAX_REQUESTS:
+            found[campaign] = seen.get(campaign, "")
+            continue
+        found[campaign] = stamp
+        report = check_brief(brief_path(studio, campaign))
+        if report.brief is None:
+            problems.append(f"{campaign}: {len(report.problems)} problems, see: brand-assets check {campaign}")
+            continue
+        names.append(campaign)
+        if report.brief.auto_start:
+            run_key = f"{campaign}/concept/{report.brief.sha256[:16]}"
+            requests.append(dg.RunRequest(run_key=run_key, partition_key=campaign))
+    return dg.SensorResult(
+        run_requests=requests,
+        dynamic_partitions_requests=[campaigns.build_add_request(names)] if names else [],
+        skip_reason=None if requests else _say(names, problems),
+        cursor=json.dumps(found),
+    )
+
+
+def _stamp(studio: Studio, campaign: str) -> str:
+    stat = brief_path(studio, campaign).stat()
+    return f"{stat.st_mtime_ns}:{stat.st_size}"
+
+
+def _say(names: list[str], problems: list[str]) -> str:
+    said = [f"Registered: {', '.join(names)}."] if names else []
+    said += [f"Not registered: {'; '.join(problems)}."] if problems else []
+    return " ".join(said) or "No brief is new or changed."
+
+
+def _checkpoint_sensor(round_name: RoundName) -> dg.SensorDefinition:
+    following = ([*ROUNDS, "export"])[ROUNDS.index(round_name) + 1]
+
+    @dg.sensor(
+        name=f"{round_name}_checkpoint",
+        job=ROUND_JOBS[following],
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        minimum_interval_seconds=15,
+        description=f"Starts a campaign's {following} round when a person has submitted its {round_name} checkpoint.",
+    )
+    def checkpoint(context: dg.SensorEvaluationContext, studio: dg.ResourceParam[Studio]) -> dg.SensorResult:
+        handled = int(context.cursor or 0)
+        try:
+            submitted = studio.ledger.checkpoints.list_submitted(handled)
+            waiting = [one for one in studio.ledger.checkpoints.list_open() if one.round == round_name]
+        except BrandAssetsError as error:
+            return dg.SensorResult(skip_reason=str(error), cursor=context.cursor)
+        requests: list[dg.RunRequest] = []
+        started: list[str] = []
+        resting: list[str] = []
+        for one in submitted:
+            if len(requests) >= MAX_REQUESTS:
+                break
+            handled = max(handled, one.submission or 0)
+            if one.round != round_name or _has_run(context.instance, one):
+                continue
+            if standing(studio, one).approved:
+                requests.append(_request_run(one))
+                started.append(one.campaign)
+            else:
+                resting.append(one.campaign)
+        return dg.SensorResult(
+            run_requests=requests,
+            dynamic_partitions_requests=[campaigns.build_add_request(started)] if started else [],
+            skip_reason=None if requests else _say_waiting(round_name, waiting, resting),
+            cursor=str(handled),
+        )
+
+    return checkpoint
+
+
+def _request_run(checkpoint: Checkpoint) -> dg.RunRequest:
+    return dg.RunRequest(
+        run_key=f"{checkpoint.campaign}/{checkpoint.round}/{checkpoint.checkpoint_id}",
+        partition_key=checkpoint.campaign,
+        tags={CHECKPOINT_TAG: checkpoint.checkpoint_id},
+    )
+
+
+def _has_run(instance: dg.DagsterInstance, checkpoint: Checkpoint) -> bool:
+    """Whether somebody has started this decision's run from the terminal and it has not failed."""
+    runs = instance.get_runs(dg.RunsFilter(tags={CHECKPOINT_TAG: checkpoint.checkpoint_id}))
+    return any(run.status is not dg.DagsterRunStatus.FAILURE and "dagster/run_key" not in run.tags for run in runs)
+
+
+def _say_waiting(round_name: RoundName, waiting: list[Checkpoint], resting: list[str]) -> str:
+    said = [f"Everything was rejected, so nothing follows: {', '.join(resting)}."] if resting else []
+    if waiting:
+        who = "; ".join(f"{one.campaign} ({one.shown} images, {time_since(one.opened_at)})" for one in waiting)
+        said.append(f"Waiting for a person at the {round_name} checkpoint: {who}.")
+    return " ".join(said) or f"No campaign waits at the {round_name} checkpoint."
+
+
+@dg.sensor(
+    job=refresh_insight,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    minimum_interval_seconds=30,
+    description="Refreshes the numbers once after rounds have ended: many runs that end together make one refresh.",
+)
+def after_rounds(context: dg.SensorEvaluationContext) -> dg.SensorResult:
+    """The cursor is the moment up to which ended runs are in the numbers."""
+    refreshed_until = float(context.cursor or 0)
+    ended = context.instance.get_run_records(
+        dg.RunsFilter(
+            statuses=[dg.DagsterRunStatus.SUCCESS], updated_after=datetime.fromtimestamp(refreshed_until, tz=UTC)
+        ),
+        limit=100,
+        order_by="update_timestamp",
+    )
+    fresh = sorted(
+        record.update_timestamp.timestamp()
+        for record in ended
+        if record.dagster_run.job_name != refresh_insight.name and record.update_timestamp.timestamp() > refreshed_until
+    )
+    if not fresh:
+        return dg.SensorResult(skip_reason="No round has ended since the last refresh.", cursor=context.cursor)
+    running = context.instance.get_runs(dg.RunsFilter(statuses=IN_PROGRESS))
+    is_refreshing = any(run.job_name == refresh_insight.name for run in running)
+    if is_refreshing or (running and time.time() - fresh[0] < REFRESH_AFTER_S):
+        reason = f"{len(fresh)} runs have ended; {len(running)} are in progress, and one refresh will do for all."
+        return dg.SensorResult(skip_reason=reason, cursor=context.cursor)
+    return dg.SensorResult(run_requests=[dg.RunRequest(run_key=f"until/{fresh[-1]}")], cursor=str(fresh[-1]))
+
+
+SENSORS = [briefs_folder, *(_checkpoint_sensor(round_name) for round_name in ROUNDS), after_rounds]

@@ -1,0 +1,134 @@
+"""This file reads an approved image as a flat mark: what it stands on, which colours it has, and where."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brand_assets.color import hex_to_lab, palette_distances, rgb_to_hex
+from brand_assets.color.difference import BRAND_TOLERANCE_DE
+from brand_assets.errors import ExportError, ImageQuarantined
+from brand_assets.export.background import Background, find_background, has_transparency
+from brand_assets.export.labels import (
+    MIN_CONTRAST_DE76,
+    clean_labels,
+    find_sure_pixels,
+    label_pixels,
+    measure_contrast,
+    spread_nearest,
+)
+from brand_assets.export.mark_colors import FoundColors, MarkColor, find_colors, snap_colors
+from brand_assets.pixels import decode_rgba
+from brand_assets.records.brief import PaletteColor
+
+TRACE_SIDE_PX = 2048
+"""Twice what generators draw: traced at 2x, a mark is nearer to its raster than traced at 1x."""
+TRACE_SIDE_TEXTURED_PX = 1024
+"""A picture without flat areas gains nothing from more, and its thousands of contours take minutes."""
+MAX_ENLARGEMENT = 8
+OPAQUE = 250
+
+
+@dataclass(frozen=True, slots=True)
+class FlatMark:
+    """`rgba` is the image, its longer side at most `TRACE_SIDE_PX`; `labels` (h, w) at the size that is traced."""
+
+    rgba: NDArray[np.uint8]
+    background: Background | None
+    """None when the image is transparent, or fills its frame with no background that could be told from it."""
+    background_hex: str | None
+    is_transparent: bool
+    colors: list[MarkColor]
+    labels: NDArray[np.uint8]
+    """0 for the background, k + 1 for `colors[k]`."""
+    is_flat: bool
+
+
+def read_mark(data: bytes, palette: Sequence[PaletteColor], max_colors: int) -> FlatMark:
+    """At most `max_colors` colours beside the background, snapped to the palette.
+
+    Raises ExportError when the bytes are not an image or there is nothing on it.
+    """
+    try:
+        rgba = decode_rgba(data, max_side_px=TRACE_SIDE_PX)
+    except ImageQuarantined as error:
+        raise ExportError(f"The approved image cannot be exported: {error}") from None
+    is_transparent = has_transparency(rgba)
+    opaque = rgba[..., 3] >= OPAQUE
+    rgb = _fill_transparent(rgba, opaque) if is_transparent else np.ascontiguousarray(rgba[..., :3])
+    background = None if is_transparent else find_background(rgb)
+    found = find_colors(_gather_mark_pixels(rgb, background, opaque), max_colors)
+    labels = _label_enlarged(rgba, rgb, background, found)
+    if not labels.any():
+        raise _report_blank(rgb, background)
+    return FlatMark(
+        rgba,
+        background,
+        snap_background(background, palette),
+        is_transparent,
+        snap_colors(found, palette),
+        labels,
+        found.is_flat,
+    )
+
+
+def snap_background(background: Background | None, palette: Sequence[PaletteColor]) -> str | None:
+    """The background's hex, or the palette's where nobody would tell the two apart: it is shown as it was approved."""
+    if background is None:
+        return None
+    own_hex = rgb_to_hex(background.rgb)
+    if not palette:
+        return own_hex
+    distances = palette_distances(hex_to_lab([own_hex]), hex_to_lab([color.hex for color in palette]))[0]
+    nearest = int(distances.argmin())
+    return palette[nearest].hex.upper() if distances[nearest] <= BRAND_TOLERANCE_DE else own_hex
+
+
+def _fill_transparent(rgba: NDArray[np.uint8], opaque: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Colours carried on under the transparent part, where files keep anything at all."""
+    if not opaque.any():
+        raise ExportError("The approved image is fully transparent: there is nothing to trace. Approve another image.")
+    return spread_nearest(np.ascontiguousarray(rgba[..., :3]), opaque)
+
+
+def _gather_mark_pixels(
+    rgb: NDArray[np.uint8], background: Background | None, opaque: NDArray[np.bool_]
+) -> NDArray[np.uint8]:
+    """(n, 3) pixels of the mark that are not an edge's mixture; all of the mark's where it has no others."""
+    contrast = measure_contrast(rgb, background.paint(*rgb.shape[:2]) if background else None)
+    is_mark = (contrast > MIN_CONTRAST_DE76) & opaque
+    if not is_mark.any():
+        raise _report_blank(rgb, background)
+    sure = find_sure_pixels(rgb, contrast, reach_px=1)
+    kept = is_mark & ((sure.flat | sure.peak) if background else sure.flat)
+    return rgb[kept if kept.any() else is_mark]
+
+
+def _report_blank(rgb: NDArray[np.uint8], background: Background | None) -> ExportError:
+    height, width = rgb.shape[:2]
+    color = rgb_to_hex(background.rgb if background else rgb[0, 0])
+    return ExportError(
+        f"The approved image is blank: its {width} x {height} pixels hold nothing but {color}, so there is nothing to "
+        "trace. Approve another image, or draw the round again."
+    )
+
+
+def _label_enlarged(
+    rgba: NDArray[np.uint8], rgb: NDArray[np.uint8], background: Background | None, found: FoundColors
+) -> NDArray[np.uint8]:
+    import cv2
+
+    height, width = rgb.shape[:2]
+    side = TRACE_SIDE_PX if found.is_flat else TRACE_SIDE_TEXTURED_PX
+    scale = min(side / max(height, width), MAX_ENLARGEMENT)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
+    large = np.asarray(cv2.resize(rgb, size, interpolation=how), np.uint8)
+    surface = background.paint(size[1], size[0]) if background else None
+    labels = label_pixels(large, surface, found.rgb, reach_px=max(1, round(scale)))
+    if (rgba[..., 3] < OPAQUE).any() and background is None:
+        labels[cv2.resize(rgba[..., 3], size, interpolation=how) < 128] = 0
+    # A speckle is up to 4 pixels of a 1024 px image, and 100 where texture makes thousands of them.
+    area = height * width * (4e-6 if found.is_flat else 1e-4)
+    return clean_labels(labels, round(max(area, 0.5) * scale * scale))

@@ -1,0 +1,166 @@
+"""This file says of every pixel which of a mark's colours it belongs to, at the resolution that is traced.
+
+An anti-aliased edge between two colours passes through values that may equal a third. So the colours of an edge come
+only from the sure pixels around it: the pair whose mixture explains the pixel best, and of that pair the larger part.
+"""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+FLAT_RANGE = 20
+"""In 0..255: what a channel may vary within a window that counts as one colour; JPEG at quality 85 stays below it."""
+MIN_CONTRAST_DE76 = 6.0
+MIX_TOLERANCE = 36.0
+"""In 0..255: how far off the line between two colours a mixture may be; chroma subsampling shifts it this much."""
+MAX_EDGE_SHARE = 0.35
+"""With more pixels than this on edges, the image has no flat areas to take colours from."""
+
+
+@dataclass(frozen=True, slots=True)
+class SurePixels:
+    """`flat` pixels have one colour all around; `peak` pixels differ more from the background than all around them do.
+
+    The distance from one colour is convex along a mixture, so a peak is never the mixture of two other colours: peaks
+    keep lines that are too thin to be flat anywhere.
+    """
+
+    flat: NDArray[np.bool_]
+    peak: NDArray[np.bool_]
+
+
+def find_sure_pixels(rgb: NDArray[np.uint8], contrast: NDArray[np.float32], reach_px: int) -> SurePixels:
+    """`contrast` is each pixel's Lab distance from the background; `reach_px` the radius of a window."""
+    import cv2
+
+    window = np.ones((2 * reach_px + 1, 2 * reach_px + 1), np.uint8)
+    spread = cv2.subtract(cv2.dilate(rgb, window), cv2.erode(rgb, window)).max(axis=2)
+    peak = (contrast >= cv2.dilate(contrast, window) - 1.0) & (contrast > MIN_CONTRAST_DE76)
+    return SurePixels(spread <= FLAT_RANGE, peak)
+
+
+def measure_contrast(rgb: NDArray[np.uint8], background: NDArray[np.float32] | None) -> NDArray[np.float32]:
+    """(h, w) Lab distance of every pixel from the background at its place; 100 everywhere when there is none."""
+    if background is None:
+        return np.full(rgb.shape[:2], 100.0, np.float32)
+    return _distance(to_lab(rgb), background_to_lab(background))
+
+
+def to_lab(rgb: NDArray[np.uint8] | NDArray[np.float32]) -> NDArray[np.float32]:
+    """(h, w, 3) Lab in float32, at the 7 ms a megapixel that OpenCV takes."""
+    import cv2
+
+    return np.asarray(cv2.cvtColor(rgb.astype(np.float32) / 255.0, cv2.COLOR_RGB2LAB), np.float32)
+
+
+def background_to_lab(background: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Of a flat background, which is a view with strides of 0, only one pixel is converted."""
+    if background.strides[:2] == (0, 0):
+        return np.broadcast_to(to_lab(background[:1, :1].copy()), background.shape)
+    return to_lab(background)
+
+
+def label_pixels(
+    rgb: NDArray[np.uint8], background: NDArray[np.float32] | None, colors: NDArray[np.uint8], reach_px: int
+) -> NDArray[np.uint8]:
+    """(h, w): 0 for the background, k + 1 for `colors[k]`. `reach_px` is how far an edge blurs."""
+    lab = to_lab(rgb)
+    anchors = _list_anchors(background, colors, rgb.shape)
+    nearest = _nearest_anchor(lab, [None if a is None else background_to_lab(a) for a in anchors])
+    contrast = measure_contrast(rgb, background)
+    sure = find_sure_pixels(rgb, contrast, reach_px)
+    core = sure.flat | sure.peak if background is not None else sure.flat
+    rows, columns = np.nonzero(~core)
+    if len(rows) > MAX_EDGE_SHARE * core.size or len(rows) == 0:
+        return nearest
+    near = _list_neighbors(nearest, core, len(anchors), 2 * reach_px + 1)[:, rows, columns]
+    ends = [None if a is None else np.broadcast_to(a, rgb.shape)[rows, columns] for a in anchors]
+    nearest[rows, columns] = _unmix(rgb[rows, columns].astype(np.float32), ends, near, nearest[rows, columns])
+    return nearest
+
+
+def _list_anchors(
+    background: NDArray[np.float32] | None, colors: NDArray[np.uint8], shape: tuple[int, ...]
+) -> list[NDArray[np.float32] | None]:
+    """The colours a pixel can be of, as images: the background, if there is one, first."""
+    plain = [np.broadcast_to(color.astype(np.float32), shape) for color in colors]
+    return [background, *plain]
+
+
+def _nearest_anchor(lab: NDArray[np.float32], anchors: list[NDArray[np.float32] | None]) -> NDArray[np.uint8]:
+    best = np.full(lab.shape[:2], np.inf, np.float32)
+    nearest = np.zeros(lab.shape[:2], np.uint8)
+    for label, anchor in enumerate(anchors):
+        if anchor is not None:
+            gap = _distance(lab, anchor)
+            is_nearer = gap < best
+            nearest[is_nearer] = label
+            np.minimum(best, gap, out=best)
+    return nearest
+
+
+def _distance(lab: NDArray[np.float32], anchor: NDArray[np.float32]) -> NDArray[np.float32]:
+    gap = lab - anchor
+    return np.asarray(np.sqrt(np.einsum("ijk,ijk->ij", gap, gap)), np.float32)
+
+
+def _list_neighbors(
+    nearest: NDArray[np.uint8], core: NDArray[np.bool_], count: int, radius_px: int
+) -> NDArray[np.bool_]:
+    """(count, h, w): whether a sure pixel of that label lies within the radius."""
+    import cv2
+
+    window = np.ones((2 * radius_px + 1, 2 * radius_px + 1), np.uint8)
+    masks = [cv2.dilate(((nearest == label) & core).astype(np.uint8), window) > 0 for label in range(count)]
+    return np.stack(masks)
+
+
+def _unmix(
+    pixels: NDArray[np.float32],
+    ends: list[NDArray[np.float32] | None],
+    near: NDArray[np.bool_],
+    fallback: NDArray[np.uint8],
+) -> NDArray[np.uint8]:
+    """The larger part of the pair of nearby colours that explains each pixel best; else what it is nearest to."""
+    best = np.full(len(pixels), MIX_TOLERANCE, np.float32)
+    chosen = fallback.copy()
+    for first, second in combinations(range(len(ends)), 2):
+        start, end = ends[first], ends[second]
+        if start is None or end is None:
+            continue
+        both = np.flatnonzero(near[first] & near[second])
+        line, offset = (end - start)[both], (pixels - start)[both]
+        along = (offset * line).sum(axis=1) / np.maximum((line * line).sum(axis=1), 1.0)
+        miss = np.linalg.norm(offset - np.clip(along, 0, 1)[:, None] * line, axis=1)
+        better = miss < best[both]
+        best[both[better]] = miss[better]
+        chosen[both[better]] = np.where(along[better] < 0.5, first, second)
+    return chosen
+
+
+def clean_labels(labels: NDArray[np.uint8], min_area_px: int) -> NDArray[np.uint8]:
+    """Labels with every island smaller than `min_area_px` given to whatever is nearest to it."""
+    import cv2
+
+    speckles = np.zeros(labels.shape, np.bool_)
+    for label in range(int(labels.max()) + 1):
+        _, islands, stats, _ = cv2.connectedComponentsWithStats((labels == label).astype(np.uint8), connectivity=8)
+        is_small = stats[:, cv2.CC_STAT_AREA] < min_area_px
+        is_small[0] = False
+        if is_small.any():
+            speckles |= is_small[islands]
+    return labels if not speckles.any() or speckles.all() else spread_nearest(labels, ~speckles)
+
+
+def spread_nearest(values: NDArray[np.uint8], known: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """(h, w) or (h, w, c) values with every unknown pixel given the value of the nearest known one."""
+    import cv2
+
+    _, index = cv2.distanceTransformWithLabels(
+        (~known).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    by_index = np.zeros((int(index.max()) + 1, *values.shape[2:]), np.uint8)
+    by_index[index[known]] = values[known]
+    return np.asarray(by_index[index], np.uint8)

@@ -1,0 +1,104 @@
+"""This file writes down how an export was made: the recipe, every file's hash, tools, colours, fidelity."""
+
+import importlib.metadata
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from brand_assets.color import rgb_to_hex
+from brand_assets.export.fidelity import Fidelity
+from brand_assets.export.flat_mark import FlatMark
+from brand_assets.export.tracing import TraceEngine
+from brand_assets.export.vector import VectorMark
+
+TOOLS = ("resvg_py", "reportlab", "pikepdf", "opencv-python-headless", "pillow")
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFile:
+    """One delivered file; `file` is its name in the image's folder, `width_px` and `height_px` are those of rasters."""
+
+    file: str
+    kind: str
+    sha256: str
+    bytes: int
+    width_px: int | None
+    height_px: int | None
+    media_type: str
+
+
+def describe_export(
+    title: str,
+    recipe: Mapping[str, object],
+    mark: FlatMark,
+    vector: VectorMark,
+    fidelity: Fidelity,
+    engine: TraceEngine,
+    files: Iterable[ExportedFile],
+) -> dict[str, object]:
+    """The content of `metadata.json`, as plain JSON values."""
+    return {
+        "title": title,
+        "recipe": make_plain(recipe),
+        "files": [asdict(file) for file in files],
+        "made_with": {
+            "trace_engine": {"name": engine.name, "version": engine.version},
+            **{tool: importlib.metadata.version(tool) for tool in TOOLS},
+        },
+        "color_space": "sRGB",
+        "background": _describe_background(mark),
+        "colors": [make_plain(asdict(color)) for color in mark.colors],
+        "layers": [layer.slug for layer in vector.layers],
+        "is_flat": mark.is_flat,
+        "fidelity": asdict(fidelity),
+        "notes": _list_notes(mark),
+    }
+
+
+def _describe_background(mark: FlatMark) -> dict[str, object]:
+    found = rgb_to_hex(mark.background.rgb) if mark.background else None
+    kind = "transparent" if mark.is_transparent else "none"
+    if mark.background:
+        kind = "flat" if mark.background.is_flat else "shaded"
+    return {"kind": kind, "hex": mark.background_hex, "found_hex": found}
+
+
+def _list_notes(mark: FlatMark) -> list[str]:
+    """What a client should know before using the files, in sentences."""
+    notes = ["The vectors and logo_transparent.png leave the background out; logo_4k.png has it as approved."]
+    if not mark.is_flat:
+        notes.append(
+            "The image is not flat: the vector and logo_4k.png reduce it to its few main colours (see fidelity), "
+            "and logo_transparent.png is the image itself, cut out at its own size."
+        )
+    if mark.background is None and not mark.is_transparent:
+        notes.append("No background could be told from the mark, so nothing was cut away.")
+    if mark.background is not None and not mark.background.is_flat:
+        notes.append("The approved background shades off; logo_4k.png has its middle tone instead.")
+    return notes
+
+
+def make_plain(value: object) -> object:
+    """What JSON can hold: moments in ISO 8601, sets and tuples as lists, null for what is not a finite number."""
+    if isinstance(value, Mapping):
+        return {str(key): make_plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [make_plain(inner) for inner in value]
+    if isinstance(value, set | frozenset):
+        return sorted((make_plain(inner) for inner in value), key=str)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def read_instant(value: object) -> datetime | None:
+    """A moment, or the ISO 8601 text of one; None for anything else."""
+    if isinstance(value, datetime):
+        return value
+    try:
+        return datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

@@ -1,0 +1,105 @@
+"""This file packages one approved image: every file a client receives, and the recipe that says how each was made."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from brand_assets.errors import ExportError
+from brand_assets.export.eps import write_eps
+from brand_assets.export.fidelity import measure_fidelity
+from brand_assets.export.flat_mark import read_mark
+from brand_assets.export.metadata import ExportedFile, describe_export, read_instant
+from brand_assets.export.pdf import write_pdf
+from brand_assets.export.rasters import cut_out, render_mark
+from brand_assets.export.stacking import order_layers, stack_masks, trace_layers
+from brand_assets.export.svg import write_svg
+from brand_assets.export.tracing import TraceEngine
+from brand_assets.export.vector import VectorMark
+from brand_assets.pixels import inspect_image
+from brand_assets.records.brief import PaletteColor
+
+MEDIA_TYPES = {
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".pdf": "application/pdf",
+    ".eps": "application/postscript",
+    ".json": "application/json",
+}
+MAX_TITLE = 200
+MAX_SIZE_PX = 8192
+MAX_SVG_COLORS = 6
+
+
+def export_image(
+    data: bytes,
+    recipe: Mapping[str, object],
+    *,
+    palette: Sequence[PaletteColor],
+    svg_colors: int,
+    title: str,
+    folder: Path,
+    engine: TraceEngine,
+    size_px: int = 4096,
+) -> list[ExportedFile]:
+    """Write the rasters, vectors and `metadata.json` of one image into `folder`, which exists; name what was written.
+
+    The rasters' longer side is `size_px`. The same image, recipe and tools give the same bytes; `recipe["drawn_at"]`
+    dates the PDF. Raises ExportError when the image cannot be read, is blank, or a file cannot be made.
+    """
+    _check_numbers(svg_colors, size_px)
+    name = clean_title(title)
+    mark = read_mark(data, palette, svg_colors)
+    order = order_layers(mark.labels, len(mark.colors))
+    vector = trace_layers(stack_masks(mark.labels, order), [mark.colors[k] for k in order], engine)
+    fidelity = measure_fidelity(vector, mark)
+    width, height = _scale_to(vector, size_px)
+    transparent = render_mark(vector, width, height) if mark.is_flat else cut_out(mark)
+    files = [
+        _write(folder, "logo_4k.png", "raster", render_mark(vector, width, height, mark.background_hex)),
+        _write(folder, "logo_transparent.png", "cutout", transparent),
+        _write(folder, "logo_vector.svg", "vector", write_svg(vector, name).encode()),
+        _write(folder, "logo_print.pdf", "print", write_pdf(vector, name, read_instant(recipe.get("drawn_at")))),
+        _write(folder, "logo.eps", "vector", write_eps(vector, name).encode("ascii")),
+    ]
+    metadata = describe_export(name, recipe, mark, vector, fidelity, engine, files)
+    text = json.dumps(metadata, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return [*files, _write(folder, "metadata.json", "metadata", text.encode())]
+
+
+def clean_title(title: str) -> str:
+    """One line of at most `MAX_TITLE` characters, without the control characters that XML cannot hold."""
+    printable = (" " if unicodedata.category(character).startswith(("C", "Z")) else character for character in title)
+    return " ".join("".join(printable).split())[:MAX_TITLE] or "Untitled mark"
+
+
+def _check_numbers(svg_colors: int, size_px: int) -> None:
+    if not 1 <= svg_colors <= MAX_SVG_COLORS:
+        raise ExportError(f"svg_colors is {svg_colors}; it may be 1 to {MAX_SVG_COLORS}.")
+    if not 16 <= size_px <= MAX_SIZE_PX:
+        raise ExportError(f"size_px is {size_px}; it may be 16 to {MAX_SIZE_PX}.")
+
+
+def _scale_to(vector: VectorMark, size_px: int) -> tuple[int, int]:
+    scale = size_px / max(vector.width, vector.height)
+    return max(1, round(vector.width * scale)), max(1, round(vector.height * scale))
+
+
+def _write(folder: Path, file: str, kind: str, data: bytes) -> ExportedFile:
+    try:
+        (folder / file).write_bytes(data)
+    except OSError as error:
+        raise ExportError(
+            f"{folder / file} cannot be written: {error.strerror}. Check the folder and the disk."
+        ) from None
+    facts = inspect_image(data) if file.endswith(".png") else None
+    return ExportedFile(
+        file=file,
+        kind=kind,
+        sha256=hashlib.sha256(data).hexdigest(),
+        bytes=len(data),
+        width_px=facts.width_px if facts else None,
+        height_px=facts.height_px if facts else None,
+        media_type=MEDIA_TYPES[Path(file).suffix],
+    )

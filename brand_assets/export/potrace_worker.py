@@ -1,0 +1,53 @@
+"""This file is a program of its own: it traces one mask with the GPL `potrace` API and is never imported by the rest.
+
+python potrace_worker.py MASK.npy PATHS.txt
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+INK = 255
+
+
+def main(source: Path, target: Path) -> None:
+    """Read a boolean mask (True is ink), write SVG path data in pixels with y downwards."""
+    import potrace
+
+    mask = np.load(source, allow_pickle=False)
+    ink, paper = (0, INK) if _reads_high_as_paper(potrace) else (INK, 0)
+    curves = potrace.Bitmap(np.where(mask, ink, paper).astype(np.uint32)).trace()
+    target.write_text(" ".join(_describe(curve) for curve in curves), encoding="utf-8")
+
+
+def _reads_high_as_paper(potrace: Any) -> bool:
+    """Packages with this API disagree on what is ink, so a 4 x 4 square on 12 x 12 pixels is tried."""
+    probe = np.zeros((12, 12), np.uint32)
+    probe[4:8, 4:8] = INK
+    curves = potrace.Bitmap(probe).trace()
+    corners = [_point(curve.start_point) for curve in curves]
+    return any(min(corner) < 2 or max(corner) > 10 for corner in corners)
+
+
+def _describe(curve: Any) -> str:
+    words = [f"M{_show(curve.start_point)}"]
+    for segment in curve.segments:
+        if segment.is_corner:
+            words.append(f"L{_show(segment.c)} {_show(segment.end_point)}")
+        else:
+            words.append(f"C{_show(segment.c1)} {_show(segment.c2)} {_show(segment.end_point)}")
+    return " ".join((*words, "Z"))
+
+
+def _show(point: Any) -> str:
+    return " ".join(f"{value:.4f}" for value in _point(point))
+
+
+def _point(point: Any) -> tuple[float, float]:
+    return (point.x, point.y) if hasattr(point, "x") else (point[0], point[1])
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -1,0 +1,75 @@
+"""This file turns a label map into a traced mark whose layers lie on top of each other, so that no gap opens.
+
+Cut side by side, two layers leave a hairline of background along their common edge. Here a layer reaches under
+everything above it that it touches; a part that stands alone gets nothing underneath, so its edge stays clean.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brand_assets.errors import ExportError
+from brand_assets.export.mark_colors import MarkColor
+from brand_assets.export.tracing import TraceEngine
+from brand_assets.export.vector import Layer, Point, VectorMark, map_contour, tidy_contour
+
+CANVAS = 1024
+"""The longer side of the canvas, in its own units; both sides are whole, or renderers add a row of nothing."""
+
+Mask = NDArray[np.bool_]
+
+
+def order_layers(labels: NDArray[np.uint8], count: int) -> list[int]:
+    """The indices of the colours that occur, from the bottom to the top: the larger silhouette lies deeper."""
+    areas = {k: _measure_silhouette(labels == k + 1) for k in range(count)}
+    return sorted((k for k in areas if areas[k] > 0), key=lambda k: (-areas[k], k))
+
+
+def _measure_silhouette(mask: Mask) -> float:
+    """In pixels, holes included: what a shape would cover as a solid."""
+    import cv2
+
+    if not mask.any():
+        return 0.0
+    contours, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    return 1.0 + sum(cv2.contourArea(contour) for contour in contours)
+
+
+def stack_masks(labels: NDArray[np.uint8], order: Sequence[int]) -> list[Mask]:
+    """One mask per layer: its own pixels and the connected parts of the layers above that touch them."""
+    import cv2
+
+    masks = []
+    for depth, k in enumerate(order):
+        own = labels == k + 1
+        union = np.isin(labels, [above + 1 for above in order[depth:]])
+        parts, index = cv2.connectedComponents(union.astype(np.uint8), connectivity=8)
+        touches = np.zeros(parts, np.bool_)
+        touches[np.unique(np.asarray(index)[own])] = True
+        masks.append(np.asarray(touches[index], np.bool_))
+    return masks
+
+
+def trace_layers(masks: Sequence[Mask], colors: Sequence[MarkColor], engine: TraceEngine) -> VectorMark:
+    """The masks, from the bottom to the top, as a mark on a canvas whose longer side is `CANVAS`.
+
+    Raises ExportError when nothing is left to draw.
+    """
+    height, width = masks[0].shape
+    across, down = (max(1, round(CANVAS * side / max(height, width))) for side in (width, height))
+    place = partial(_scale_point, across / width, down / height)
+    layers = []
+    for mask, color in zip(masks, colors, strict=True):
+        traced = (tidy_contour(map_contour(contour, place)) for contour in engine.trace(mask))
+        contours = tuple(contour for contour in traced if contour is not None)
+        if contours:
+            layers.append(Layer(color.name, color.slug, color.hex, contours))
+    if not layers:
+        raise ExportError(f"The tracer {engine.name} found no shape in a {width} x {height} image; try another engine.")
+    return VectorMark(across, down, tuple(layers))
+
+
+def _scale_point(scale_x: float, scale_y: float, x: float, y: float) -> Point:
+    return x * scale_x, y * scale_y

@@ -1,0 +1,90 @@
+"""This file composes a mark on its canvas: a family's shapes, a frame around them, the name beneath, hung in the middle."""
+
+from brand_assets.generation.draft.families import FAMILIES
+from brand_assets.generation.draft.family import lerp
+from brand_assets.generation.draft.geometry import Affine, Path, grow, move, transform
+from brand_assets.generation.draft.letters import LEADING, MAX_LINES, break_lines, set_line
+from brand_assets.generation.draft.marks import Mark
+from brand_assets.generation.draft.outlines import box, circle, regular, rounded
+from brand_assets.generation.draft.shapes import Shape, invert, measure, move_shapes
+
+CANVAS = 1000.0  # units on the canvas's shorter side
+SPAN = 640.0  # of a mark at scale 1: clear space of 18 % on each side
+SPAN_OVER_NAME = 430.0
+REACH = 0.62  # of the span: corners are drawn in so that a square looks no larger than a disc
+NAME_WIDTH, NAME_HEIGHT = 640.0, 64.0
+NAME_GAP = 78.0
+FRAME_SIZE = 100.0
+INSET = {"disc": 0.58, "ring": 0.6, "square": 0.56, "hexagon": 0.55}
+"""How much of a frame's half width its content fills."""
+
+
+def compose(mark: Mark) -> list[Shape]:
+    """All shapes but the ground, centred on the origin, in units of which the canvas has 1000 on its shorter side."""
+    family = FAMILIES[mark.family]
+    shapes = _hang(family.draw(mark.values, mark.letters), family.is_centered)
+    frame = mark.words["frame"]
+    if frame != "none":
+        shapes = _enclose(shapes, frame, mark.numbers["weight"])
+    if not mark.name:
+        return _fit(shapes, SPAN * mark.numbers["scale"])
+    return _set_over_name(_fit(shapes, SPAN_OVER_NAME * mark.numbers["scale"]), mark.name)
+
+
+def _hang(shapes: list[Shape], is_centered: bool) -> list[Shape]:
+    if is_centered:
+        return shapes
+    x, y = measure(shapes).optical_center
+    return move_shapes(shapes, 1.0, move(-x, -y))
+
+
+def _fit(shapes: list[Shape], span: float) -> list[Shape]:
+    extent = measure(shapes)
+    half = max(-extent.left, extent.right, -extent.top, extent.bottom)
+    scale = min(span / 2 / half, span * REACH / extent.reach)
+    return move_shapes(shapes, scale, grow(scale))
+
+
+def _enclose(shapes: list[Shape], frame: str, weight: float) -> list[Shape]:
+    content = _fit(shapes, 2 * FRAME_SIZE * INSET[frame])
+    if frame == "ring":
+        width = lerp(4.0, 13.0, weight)
+        return [Shape(circle(FRAME_SIZE - width / 2), stroke=width), *content]
+    return [Shape(_outline_frame(frame)), *invert(content)]
+
+
+def _outline_frame(frame: str) -> Path:
+    if frame == "square":
+        return box(2 * FRAME_SIZE, 2 * FRAME_SIZE, 0.36 * FRAME_SIZE)
+    if frame == "hexagon":
+        return rounded(regular(6, FRAME_SIZE * 1.08), 0.16 * FRAME_SIZE)
+    return circle(FRAME_SIZE)
+
+
+def _set_over_name(shapes: list[Shape], name: str) -> list[Shape]:
+    lines = _set_name(name)
+    mark, text = measure(shapes), measure(lines)
+    height = mark.height + NAME_GAP + text.height
+    up = -height / 2 - mark.top
+    down = height / 2 - text.bottom
+    return move_shapes(shapes, 1.0, move(0, up)) + move_shapes(lines, 1.0, move(0, down))
+
+
+def _set_name(name: str) -> list[Shape]:
+    """The name in the largest size of one to three lines, each centred."""
+    options = [_stack([set_line(line) for line in break_lines(name, count)]) for count in range(1, MAX_LINES + 1)]
+    scale, block = max(((_name_scale(block), block) for block in options), key=lambda option: option[0])
+    return [Shape(transform(block, grow(scale)))]
+
+
+def _name_scale(block: Path) -> float:
+    return min(NAME_HEIGHT, NAME_WIDTH / measure([Shape(block)]).width)
+
+
+def _stack(lines: list[Path]) -> Path:
+    block = Path(())
+    for i, line in enumerate(lines):
+        extent = measure([Shape(line)])
+        center = (extent.left + extent.right) / 2
+        block += transform(line, Affine(e=-center, f=i * LEADING * 1.35))
+    return block

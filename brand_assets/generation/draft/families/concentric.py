@@ -1,0 +1,88 @@
+"""This file draws concentric arcs: ripples, rings whose gaps turn, quarter fans, rising rainbows."""
+
+from collections.abc import Mapping
+
+from brand_assets.generation.draft.family import Family, count_between, lerp
+from brand_assets.generation.draft.intent import Intent
+from brand_assets.generation.draft.outlines import arc, circle, sector
+from brand_assets.generation.draft.parameters import Choice, Span, Values
+from brand_assets.generation.draft.shapes import Cap, Shape, Tone
+
+RADIUS = 100.0
+
+
+def draw(values: Values, letters: str) -> list[Shape]:
+    words, numbers = values.words, values.numbers
+    rings = count_between(2, 5, numbers["density"])
+    core = lerp(0.5, 1.0, numbers["core"])
+    pitch = RADIUS / (rings + core)
+    stroke = pitch * lerp(0.3, 0.68, numbers["weight"])
+    cap: Cap = "round" if words["ends"] == "round" else "butt"
+    shapes: list[Shape] = []
+    for i in range(rings):
+        radius = RADIUS - stroke / 2 - i * pitch
+        tone = _tone(words["color"], i, rings)
+        for start, end in _arcs(words["law"], i, rings, numbers):
+            shapes.append(Shape(arc(radius, start, end), tone, stroke, cap))
+    return [*shapes, *_core(words["law"], RADIUS - rings * pitch + (pitch - stroke) * 0.2)]
+
+
+def _arcs(law: str, ring: int, rings: int, numbers: Mapping[str, float]) -> list[tuple[float, float]]:
+    """Start and end of each arc on a ring, from the outermost, 0."""
+    gap = lerp(40.0, 100.0, numbers["gap"])
+    if law == "turning":
+        start = numbers["turn"] * 360 + ring * lerp(40.0, 110.0, numbers["step"])
+        return [(start + gap / 2, start + 360 - gap / 2)]
+    if law == "opposite":
+        start = ring * lerp(30.0, 90.0, numbers["step"])
+        return [(start + gap / 2, start + 180 - gap / 2), (start + 180 + gap / 2, start + 360 - gap / 2)]
+    if law == "rainbow":
+        return [(-90.0, 90.0)]
+    if law == "fan":
+        half = lerp(38.0, 62.0, numbers["gap"])
+        return [(-half, half)]
+    return [(gap * 0.4, 360 - gap * 0.4)] if ring % 2 else [(180 + gap * 0.4, 540 - gap * 0.4)]
+
+
+def _tone(color: str, ring: int, rings: int) -> Tone:
+    if color == "alternate" and ring % 2:
+        return "second"
+    return "accent" if color == "inner" and ring == rings - 1 else "ink"
+
+
+def _core(law: str, radius: float) -> list[Shape]:
+    if law == "rainbow":
+        return [Shape(sector(radius, -90, 90), "accent")]
+    return [Shape(circle(radius), "accent")]
+
+
+def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
+    asked = {
+        "rotational": {"law": ("opposite",)},
+        "bilateral": {"law": ("rainbow", "fan", "facing")},
+    }.get(intent.asks("symmetry"), {})
+    if not asked and intent.says("sun", "rainbow", "sunrise", "dome"):
+        return {"law": ("rainbow", "fan")}
+    return asked
+
+
+FAMILY = Family(
+    name="concentric",
+    group="arcs",
+    words=frozenset(
+        {"arc", "arcs", "ripple", "ripples", "concentric", "ring", "rings", "signal", "echo", "rainbow", "orbit", "water", "tide"}
+    ),
+    parameters=(
+        Choice("law", {"turning": 2.5, "opposite": 2.0, "rainbow": 1.5, "fan": 1.2, "facing": 1.5}),
+        Choice("ends", {"round": 1.2, "butt": 1.0}),
+        Choice("color", {"plain": 2.0, "alternate": 1.5, "inner": 1.0}),
+        Span("core"),
+        Span("gap"),
+        Span("step"),
+        Span("turn"),
+    ),
+    draw=draw,
+    limit=limit,
+    symmetries=frozenset({"bilateral", "rotational"}),
+    is_centered=False,
+)

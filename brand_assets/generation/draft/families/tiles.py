@@ -1,0 +1,82 @@
+"""This file draws tile patterns: quarter discs, leaves, squares and dots on a square grid, turned or mirrored about the centre."""
+
+from collections.abc import Mapping
+
+from brand_assets.generation.draft.family import Family, lerp
+from brand_assets.generation.draft.geometry import Affine, Contour, Path, Point, grow, move, transform, turn
+from brand_assets.generation.draft.intent import Intent
+from brand_assets.generation.draft.outlines import arc_steps, box, circle, sector
+from brand_assets.generation.draft.parameters import Choice, Values
+from brand_assets.generation.draft.shapes import Shape, Tone
+
+TILES = {"quarter": 4.0, "leaf": 3.0, "half": 1.5, "disc": 1.5, "square": 1.0, "ring": 0.8}
+TURNS = {"0": 1.0, "90": 1.0, "180": 1.0, "270": 1.0}
+SLOTS = ("a", "b", "c", "d")
+
+
+def draw(values: Values, letters: str) -> list[Shape]:
+    side = {0: 1, 1: 2, 2: 3}[min(2, int(values.numbers["density"] * 3))]
+    size = lerp(0.8, 1.0, values.numbers["weight"])
+    shapes: list[Shape] = []
+    for row in range(side):
+        for column in range(side):
+            slot = SLOTS[(row * side + column) % len(SLOTS) if side < 3 else _ring_slot(row, column)]
+            tile = transform(_tile(values.words[f"tile_{slot}"]), turn(float(values.words[f"turn_{slot}"])), grow(size))
+            tone: Tone = "ink" if slot != values.words["lit"] else "accent"
+            shapes += [Shape(tile_path, tone) for tile_path in _spread(tile, (column + 0.5, row + 0.5), values.words["law"])]
+    return shapes
+
+
+def _ring_slot(row: int, column: int) -> int:
+    """Of a quarter of three by three: the inner tile, its edges, the outer corner, the rest."""
+    far = max(row, column)
+    if far == 0:
+        return 0
+    return 2 if row == column else (1 if far == 1 else 3)
+
+
+def _spread(tile: Path, cell: Point, law: str) -> list[Path]:
+    """The tile in the lower right quarter and its images in the others, turned or mirrored."""
+    placed = transform(tile, move(*cell))
+    if law == "turned":
+        return [transform(placed, turn(90.0 * i)) for i in range(4)]
+    images: tuple[Affine, ...] = (grow(1), grow(-1, 1), grow(1, -1), grow(-1, -1))
+    return [transform(placed, image) for image in images]
+
+
+def _tile(kind: str) -> Path:
+    """A tile in the unit square about the origin."""
+    corner = (-0.5, 0.5)
+    if kind == "quarter":
+        return sector(1.0, 0, 90, corner)
+    if kind == "leaf":
+        over = arc_steps(corner, 1.0, 0, 90)
+        under = arc_steps((0.5, -0.5), 1.0, 180, 270)
+        return Path((Contour((-0.5, -0.5), (*over, *under), True),))
+    if kind == "half":
+        return sector(0.5, -90, 90, (0.0, 0.25))
+    if kind == "disc":
+        return circle(0.46)
+    if kind == "ring":
+        return circle(0.46) + transform(circle(0.24), grow(-1, 1))
+    return box(0.96, 0.96)
+
+
+def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
+    return {"rotational": {"law": ("turned",)}, "bilateral": {"law": ("mirrored",)}}.get(intent.asks("symmetry"), {})
+
+
+FAMILY = Family(
+    name="tiles",
+    group="lattice",
+    words=frozenset({"tile", "tiles", "pattern", "mosaic", "grid", "quilt", "weave", "modules", "block", "blocks"}),
+    parameters=(
+        Choice("law", {"turned": 1.0, "mirrored": 1.0}),
+        *(Choice(f"tile_{slot}", TILES) for slot in SLOTS),
+        *(Choice(f"turn_{slot}", TURNS) for slot in SLOTS),
+        Choice("lit", {"a": 2.0, "b": 1.0, "c": 1.0, "none": 1.0}),
+    ),
+    draw=draw,
+    limit=limit,
+    symmetries=frozenset({"bilateral", "rotational"}),
+)

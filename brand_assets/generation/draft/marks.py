@@ -1,0 +1,70 @@
+"""This file holds a mark's recipe, all that is needed to draw it again, and its way to JSON and safely back."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from brand_assets.generation.draft.families import FAMILIES
+from brand_assets.generation.draft.intent import MAX_BRAND_CHARACTERS
+from brand_assets.generation.draft.letters import MAX_INITIALS
+from brand_assets.generation.draft.parameters import Values, fits
+from brand_assets.generation.draft.shapes import TONES
+
+VERSION = 1
+MAX_NUMBER = 1e6
+_HEX = re.compile(r"#[0-9A-F]{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A recipe: a family with its parameters, a hex for each tone, the initials and the name that may be drawn."""
+
+    family: str
+    numbers: Mapping[str, float]
+    words: Mapping[str, str]
+    inks: Mapping[str, str]
+    letters: str
+    name: str
+
+    @property
+    def values(self) -> Values:
+        return Values(self.numbers, self.words)
+
+
+def write_recipe(mark: Mark) -> str:
+    return json.dumps({"version": VERSION, **asdict(mark)}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def read_recipe(text: str) -> Mark | None:
+    """The mark, or None when the text is anything but a recipe that can be drawn."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(data, dict) or data.pop("version", None) != VERSION:
+        return None
+    numbers, words, inks = (_as_mapping(data.get(key)) for key in ("numbers", "words", "inks"))
+    family, letters, name = data.get("family"), data.get("letters"), data.get("name")
+    if not (isinstance(family, str) and isinstance(letters, str) and isinstance(name, str)):
+        return None
+    if family not in FAMILIES or len(letters) > MAX_INITIALS or len(name) > MAX_BRAND_CHARACTERS:
+        return None
+    if not all(_is_number(value) for value in numbers.values()):
+        return None
+    if not all(isinstance(value, str) for value in (*words.values(), *inks.values())):
+        return None
+    if inks.keys() != set(TONES) or not all(_HEX.fullmatch(value) for value in inks.values()):
+        return None
+    mark = Mark(family, {key: float(value) for key, value in numbers.items()}, words, inks, letters, name)
+    is_whole = fits(mark.values, FAMILIES[family].all_parameters)
+    return mark if is_whole and FAMILIES[family].can_draw(letters) else None
+
+
+def _as_mapping(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and -MAX_NUMBER <= value <= MAX_NUMBER

@@ -1,0 +1,87 @@
+"""This file joins what several reviewers said about a shortlist into one verdict per image."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from brand_assets.records.checkpoint import Decision, Shown
+
+NOT_CHOSEN = "not chosen"
+"""The reason of an image on which nobody whose word counts had decided when the checkpoint was submitted."""
+RULES = ("any", "lead", "majority")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one shown image; `reviewer` joins the names of those who made it so, None when nobody decided."""
+
+    image_id: str
+    decision: Literal["approved", "rejected"]
+    reviewer: str | None = None
+    reason: str | None = None
+    seconds: float | None = None
+    decided_at: datetime | None = None
+
+
+def join_decisions(
+    shown: Sequence[Shown], decisions: Sequence[Decision], rule: str, reviewers: Sequence[str] = ()
+) -> list[Verdict]:
+    """One verdict for each shown image, in the order of their positions.
+
+    `decisions` are in the order they were taken; the last one of each reviewer on an image stands. `withdrawn` and
+    `starred` are no verdict. Rule `any`: one approval approves. `majority`: more approvals than rejections among those
+    who decided. `lead`: the first of `reviewers` decides alone. Raises ValueError for another rule, or for `lead`
+    without reviewers.
+    """
+    check_rule(rule, reviewers)
+    standing = _stand(decisions)
+    lead = _same_name(reviewers[0]) if rule == "lead" else None
+    verdicts = []
+    for image in sorted(shown, key=lambda image: image.position):
+        votes = standing.get(image.image_id, {})
+        counted = [vote for name, vote in votes.items() if lead is None or name == lead]
+        verdicts.append(_judge(image.image_id, counted, rule))
+    return verdicts
+
+
+def check_rule(rule: str, reviewers: Sequence[str]) -> None:
+    """Raise ValueError, readable, when this rule cannot be applied."""
+    if rule not in RULES:
+        raise ValueError(f"The review rule is {rule!r}; it may be one of: {', '.join(RULES)}.")
+    if rule == "lead" and not (reviewers and reviewers[0].strip()):
+        raise ValueError("The review rule is 'lead', but no reviewers are named. The first of them is the lead.")
+
+
+def _stand(decisions: Iterable[Decision]) -> Mapping[str, dict[str, Decision]]:
+    """For each image, the verdict that stands of each reviewer who has one."""
+    standing: dict[str, dict[str, Decision]] = {}
+    for decision in decisions:
+        votes = standing.setdefault(decision.image_id, {})
+        votes.pop(_same_name(decision.reviewer), None)
+        if decision.decision in ("approved", "rejected"):
+            votes[_same_name(decision.reviewer)] = decision
+    return standing
+
+
+def _same_name(reviewer: str) -> str:
+    return reviewer.strip().casefold()
+
+
+def _judge(image_id: str, votes: Sequence[Decision], rule: str) -> Verdict:
+    if not votes:
+        return Verdict(image_id, "rejected", reason=NOT_CHOSEN)
+    approvals = [vote for vote in votes if vote.decision == "approved"]
+    rejections = [vote for vote in votes if vote.decision == "rejected"]
+    is_approved = len(approvals) > len(rejections) if rule == "majority" else bool(approvals)
+    made_it_so = approvals if is_approved else rejections
+    times = [vote.seconds for vote in made_it_so if vote.seconds is not None]
+    moments = [vote.decided_at for vote in made_it_so if vote.decided_at is not None]
+    return Verdict(
+        image_id=image_id,
+        decision="approved" if is_approved else "rejected",
+        reviewer=", ".join(vote.reviewer.strip() for vote in made_it_so),
+        reason="; ".join(dict.fromkeys(vote.reason for vote in made_it_so if vote.reason)) or None,
+        seconds=sum(times) if times else None,
+        decided_at=max(moments, default=None),
+    )

@@ -1,0 +1,58 @@
+"""This file numbers the attempts at a round: a new one begins when somebody wants it drawn again, and pays again."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from brand_assets.storage.ledger.calls import LedgerCalls
+from brand_assets.storage.ledger.columns import insert_rows, to_instant, to_text
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+class Attempts:
+    """Which attempt each round is at; the first is 1."""
+
+    def __init__(self, calls: LedgerCalls) -> None:
+        self._calls = calls
+
+    def current(self, campaign: str, round_name: str) -> int:
+        return self._calls.call(lambda connection: _read_current(connection, campaign, round_name))
+
+    def start(
+        self, campaign: str, round_name: str, started_by: str, reason: str = "", now: datetime | None = None
+    ) -> int:
+        """The attempt that this run works on: the next one when the current one has spent anything, else the current.
+
+        The same `started_by` always gets the same attempt, so that a retry does not begin another.
+        """
+
+        def job(connection: "DuckDBPyConnection") -> int:
+            row = connection.execute(
+                "SELECT attempt FROM attempts WHERE campaign = ? AND round = ? AND started_by = ?",
+                [campaign, round_name, started_by],
+            ).fetchone()
+            if row is not None:
+                return int(row[0])
+            current = _read_current(connection, campaign, round_name)
+            attempt = current + 1 if _has_spend(connection, campaign, round_name, current) else current
+            columns = ("campaign", "round", "attempt", "started_by", "reason", "at")
+            values = (campaign, round_name, attempt, started_by, to_text(reason), to_instant(now))
+            insert_rows(connection, "attempts", columns, [values])
+            return attempt
+
+        return self._calls.call(job)
+
+
+def _read_current(connection: "DuckDBPyConnection", campaign: str, round_name: str) -> int:
+    row = connection.execute(
+        "SELECT coalesce(max(attempt), 1) FROM attempts WHERE campaign = ? AND round = ?", [campaign, round_name]
+    ).fetchone()
+    return int(row[0]) if row else 1
+
+
+def _has_spend(connection: "DuckDBPyConnection", campaign: str, round_name: str, attempt: int) -> bool:
+    row = connection.execute(
+        "SELECT count(*) FROM spend WHERE campaign = ? AND round = ? AND attempt = ?", [campaign, round_name, attempt]
+    ).fetchone()
+    return bool(row and row[0])

@@ -1,0 +1,200 @@
+"""This file takes reservations: who may send which request, within which budget, decided in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import ROUND_CEILING, Decimal
+from typing import TYPE_CHECKING
+
+from brand_assets.errors import ConfigError
+from brand_assets.records.drawing import Outcome
+from brand_assets.storage.ledger.columns import MICRO_USD, from_instant, insert_rows, is_amount
+from brand_assets.storage.ledger.outcomes import find_outcomes, write_outcome
+from brand_assets.storage.ledger.rows import Budgets, Committed, PricedRequest, Reservation
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_COLUMNS = (
+    "request_key", "campaign", "round", "attempt", "provider", "model", "status", "run_id", "heartbeat_at", "task_id",
+    "estimated_usd", "cost_usd", "usage", "at",
+)  # fmt: skip
+_COMMITTED = "CASE status WHEN 'charged' THEN cost_usd WHEN 'released' THEN 0 ELSE estimated_usd END"
+"""What a row of `spend` takes up of a budget."""
+
+
+@dataclass(slots=True)
+class _Room:
+    """What is committed so far in each budget's scope, kept exact while a call reserves."""
+
+    budgets: Budgets
+    campaign: str
+    campaign_usd: Decimal
+    month_usd: Decimal
+
+    def refuse(self, estimate: Decimal) -> str | None:
+        """Why this estimate does not fit, or None; what is free always fits."""
+        scopes = (
+            (f"campaign {self.campaign!r}", self.campaign_usd, self.budgets.campaign_usd),
+            ("this month", self.month_usd, self.budgets.month_usd),
+        )
+        for name, committed, budget in scopes:
+            if estimate > 0 and budget is not None and committed + estimate > Decimal(str(budget)):
+                return (
+                    f"This would bring {name} to {float(committed + estimate):.4f} USD, "
+                    f"and its budget is {budget:.2f} USD ({float(committed):.4f} USD are spent or reserved)."
+                )
+        return None
+
+    def take(self, estimate: Decimal) -> None:
+        self.campaign_usd += estimate
+        self.month_usd += estimate
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What the ledger knows of a request that was reserved before."""
+
+    status: str
+    run_id: str | None
+    heartbeat_at: datetime
+    task_id: str | None
+    committed_usd: Decimal
+    at: datetime
+
+
+def check_prices(requests: Sequence[PricedRequest]) -> None:
+    """Raise ConfigError naming every model that has no usable price."""
+    unpriced = {
+        f"{priced.request.provider}/{priced.request.model}"
+        for priced in requests
+        if priced.estimated_usd is None or not is_amount(priced.estimated_usd)
+    }
+    if unpriced:
+        raise ConfigError(f"No price is known for {', '.join(sorted(unpriced))}. Set one before spending on it.")
+
+
+def reserve_all(
+    connection: "DuckDBPyConnection",
+    requests: Sequence[PricedRequest],
+    run_id: str,
+    budgets: Budgets,
+    ttl_s: float,
+    now: datetime,
+) -> list[Reservation]:
+    """One reservation for each request, in order. All requests are of one campaign; `now` is UTC without a zone."""
+    if not requests:
+        return []
+    keys = [priced.request.request_key for priced in requests]
+    known = _read_rows(connection, keys)
+    outcomes = find_outcomes(connection, keys)
+    room = _measure_room(connection, requests[0].request.campaign, budgets, now)
+    reservations: list[Reservation] = []
+    taken: dict[str, tuple[object, ...]] = {}
+    for key, priced in zip(keys, requests, strict=True):
+        if key in taken:
+            reservations.append(Reservation(key, "held", run_id))
+            continue
+        row = known.get(key)
+        reservation = _answer(key, row, outcomes.get(key), priced, ttl_s, now)
+        if reservation.state == "reserved":
+            reservation, new_row = _take(reservation, row, priced, run_id, room, now)
+            if new_row is not None:
+                taken[key] = new_row
+        elif reservation.state == "unknown" and row is not None and row.status == "reserved":
+            reservation = _mark_unknown(connection, reservation, row, priced, now)
+        reservations.append(reservation)
+    insert_rows(connection, "spend", _COLUMNS, list(taken.values()), upsert_on="request_key")
+    return reservations
+
+
+def measure_committed(connection: "DuckDBPyConnection", campaign: str, now: datetime) -> Committed:
+    room = _measure_room(connection, campaign, Budgets(), now)
+    return Committed(float(room.campaign_usd), float(room.month_usd))
+
+
+def _read_rows(connection: "DuckDBPyConnection", keys: Sequence[str]) -> dict[str, _Row]:
+    rows = connection.execute(
+        f"""SELECT request_key, status, run_id, heartbeat_at, task_id, {_COMMITTED}, "at"
+            FROM spend WHERE request_key IN (SELECT unnest(?::VARCHAR[]))""",  # noqa: S608 - a constant of this file
+        [list(keys)],
+    ).fetchall()
+    return {key: _Row(*values) for key, *values in rows}
+
+
+def _measure_room(connection: "DuckDBPyConnection", campaign: str, budgets: Budgets, now: datetime) -> _Room:
+    row = connection.execute(
+        f"""SELECT coalesce(sum({_COMMITTED}) FILTER (campaign = ?), 0),
+                   coalesce(sum({_COMMITTED}) FILTER (date_trunc('month', "at") = date_trunc('month', ?::TIMESTAMP)), 0)
+            FROM spend""",  # noqa: S608 - a constant of this file
+        [campaign, now],
+    ).fetchone()
+    campaign_usd, month_usd = row or (0, 0)
+    return _Room(budgets, campaign, Decimal(campaign_usd), Decimal(month_usd))
+
+
+def _answer(
+    key: str, row: _Row | None, outcome: Outcome | None, priced: PricedRequest, ttl_s: float, now: datetime
+) -> Reservation:
+    """What may be done about a request, budgets aside."""
+    if row is None or row.status == "released":
+        return Reservation(key, "reserved")
+    if row.status == "charged":
+        return Reservation(key, "settled", row.run_id, outcome=outcome)
+    if row.status == "unknown":
+        return Reservation(key, "unknown", row.run_id, outcome=outcome)
+    if row.heartbeat_at + timedelta(seconds=ttl_s) >= now:
+        return Reservation(key, "held", row.run_id)
+    if priced.is_repeatable or row.task_id is not None:
+        return Reservation(key, "reserved", task_id=row.task_id)
+    return Reservation(key, "unknown", row.run_id)
+
+
+def _take(
+    reservation: Reservation, row: _Row | None, priced: PricedRequest, run_id: str, room: _Room, now: datetime
+) -> tuple[Reservation, tuple[object, ...] | None]:
+    """The reservation made out to this run with the row to write, or refused by a budget with none."""
+    key, request = reservation.request_key, priced.request
+    # Rounded up, so that a worst case stays one.
+    estimate = Decimal(str(priced.estimated_usd)).quantize(MICRO_USD, ROUND_CEILING)
+    is_new = row is None or row.status == "released"
+    if is_new:
+        refusal = room.refuse(estimate)
+        if refusal is not None:
+            return Reservation(key, "refused_budget", reason=refusal), None
+        room.take(estimate)
+    else:
+        # Taken over: what the abandoned reservation holds already counts, in the month in which it was made.
+        estimate = row.committed_usd if row else estimate
+    reserved_at = now if row is None or is_new else row.at
+    values = (
+        key, request.campaign, request.round, request.attempt, request.provider, request.model, "reserved", run_id, now,
+        reservation.task_id, estimate, None, None, reserved_at,
+    )  # fmt: skip
+    return Reservation(key, "reserved", run_id, reservation.task_id), values
+
+
+def _mark_unknown(
+    connection: "DuckDBPyConnection", reservation: Reservation, row: _Row, priced: PricedRequest, now: datetime
+) -> Reservation:
+    request = priced.request
+    connection.execute("UPDATE spend SET status = 'unknown' WHERE request_key = ?", [reservation.request_key])
+    outcome = Outcome(
+        request_key=reservation.request_key,
+        prompt_id=request.prompt_id,
+        campaign=request.campaign,
+        round=request.round,
+        attempt=request.attempt,
+        provider=request.provider,
+        model=request.model,
+        status="unknown",
+        reason=f"Run {row.run_id} stopped at {row.heartbeat_at:%Y-%m-%d %H:%M:%S} UTC after it may have sent this; "
+        "nobody knows whether it was billed.",
+        cost_usd=0.0,
+        latency_s=0.0,
+        drawn_at=from_instant(now),
+        parent_image_id=request.parent_image_id,
+        fallback_of=request.fallback_of,
+    )
+    write_outcome(connection, outcome)
+    return Reservation(reservation.request_key, "unknown", row.run_id, outcome=outcome)

@@ -1,0 +1,101 @@
+"""This file holds what goes into the ledger's money side and what comes out of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from brand_assets.records.drawing import DrawRequest, Outcome
+
+ReservationState = Literal["reserved", "settled", "held", "unknown", "refused_budget"]
+SpendKey = Literal["campaign", "round", "provider", "model", "month"]
+
+
+@dataclass(frozen=True, slots=True)
+class PricedRequest:
+    """A request and its worst-case price: None when nobody knows it, 0.0 when it is free.
+
+    `is_repeatable`: sending it twice costs nothing, so a reservation that its run abandoned is simply taken over.
+    """
+
+    request: DrawRequest
+    estimated_usd: float | None
+    is_repeatable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """What may be spent; None is without limit. The month is the calendar month in UTC, over all campaigns."""
+
+    campaign_usd: float | None = None
+    month_usd: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """What a run may do about one request.
+
+    `reserved`: it is this run's to send; with a `task_id` it was sent by a run that is gone: poll that task, create
+    no other. `settled`: `outcome` stands, send nothing. `held`: the live run `run_id` is at it. `unknown`: it was
+    sent, and a person has to settle whether it was billed. `refused_budget`: `reason` says which budget is passed.
+    """
+
+    request_key: str
+    state: ReservationState
+    run_id: str | None = None
+    task_id: str | None = None
+    outcome: Outcome | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The outcome that stands after settling; `is_applied` is False when an earlier one stood already."""
+
+    outcome: Outcome
+    is_applied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What is charged, reserved or possibly billed."""
+
+    campaign_usd: float
+    month_usd: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpendRow:
+    """One line of a sum; `images` counts what was drawn."""
+
+    key: str
+    images: int
+    cost_usd: float
+    reserved_usd: float
+    unknown_usd: float
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownSpend:
+    """A request that was sent, and of which nobody knows whether it was billed."""
+
+    request_key: str
+    campaign: str
+    round: str
+    attempt: int
+    provider: str
+    model: str
+    estimated_usd: float
+    run_id: str | None
+    at: datetime
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackRow:
+    feedback_id: int
+    image_id: str
+    kind: str
+    rating: int | None
+    comment: str | None
+    author: str
+    at: datetime

@@ -1,0 +1,116 @@
+"""This file writes what became of a request and what it cost, once, whoever comes late or twice."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from brand_assets.errors import LedgerError
+from brand_assets.records.drawing import Outcome, SpendStatus
+from brand_assets.storage.ledger.columns import from_instant, insert_rows, is_amount, to_usd
+from brand_assets.storage.ledger.outcomes import find_outcomes, write_outcome
+from brand_assets.storage.ledger.rows import Settled
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_SPEND_STATUS: dict[str, SpendStatus] = {
+    "drawn": "charged",
+    "refused": "charged",
+    "quarantined": "charged",
+    "failed": "released",
+    "unknown": "unknown",
+}
+
+
+def settle(
+    connection: "DuckDBPyConnection",
+    outcome: Outcome,
+    run_id: str | None,
+    usage: Mapping[str, object] | None,
+    now: datetime,
+) -> Settled:
+    """Write the outcome and its cost, unless one that says more stands already.
+
+    What arrives late from a run that lost its reservation counts when it brings an answer of the provider, and changes
+    nothing when it brings none. Without any reservation (a picture made elsewhere) the row is made here.
+    """
+    key = outcome.request_key
+    row = connection.execute("SELECT status, run_id, estimated_usd FROM spend WHERE request_key = ?", [key]).fetchone()
+    standing = find_outcomes(connection, [key]).get(key)
+    if row is not None and not _may_apply(outcome, run_id, str(row[0]), row[1], standing):
+        return Settled(standing or outcome, is_applied=False)
+    estimated_usd = Decimal(row[2]) if row is not None else None
+    checked = replace(outcome, cost_usd=_choose_cost(outcome, estimated_usd))
+    if row is None:
+        _insert_spend(connection, checked, run_id, now)
+    status = _SPEND_STATUS[outcome.status]
+    cost_usd = None if status == "unknown" else to_usd(checked.cost_usd)
+    connection.execute(
+        "UPDATE spend SET status = ?, cost_usd = ?, usage = ? WHERE request_key = ?",
+        [status, cost_usd, json.dumps(dict(usage), default=str) if usage is not None else None, key],
+    )
+    write_outcome(connection, checked)
+    return Settled(checked, is_applied=True)
+
+
+def settle_unknown(connection: "DuckDBPyConnection", request_key: str, usd: float, by: str, now: datetime) -> None:
+    """A person says what an unknown request cost: nothing, and it may be drawn again; or a sum, and its image is lost.
+
+    Raises LedgerError when the request is not unknown, the amount is none, or nobody signs.
+    """
+    if not by.strip():
+        raise LedgerError(f"Nobody signed for settling {request_key[:80]!r}. Say who settles it.")
+    if not is_amount(usd):
+        raise LedgerError(f"{usd!r} is not an amount in dollars; {request_key[:80]!r} was not settled.")
+    row = connection.execute("SELECT status FROM spend WHERE request_key = ?", [request_key]).fetchone()
+    if row is None or row[0] != "unknown":
+        found = "there is no such request" if row is None else f"it is {row[0]}"
+        raise LedgerError(f"{request_key[:80]!r} cannot be settled: only what is unknown can be, and {found}.")
+    status = "charged" if usd > 0 else "released"
+    connection.execute(
+        "UPDATE spend SET status = ?, cost_usd = ? WHERE request_key = ?", [status, to_usd(usd), request_key]
+    )
+    standing = find_outcomes(connection, [request_key])[request_key]
+    verdict = f"Settled by {by.strip()} at {usd:.4f} USD: " + ("billed, and no image." if usd > 0 else "not billed.")
+    settled = replace(
+        standing,
+        status="unknown" if usd > 0 else "failed",
+        cost_usd=usd,
+        reason=" ".join(filter(None, [standing.reason, verdict])),
+        drawn_at=from_instant(now),
+    )
+    write_outcome(connection, settled)
+
+
+def _may_apply(outcome: Outcome, run_id: str | None, status: str, holder: str | None, standing: Outcome | None) -> bool:
+    is_answer = _SPEND_STATUS[outcome.status] == "charged"
+    if status == "charged":
+        # Charged without an image: a person settled it, and now the image has come after all.
+        return is_answer and (standing is None or standing.status == "unknown")
+    if status == "released":
+        return is_answer or outcome.status == "failed"
+    return is_answer or run_id is None or run_id == holder
+
+
+def _choose_cost(outcome: Outcome, estimated_usd: Decimal | None) -> float:
+    """What the provider reports; the worst case where that is no amount, so that a paid image is never lost to it."""
+    if outcome.status in ("failed", "unknown"):
+        return 0.0
+    if is_amount(outcome.cost_usd):
+        return outcome.cost_usd
+    return float(estimated_usd or 0)
+
+
+def _insert_spend(connection: "DuckDBPyConnection", outcome: Outcome, run_id: str | None, now: datetime) -> None:
+    columns = (
+        "request_key", "campaign", "round", "attempt", "provider", "model", "status", "run_id", "heartbeat_at",
+        "estimated_usd", "at",
+    )  # fmt: skip
+    values = (
+        outcome.request_key, outcome.campaign, outcome.round, outcome.attempt, outcome.provider, outcome.model,
+        "reserved", run_id, now, to_usd(outcome.cost_usd), now,
+    )  # fmt: skip
+    insert_rows(connection, "spend", columns, [values])

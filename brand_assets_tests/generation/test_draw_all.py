@@ -1,0 +1,156 @@
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pytest
+
+from brand_assets.errors import BudgetExceeded, DrawFailed, OutcomeUnknown, PromptRefused
+from brand_assets.generation import draw_all as module
+from brand_assets.generation.draw_all import Drawer, ReservationState, draw_all
+from brand_assets.records.drawing import DrawRequest, Outcome
+from brand_assets_tests.scripted_provider import ScriptedProvider, small_mark
+
+
+@dataclass
+class DictBook:
+    """A ledger in memory; `states` says what a seed's successive reservations answer before `reserved`."""
+
+    states: dict[int, list[ReservationState]] = field(default_factory=dict)
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    beats: int = 0
+    heartbeat_every_s: float = 0.01
+
+    async def reserve(self, request: DrawRequest) -> ReservationState:
+        answers = self.states.get(request.seed)
+        return answers.pop(0) if answers else "reserved"
+
+    async def settle(self, outcome: Outcome, usage: Mapping[str, object]) -> None:
+        assert outcome.request_key not in self.outcomes, "settled twice"
+        self.outcomes[outcome.request_key] = outcome
+
+    async def heartbeat(self) -> None:
+        self.beats += 1
+
+
+@dataclass
+class DictImages:
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def put(self, data: bytes) -> str:
+        name = f"{len(self.files):064x}"
+        self.files[name] = data
+        return name
+
+    def get(self, sha256: str) -> bytes:
+        return self.files[sha256]
+
+
+def request(seed: int) -> DrawRequest:
+    return DrawRequest("c", "concept", 1, f"p{seed}", "scripted", "m", f"a mark, number {seed}", "", {}, seed)
+
+
+def drawer(provider: ScriptedProvider, book: DictBook, *, repeatable: bool = False) -> Drawer:
+    return Drawer({"scripted": provider}, book, DictImages(), lambda name, model: repeatable)
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BACKOFF_S", 0.0)
+    monkeypatch.setattr(module, "HELD_POLL_S", 0.001)
+
+
+def statuses(book: DictBook) -> dict[int, str]:
+    return {int(outcome.prompt_id[1:]): outcome.status for outcome in book.outcomes.values()}
+
+
+def test_every_request_ends_as_an_outcome_and_a_bad_image_breaks_nothing() -> None:
+    book = DictBook()
+    provider = ScriptedProvider(
+        {
+            1: [PromptRefused("no")],
+            2: [DrawFailed("busy")] * 3,
+            3: [OutcomeUnknown("reset after sending")],
+            4: [b"<html>not an image</html>"],
+            5: [ValueError("a bug in the client")],
+            6: [small_mark(6)[:80]],
+        }
+    )
+    tally = asyncio.run(draw_all([request(seed) for seed in range(8)], drawer(provider, book)))
+    assert statuses(book) == {
+        0: "drawn",
+        1: "refused",
+        2: "failed",
+        3: "unknown",
+        4: "quarantined",
+        5: "unknown",
+        6: "quarantined",
+        7: "drawn",
+    }
+    assert (tally.drawn, tally.refused, tally.failed, tally.unknown, tally.quarantined) == (2, 1, 1, 2, 2)
+
+
+def test_only_a_failure_that_is_known_to_be_unbilled_is_sent_again() -> None:
+    provider = ScriptedProvider({1: [DrawFailed("429")], 2: [OutcomeUnknown("timeout")], 3: [PromptRefused("no")]})
+    asyncio.run(draw_all([request(seed) for seed in (1, 2, 3)], drawer(provider, DictBook())))
+    sent = [call.seed for call in provider.calls]
+    assert (sent.count(1), sent.count(2), sent.count(3)) == (2, 1, 1)
+
+
+def test_a_paid_image_that_cannot_be_used_keeps_its_cost() -> None:
+    book = DictBook()
+    asyncio.run(draw_all([request(1)], drawer(ScriptedProvider({1: [b"junk"]}, cost_usd=0.04), book)))
+    [outcome] = book.outcomes.values()
+    assert (outcome.status, outcome.cost_usd) == ("quarantined", 0.04)
+
+
+def test_a_lost_call_of_a_repeatable_model_is_failed_and_not_unknown() -> None:
+    book = DictBook()
+    provider = ScriptedProvider({1: [RuntimeError("crashed")]})
+    asyncio.run(draw_all([request(1)], drawer(provider, book, repeatable=True)))
+    assert statuses(book) == {1: "failed"}
+
+
+def test_what_another_run_holds_is_waited_for_and_then_left_alone() -> None:
+    book = DictBook({1: ["held", "held", "settled"]})
+    provider = ScriptedProvider()
+    tally = asyncio.run(draw_all([request(1), request(2)], drawer(provider, book)))
+    assert [call.seed for call in provider.calls] == [2]
+    assert (tally.drawn, tally.already_there) == (1, 1)
+
+
+def test_over_the_budget_nothing_is_sent_and_what_fits_is_kept() -> None:
+    book = DictBook({seed: ["refused_budget"] for seed in (3, 4)})
+    provider = ScriptedProvider()
+    with pytest.raises(BudgetExceeded, match=r"2 of the images would pass the budget .* 2 were drawn"):
+        asyncio.run(draw_all([request(seed) for seed in (1, 2, 3, 4)], drawer(provider, book)))
+    assert sorted(call.seed for call in provider.calls) == [1, 2]
+
+
+def test_stopping_in_the_middle_settles_what_was_in_flight() -> None:
+    book = DictBook()
+
+    async def stop_soon() -> None:
+        drawing = asyncio.create_task(
+            draw_all([request(seed) for seed in range(9)], drawer(ScriptedProvider(delay_s=5), book))
+        )
+        await asyncio.sleep(0.05)
+        drawing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await drawing
+
+    asyncio.run(stop_soon())
+    assert statuses(book) == dict.fromkeys(range(module.CONCURRENT_DRAWS), "unknown")
+    assert book.beats > 0
+
+
+def test_a_request_is_its_own_key_and_anything_that_changes_the_picture_changes_it() -> None:
+    base = request(1)
+    assert base.request_key == request(1).request_key
+    others = [
+        request(2),
+        DrawRequest("c", "concept", 2, "p1", "scripted", "m", base.text, "", {}, 1),
+        DrawRequest("c", "concept", 1, "p1", "scripted", "m", base.text, "blur", {}, 1),
+        DrawRequest("c", "concept", 1, "p1", "scripted", "m", base.text, "", {"guidance": 5}, 1),
+        DrawRequest("c", "direction", 1, "p1", "scripted", "m", base.text, "", {}, 1, 0, "id", "ab" * 32, None, 0.3),
+    ]
+    assert len({base.request_key, *(other.request_key for other in others)}) == 6

@@ -1,0 +1,133 @@
+"""This file tests a round's scores: gates, weights, percentiles, places, and that a bad image is a row."""
+
+import json
+import math
+
+import numpy as np
+import polars as pl
+import pytest
+
+from brand_assets.records.tables import SCORES
+from brand_assets.scoring.ranking import mix_parts, rank_images, rate_percentiles, rate_quality, weigh_parts
+from brand_assets.scoring.score import SCORERS, score_all
+from brand_assets_tests.scoring.drawn import EMBER, HARBOR, PALETTE, WEIGHTS, canvas, encode, put_box, put_disc
+
+GOOD = encode(put_disc(canvas(), HARBOR))
+OTHER = encode(put_disc(canvas(), EMBER, 0.2, (0.4, 0.5)))
+BLANK = encode(canvas())
+CROPPED = encode(put_disc(canvas(), HARBOR, 0.3, (0.2, 0.5)))
+
+
+def score(*images: bytes, weights: dict[str, float] = WEIGHTS) -> pl.DataFrame:
+    return score_all([(f"{k:02d}", data) for k, data in enumerate(images)], PALETTE, weights)
+
+
+def test_each_gate_is_named_and_leaves_its_image_without_quality_and_place() -> None:
+    rows = score(GOOD, b"not an image", BLANK, CROPPED, GOOD, OTHER)
+    assert rows["gate"].to_list() == [None, "unreadable", "blank", "cut off at the border", "duplicate", None]
+    assert rows.filter(pl.col("gate").is_not_null())["quality"].null_count() == 4
+    assert rows["rank"].to_list() == [1, None, None, None, None, 2]
+
+
+def test_a_transparent_picture_and_one_of_a_single_colour_are_blank() -> None:
+    clear = np.zeros((64, 64, 4), dtype=np.uint8)
+    assert score(encode(clear), encode(canvas(64, HARBOR)))["gate"].to_list() == ["blank", "blank"]
+
+
+def test_a_hairline_that_reaches_the_border_is_not_cut_off() -> None:
+    hairline = put_box(put_disc(canvas(), HARBOR), (0.0, 0.495, 0.5, 0.505), HARBOR)
+    assert score(encode(hairline))["gate"].to_list() == [None]
+
+
+def test_the_first_of_two_equal_files_is_ranked_and_the_second_shows_the_same_parts() -> None:
+    rows = score(GOOD, GOOD)
+    assert rows["color"][0] == rows["color"][1]
+    assert rows["rank"].to_list() == [1, None]
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\x89PNG\r\n\x1a\n", GOOD[:200], GOOD[: len(GOOD) // 2], b"GIF89a" + bytes(20), b"\xff\xd8\xff\xe0"]
+)
+def test_damaged_bytes_are_a_row_and_not_an_error(data: bytes) -> None:
+    rows = score(data, GOOD)
+    assert rows["gate"].to_list() == ["unreadable", None]
+    assert json.loads(rows["details"][0])["composite"]["weights"] == {}
+
+
+def test_no_images_give_an_empty_table_with_the_schema() -> None:
+    assert score().schema == SCORES
+    assert score().height == 0
+
+
+def test_the_composite_is_the_weighted_mean_of_the_parts_that_exist() -> None:
+    row = score(OTHER).row(0, named=True)
+    assert row["semantic"] is None
+    assert row["aesthetic"] is None
+    assert row["composite"] == pytest.approx((0.25 * row["color"] + 0.20 * row["composition"]) / 0.45)
+
+
+def test_the_details_say_which_weights_were_used_and_why_a_part_is_missing() -> None:
+    told = json.loads(score(OTHER)["details"][0])
+    assert told["composite"]["weights"] == pytest.approx({"color": 0.25 / 0.45, "composition": 0.20 / 0.45}, abs=1e-6)
+    assert set(told["composite"]["missing"]) == {"semantic", "aesthetic"}
+    assert "CLIP" in told["composite"]["missing"]["semantic"]
+    assert told["color"]["scorer"] == "palette-adherence"
+    assert told["color"]["version"]
+    assert told["composition"]["finding"].endswith(".")
+
+
+def test_weights_on_missing_parts_alone_give_no_composite_and_the_order_of_names() -> None:
+    rows = score(OTHER, GOOD, weights={"semantic": 1.0})
+    assert rows["composite"].to_list() == [None, None]
+    assert rows["quality"].to_list() == [None, None]
+    assert rows["rank"].to_list() == [1, 2]
+
+
+def test_scores_do_not_depend_on_the_order_of_the_images() -> None:
+    images = [(f"{k}", encode(put_disc(canvas(256), HARBOR, 0.1 + 0.04 * k, (0.45, 0.5)))) for k in range(6)]
+    forward, backward = score_all(images, PALETTE, WEIGHTS), score_all(images[::-1], PALETTE, WEIGHTS)
+    assert forward.equals(backward.sort("image_id"))
+
+
+def test_no_table_ever_holds_a_number_that_is_none() -> None:
+    noise = np.random.default_rng(1).integers(0, 256, (40, 90, 4)).astype(np.uint8)
+    rows = score(encode(noise), encode(noise[:1, :1]), GOOD, BLANK)
+    assert not any(rows[name].is_nan().any() for name in rows.columns if rows.schema[name] == pl.Float64)
+    assert "NaN" not in "".join(rows["details"])
+
+
+def test_there_is_one_scorer_for_each_part() -> None:
+    assert set(SCORERS) == set(WEIGHTS)
+
+
+def test_percentiles_are_mid_ranks_with_ties_sharing_their_mean() -> None:
+    assert rate_percentiles([0.1, 0.9, 0.5, 0.5]) == [0.125, 0.875, 0.5, 0.5]
+    assert rate_percentiles([None, 3.0]) == [None, 0.5]
+    assert rate_percentiles([]) == []
+
+
+def test_a_part_that_spreads_widely_does_not_outweigh_one_that_does_not() -> None:
+    rows = [
+        {"color": 0.0, "composition": 0.52},
+        {"color": 1.0, "composition": 0.51},
+        {"color": 0.5, "composition": 0.5},
+    ]
+    assert rate_quality(rows, {"color": 0.5, "composition": 0.5}) == pytest.approx([0.5, 2 / 3, 1 / 3])
+
+
+def test_weights_of_missing_parts_are_shared_out_in_proportion() -> None:
+    parts = {"color": 0.4, "composition": 0.8, "semantic": None}
+    used = weigh_parts(parts, {"semantic": 0.5, "color": 0.1, "composition": 0.3})
+    assert used == pytest.approx({"color": 0.25, "composition": 0.75})
+    assert mix_parts(parts, {"semantic": 0.5, "color": 0.1, "composition": 0.3}) == pytest.approx(0.7)
+    assert mix_parts(parts, {"color": 0.0}) is None
+
+
+def test_equal_qualities_are_placed_by_image_id_and_none_comes_last() -> None:
+    assert rank_images(["c", "b", "a", "d"], [0.5, 0.5, None, 0.9]) == [3, 2, 4, 1]
+
+
+def test_values_are_from_zero_to_one() -> None:
+    rows = score(GOOD, OTHER, CROPPED)
+    for name in ("color", "composition", "composite"):
+        assert all(0.0 <= value <= 1.0 and math.isfinite(value) for value in rows[name])

@@ -1,0 +1,69 @@
+with
+
+directions as (
+    select campaign, round, attempt, prompt_id, any_value(direction) as direction
+    from {{ ref('stg_prompts') }}
+    group by campaign, round, attempt, prompt_id
+),
+
+images as (
+    select
+        images.campaign, images.round, images.image_id,
+        any_value(images.provider) as provider,
+        any_value(images.model) as model,
+        any_value(directions.direction) as direction,
+        bool_or(images.status = 'drawn' and directions.prompt_id is not null) as is_current
+    from {{ ref('stg_raw_images') }} as images
+    left join directions
+        on images.campaign = directions.campaign
+        and images.round = directions.round
+        and images.attempt = directions.attempt
+        and images.prompt_id = directions.prompt_id
+    group by images.campaign, images.round, images.image_id
+),
+
+-- What was drawn but never shown has a row of zeros; what was shown always counts, whatever became of its prompt.
+decided as (
+    select
+        campaign, round, provider, model, coalesce(direction, 'unknown') as direction,
+        0 as shown,
+        0 as approved
+    from images
+    where is_current
+
+    union all
+
+    select
+        approvals.campaign, approvals.round,
+        coalesce(images.provider, 'unknown') as provider,
+        coalesce(images.model, 'unknown') as model,
+        coalesce(images.direction, 'unknown') as direction,
+        1 as shown,
+        (approvals.decision = 'approved')::integer as approved
+    from {{ ref('stg_approvals') }} as approvals
+    left join images
+        on approvals.campaign = images.campaign
+        and approvals.round = images.round
+        and approvals.image_id = images.image_id
+),
+
+summed as (
+    select
+        campaign, round, provider, model, direction,
+        sum(shown)::bigint as shown,
+        sum(approved)::bigint as approved
+    from decided
+    group by campaign, round, provider, model, direction
+)
+
+select
+    campaign,
+    round,
+    provider,
+    model,
+    direction,
+    shown,
+    approved,
+    shown - approved as rejected,
+    if(shown > 0, approved / shown, null)::double as rate
+from summed

@@ -1,0 +1,5 @@
+select * from {{ source('concept', 'approvals') }}
+union all
+select * from {{ source('direction', 'approvals') }}
+union all
+select * from {{ source('final', 'approvals') }}

@@ -1,0 +1,5 @@
+select * from {{ source('concept', 'raw_images') }}
+union all
+select * from {{ source('direction', 'raw_images') }}
+union all
+select * from {{ source('final', 'raw_images') }}
