@@ -9,7 +9,7 @@ from brand_assets.errors import BriefError
 from brand_assets.records.brief import Direction, Lettering
 from brand_assets.taxonomy.brackets import expand_brackets
 from brand_assets.taxonomy.templates import list_templates
-from brand_assets.taxonomy.vocabulary import are_compatible, find_attribute, find_nearest, list_attributes
+from brand_assets.taxonomy.vocabulary import are_compatible, find_attribute, find_nearest, find_value, list_attributes
 
 LETTERINGS: tuple[Lettering, ...] = ("none", "initials", "name")
 MAX_DIRECTIONS = 24
@@ -41,6 +41,8 @@ def _read_direction(cursor: Cursor, lines: dict[str, int]) -> Direction | None:
     weight = found["weight"].number(MIN_WEIGHT, MAX_WEIGHT) if "weight" in found else 1.0
     templates = found["templates"].each(_read_template) if "templates" in found else ()
     lettering = found["lettering"].choice(LETTERINGS) if "lettering" in found else "none"
+    if lettering and "attributes" in found:
+        _warn_of_lettering(found["attributes"], attributes, lettering)
     if name is None or description is None or weight is None:
         return None
     return Direction(name, description, attributes, weight, tuple(dict.fromkeys(templates)), lettering or "none")
@@ -95,6 +97,14 @@ def _warn_of_clashes(cursor: Cursor, attributes: dict[str, tuple[str, ...]]) -> 
                     cursor.warn(
                         f"{first} {one} and {second} {other} do not go together; prompts pair others where they can."
                     )
+
+
+def _warn_of_lettering(cursor: Cursor, attributes: dict[str, tuple[str, ...]], lettering: str) -> None:
+    for name in attributes.get("mark_type", ()):
+        value = find_value("mark_type", name)
+        if value and value.letterings and lettering not in value.letterings:
+            wanted = " or ".join(value.letterings)
+            cursor.warn(f"mark_type {name} goes with lettering {wanted}, and this direction has lettering {lettering}.")
 
 
 def _read_mix(cursor: Cursor, names: list[str]) -> tuple[str, str] | None:

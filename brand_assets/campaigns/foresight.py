@@ -53,6 +53,7 @@ class Foresight:
 
 def foresee_submission(studio: Studio, checkpoint: Checkpoint) -> Foresight:
     """What the decisions in the ledger amount to at this moment, by the checkpoint's own rule."""
+    checkpoint = studio.ledger.checkpoints.find(checkpoint.checkpoint_id)
     verdicts = studio.ledger.checkpoints.verdicts(checkpoint.checkpoint_id)
     approved = sum(verdict.decision == "approved" for verdict in verdicts)
     not_chosen = sum(verdict.reason == NOT_CHOSEN and verdict.decided_at is None for verdict in verdicts)

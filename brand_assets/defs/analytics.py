@@ -10,7 +10,7 @@ import shutil
 import sysconfig
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
@@ -64,7 +64,7 @@ def analytics_assets(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> 
     settings = read_settings()
     with _one_build_at_a_time(settings.data_root / "analytics.lock"):
         building = _start_file(settings, is_subset=context.is_subset)
-        with _environment(BRAND_ASSETS_DATA=str(settings.data_root), BRAND_ASSETS_ANALYTICS=str(building)):
+        with _told_to_dbt(BRAND_ASSETS_DATA=str(settings.data_root), BRAND_ASSETS_ANALYTICS=str(building)):
             target = building.parent / "target"
             build = dbt.cli(["build"], context=context, target_path=target, raise_on_error=False)
             error = build.get_error()  # waits for the end: metadata fetched from a stream spins a core meanwhile
@@ -121,12 +121,16 @@ def _start_file(settings: Settings, *, is_subset: bool) -> Path:
 
 
 @contextmanager
-def _environment(**variables: str) -> Iterator[None]:
-    """dbt, and dagster-dbt's own adapter in this process, read where the lake and the database are from here."""
+def _told_to_dbt(**variables: str) -> Iterator[None]:
+    """Set what dbt, and dagster-dbt's own adapter in this process, read where the lake and the database are from.
+
+    The working directory is kept as well: dagster-dbt's threads change it at once and put back one another's.
+    """
     before = {name: os.environ.get(name) for name in variables}
     os.environ.update(variables)
     try:
-        yield
+        with chdir(DBT_PROJECT):
+            yield
     finally:
         for name, value in before.items():
             if value is None:

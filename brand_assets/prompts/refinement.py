@@ -24,9 +24,12 @@ def plan_refinement(
     plan = brief.refinement_plan(round_name)
     models = iter(_deal_models(brief, round_name, len(parents) * plan.variations, kept))
     shots = []
-    for parent in parents:
+    by_strength = sorted(range(plan.variations), key=lambda variation: variation % len(plan.strengths))
+    for ordinal, parent in enumerate(parents):
         base = roll(brief.seed, brief.campaign, round_name, attempt, parent.image_id)
-        dealt = {variation: next(models) for variation in sorted(range(plan.variations), key=lambda i: roll(base, i))}
+        # Starting one further for each parent lets every model draw at every strength.
+        turned = [by_strength[(ordinal + place) % plan.variations] for place in range(plan.variations)]
+        dealt = {variation: next(models) for variation in turned}
         shots += [
             _plan_shot(brief, round_name, attempt, parent, base, variation, dealt[variation])
             for variation in range(plan.variations)

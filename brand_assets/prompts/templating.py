@@ -21,7 +21,6 @@ class PromptTemplate:
     """`suits` maps an attribute to the values that the template is made for; other attributes do not matter."""
 
     name: str
-    title: str
     sha256: str
     suits: Mapping[str, tuple[str, ...]]
     body: "Template"
@@ -52,7 +51,7 @@ def load_template(name: str) -> PromptTemplate:
     fields = yaml.safe_load(front)
     suits = {attribute: tuple(values) for attribute, values in fields["suits"].items()}
     compiled = _open_sandbox().from_string(body)
-    return PromptTemplate(name, fields["title"], hashlib.sha256(data).hexdigest(), suits, compiled)
+    return PromptTemplate(name, hashlib.sha256(data).hexdigest(), suits, compiled)
 
 
 @cache

@@ -36,18 +36,27 @@ def write_table() -> WriteTable:
 
 
 @pytest.fixture(scope="module")
-def build() -> Callable[..., dg.ExecuteInProcessResult]:
-    """Materializes the dbt models, or those that are named, into the data root's analytics.duckdb."""
+def materialize() -> Callable[..., dg.ExecuteInProcessResult]:
+    """Materializes the dbt models, or those that are named, in the data root of the environment."""
 
-    def materialize(root: Path, *models: str) -> dg.ExecuteInProcessResult:
-        with pytest.MonkeyPatch.context() as environment, dg.DagsterInstance.ephemeral() as instance:
-            environment.setenv("BRAND_ASSETS_DATA", str(root))
+    def run(*models: str) -> dg.ExecuteInProcessResult:
+        selection = dg.AssetSelection.assets(*(["analytics", model] for model in models)) if models else None
+        with dg.DagsterInstance.ephemeral() as instance:
+            resources = {"dbt": dbt_resource}
             return dg.materialize(
-                [analytics_assets],
-                resources={"dbt": dbt_resource},
-                instance=instance,
-                selection=dg.AssetSelection.assets(*(["analytics", model] for model in models)) if models else None,
-                raise_on_error=False,
+                [analytics_assets], resources=resources, instance=instance, selection=selection, raise_on_error=False
             )
 
-    return materialize
+    return run
+
+
+@pytest.fixture(scope="module")
+def build(materialize: Callable[..., dg.ExecuteInProcessResult]) -> Callable[..., dg.ExecuteInProcessResult]:
+    """The same, in a data root that is named first."""
+
+    def run(root: Path, *models: str) -> dg.ExecuteInProcessResult:
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("BRAND_ASSETS_DATA", str(root))
+            return materialize(*models)
+
+    return run

@@ -1,5 +1,6 @@
 """This file checks what a build does to the database that is there: nothing until it is whole, one at a time."""
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -7,18 +8,25 @@ from typing import Any
 
 import dagster as dg
 import duckdb
+import pytest
 
 Build = Callable[..., dg.ExecuteInProcessResult]
 
 
-def test_two_builds_at_once_of_an_empty_lake_both_succeed(tmp_path: Path, build: Build) -> None:
+def test_two_builds_at_once_of_an_empty_lake_both_succeed(
+    tmp_path: Path, materialize: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BRAND_ASSETS_DATA", str(tmp_path))
+    before = Path.cwd(), dict(os.environ)
     with ThreadPoolExecutor(max_workers=2) as threads:
-        outcomes = list(threads.map(build, [tmp_path, tmp_path]))
+        builds = [threads.submit(materialize), threads.submit(materialize)]
+        outcomes = [build.result() for build in builds]
     assert [outcome.success for outcome in outcomes] == [True, True]
     with duckdb.connect(str(tmp_path / "analytics.duckdb"), read_only=True) as connection:
         assert connection.execute("select count(*) from campaign_costs").fetchall() == [(0,)]
         assert connection.execute("select count(*) from approval_rates").fetchall() == [(0,)]
     assert [path.name for path in (tmp_path / "dbt").iterdir()] == ["target"]
+    assert (Path.cwd(), dict(os.environ)) == before
 
 
 def test_a_lake_that_breaks_an_invariant_leaves_the_previous_database(

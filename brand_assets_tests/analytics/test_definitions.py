@@ -4,6 +4,7 @@ import json
 import sys
 from pathlib import Path
 from subprocess import run
+from typing import Any
 
 import dagster as dg
 import polars as pl
@@ -27,8 +28,8 @@ DUCKDB_TYPES = {
 }
 
 
-def manifest() -> dict[str, dict[str, dict[str, object]]]:
-    content: dict[str, dict[str, dict[str, object]]] = json.loads(prepare.find_manifest().read_text())
+def manifest() -> dict[str, dict[str, Any]]:
+    content: dict[str, dict[str, Any]] = json.loads(prepare.find_manifest().read_text())
     return content
 
 
@@ -37,10 +38,14 @@ def test_every_table_of_the_lake_is_a_source_with_the_key_of_the_asset_that_writ
         tuple(source["config"]["meta"]["dagster"]["asset_key"]): source["config"]["meta"]["lake"]
         for source in manifest()["sources"].values()
     }
-    per_round = {(name, table): f"{name}/{table}/campaign=*/part.parquet" for name in ROUNDS for table in ROUND_TABLES}
-    per_campaign = {(table,): f"{table}/campaign=*/part.parquet" for table in CAMPAIGN_TABLES}
-    of_the_ledger = {("insight", table): f"{table}/part.parquet" for table in LEDGER_TABLES}
-    assert found == {**per_round, **per_campaign, **of_the_ledger}
+    per_round: dict[tuple[str, ...], str] = {
+        (name, table): f"{name}/{table}/campaign=*/part.parquet" for name in ROUNDS for table in ROUND_TABLES
+    }
+    per_campaign: dict[tuple[str, ...], str] = {
+        (table,): f"{table}/campaign=*/part.parquet" for table in CAMPAIGN_TABLES
+    }
+    of_the_ledger: dict[tuple[str, ...], str] = {("insight", table): f"{table}/part.parquet" for table in LEDGER_TABLES}
+    assert found == per_round | per_campaign | of_the_ledger
 
 
 def test_sources_have_the_columns_and_types_that_python_writes() -> None:

@@ -16,7 +16,7 @@ SCORER = PaletteAdherence()
 
 
 def shift_lightness(rgb: tuple[int, int, int], step: float) -> tuple[int, int, int]:
-    red, green, blue = lab_to_rgb(rgb_to_lab(rgb) + [step, 0, 0]).tolist()
+    red, green, blue = lab_to_rgb(rgb_to_lab(rgb) + np.array([step, 0, 0])).tolist()
     return red, green, blue
 
 

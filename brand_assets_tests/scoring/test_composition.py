@@ -1,4 +1,4 @@
-"""This file tests the composition part against geometry that can be worked out by hand, and SSIM against scikit-image."""
+"""This file tests the composition part against geometry worked out by hand, and SSIM against scikit-image."""
 
 import numpy as np
 import pytest
@@ -37,9 +37,9 @@ def test_clear_space_is_the_narrowest_margin() -> None:
     assert measure_margin(picture.figure) == pytest.approx(0.125, abs=0.005)
 
 
-def test_symmetry_is_one_for_a_disc_and_a_third_for_an_l() -> None:
+def test_symmetry_is_one_for_a_disc_and_a_half_for_an_l() -> None:
     assert measure_symmetry(prepare_picture(put_disc(canvas(), HARBOR)).ink) == pytest.approx(1.0, abs=0.01)
-    # Half the box above a quarter: mirrored left to right 1/2 + ... = three of four cells overlap in two of four.
+    # Three of four cells: any mirror image shares two of them, and both together cover all four.
     ell = put_box(put_box(canvas(), (0.25, 0.25, 0.75, 0.5), HARBOR), (0.5, 0.5, 0.75, 0.75), HARBOR)
     assert measure_symmetry(prepare_picture(ell).ink) == pytest.approx(2 / 4, abs=0.02)
 
@@ -82,7 +82,7 @@ def test_a_well_placed_mark_outscores_the_same_mark_in_a_corner_pale_or_tiny() -
 
 
 def test_the_finding_names_the_weakest_measure_and_a_fix() -> None:
-    found = MarkComposition().score(prepare_picture(put_disc(canvas(), HARBOR, 0.3, (0.31, 0.5))), PALETTE)
+    found = MarkComposition().score(prepare_picture(put_disc(canvas(), HARBOR, 0.49)), PALETTE)
     assert found.finding.startswith("Weakest is clear space")
     assert "leave more clear space" in found.finding
 

@@ -15,8 +15,9 @@ REACH = 0.62  # of the span: corners are drawn in so that a square looks no larg
 NAME_WIDTH, NAME_HEIGHT = 640.0, 64.0
 NAME_GAP = 78.0
 FRAME_SIZE = 100.0
-INSET = {"disc": 0.58, "ring": 0.6, "square": 0.56, "hexagon": 0.55}
-"""How much of a frame's half width its content fills."""
+INSET = {"disc": 0.64, "ring": 0.64, "square": 0.62, "hexagon": 0.6}
+"""How much of a frame's half width its content fills, and at most how far it reaches into the corners."""
+INSET_REACH = 0.7
 
 
 def compose(mark: Mark) -> list[Shape]:
@@ -26,9 +27,9 @@ def compose(mark: Mark) -> list[Shape]:
     frame = mark.words["frame"]
     if frame != "none":
         shapes = _enclose(shapes, frame, mark.numbers["weight"])
-    if not mark.name:
-        return _fit(shapes, SPAN * mark.numbers["scale"])
-    return _set_over_name(_fit(shapes, SPAN_OVER_NAME * mark.numbers["scale"]), mark.name)
+    span = (SPAN_OVER_NAME if mark.name else SPAN) * mark.numbers["scale"]
+    shapes = _fit(shapes, span, span * REACH)
+    return _set_over_name(shapes, mark.name) if mark.name else shapes
 
 
 def _hang(shapes: list[Shape], is_centered: bool) -> list[Shape]:
@@ -38,15 +39,15 @@ def _hang(shapes: list[Shape], is_centered: bool) -> list[Shape]:
     return move_shapes(shapes, 1.0, move(-x, -y))
 
 
-def _fit(shapes: list[Shape], span: float) -> list[Shape]:
+def _fit(shapes: list[Shape], span: float, reach: float) -> list[Shape]:
     extent = measure(shapes)
     half = max(-extent.left, extent.right, -extent.top, extent.bottom)
-    scale = min(span / 2 / half, span * REACH / extent.reach)
+    scale = min(span / 2 / half, reach / extent.reach)
     return move_shapes(shapes, scale, grow(scale))
 
 
 def _enclose(shapes: list[Shape], frame: str, weight: float) -> list[Shape]:
-    content = _fit(shapes, 2 * FRAME_SIZE * INSET[frame])
+    content = _fit(shapes, 2 * FRAME_SIZE * INSET[frame], FRAME_SIZE * INSET_REACH)
     if frame == "ring":
         width = lerp(4.0, 13.0, weight)
         return [Shape(circle(FRAME_SIZE - width / 2), stroke=width), *content]

@@ -173,6 +173,8 @@ def _explain(ledger: Path, error: Exception) -> LedgerError:
 
 
 def _forget_inherited_locks() -> None:
+    for descriptor in _lock_descriptors:
+        os.close(descriptor)
     _lock_descriptors.clear()
     _fork_gate.release()
 

@@ -58,21 +58,31 @@ PREFERRED = {
 
 
 def choose_family(intent: Intent, seed: int) -> Family:
-    """By mark type, letters and symmetry; among those by the direction's words, then by attributes, then by seed."""
+    """By mark type, letters and symmetry; among those in proportion to the words and attributes that speak for each."""
     letters = choose_letters(intent)
     groups = GROUPS.get(intent.asks("mark_type"), FIGURES | {"monogram" if letters else "badge"})
-    families = [f for f in FAMILIES.values() if f.can_draw(letters)]
-    families = [f for f in families if f.group in groups] or [f for f in families if f.group in FIGURES]
-    symmetric = [f for f in families if intent.asks("symmetry") in f.symmetries]
-    if not symmetric and intent.asks("symmetry") and groups != GROUPS["monogram"]:
-        symmetric = [f for f in FAMILIES.values() if f.group in FIGURES and intent.asks("symmetry") in f.symmetries]
-    families = _nearest_in_words(symmetric or families, intent)
-    for attribute, value in PREFERRED:
-        if intent.asks(attribute) == value:
-            families = [f for f in families if f.name in PREFERRED[attribute, value]] or families
-    return families[int(chance(seed, "family") * len(families))]
+    drawable = [f for f in FAMILIES.values() if f.can_draw(letters)]
+    families = [f for f in drawable if f.group in groups] or [f for f in drawable if f.group in FIGURES]
+    families = _keep_symmetric(families, drawable, intent)
+    named = [f for f in families if f.group == "monogram" or f.words & intent.words]
+    weighed = {f.name: _weigh(f, intent) for f in named or families}
+    left = chance(seed, "family") * sum(weighed.values())
+    for name, weight in weighed.items():
+        left -= weight
+        if left < 0:
+            break
+    return FAMILIES[name]
 
 
-def _nearest_in_words(families: list[Family], intent: Intent) -> list[Family]:
-    hits = [len(f.words & intent.words) for f in families]
-    return [f for f, count in zip(families, hits, strict=True) if count == max(hits)]
+def _keep_symmetric(families: list[Family], drawable: list[Family], intent: Intent) -> list[Family]:
+    """Those that can keep the symmetry asked for; figures instead, when none can; letters are as they are."""
+    asked = intent.asks("symmetry")
+    if not asked or families[0].group == "monogram":
+        return families
+    kept = [f for f in families if asked in f.symmetries]
+    return kept or [f for f in drawable if f.group in FIGURES and asked in f.symmetries] or families
+
+
+def _weigh(family: Family, intent: Intent) -> float:
+    spoken = sum(family.name in names for (name, value), names in PREFERRED.items() if intent.asks(name) == value)
+    return (1.0 + 2.0 * len(family.words & intent.words)) * 2.0**spoken

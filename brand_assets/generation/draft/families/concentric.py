@@ -1,4 +1,4 @@
-"""This file draws concentric arcs: ripples, rings whose gaps turn, quarter fans, rising rainbows."""
+"""This file draws concentric arcs: ripples, rings whose gaps turn, spirals, rising rainbows."""
 
 from collections.abc import Mapping
 
@@ -22,12 +22,15 @@ def draw(values: Values, letters: str) -> list[Shape]:
     for i in range(rings):
         radius = RADIUS - stroke / 2 - i * pitch
         tone = _tone(words["color"], i, rings)
-        for start, end in _arcs(words["law"], i, rings, numbers):
-            shapes.append(Shape(arc(radius, start, end), tone, stroke, cap))
-    return [*shapes, *_core(words["law"], RADIUS - rings * pitch + (pitch - stroke) * 0.2)]
+        if words["law"] == "spiral":  # two halves, shifted by a ring: each end meets the next ring's
+            ends = [(-90.0, 90.0, -pitch / 2), (90.0, 270.0, pitch / 2)]
+        else:
+            ends = [(start, end, 0.0) for start, end in _arcs(words["law"], i, numbers)]
+        shapes += [Shape(arc(radius, start, end, (x, 0.0)), tone, stroke, cap) for start, end, x in ends]
+    return [*shapes, *_core(words["law"], RADIUS - rings * pitch + (pitch - stroke) * 0.2, pitch)]
 
 
-def _arcs(law: str, ring: int, rings: int, numbers: Mapping[str, float]) -> list[tuple[float, float]]:
+def _arcs(law: str, ring: int, numbers: Mapping[str, float]) -> list[tuple[float, float]]:
     """Start and end of each arc on a ring, from the outermost, 0."""
     gap = lerp(40.0, 100.0, numbers["gap"])
     if law == "turning":
@@ -38,9 +41,6 @@ def _arcs(law: str, ring: int, rings: int, numbers: Mapping[str, float]) -> list
         return [(start + gap / 2, start + 180 - gap / 2), (start + 180 + gap / 2, start + 360 - gap / 2)]
     if law == "rainbow":
         return [(-90.0, 90.0)]
-    if law == "fan":
-        half = lerp(38.0, 62.0, numbers["gap"])
-        return [(-half, half)]
     return [(gap * 0.4, 360 - gap * 0.4)] if ring % 2 else [(180 + gap * 0.4, 540 - gap * 0.4)]
 
 
@@ -50,7 +50,9 @@ def _tone(color: str, ring: int, rings: int) -> Tone:
     return "accent" if color == "inner" and ring == rings - 1 else "ink"
 
 
-def _core(law: str, radius: float) -> list[Shape]:
+def _core(law: str, radius: float, pitch: float) -> list[Shape]:
+    if law == "spiral":
+        return [Shape(circle(radius * 0.8, (pitch / 2, 0.0)), "accent")]
     if law == "rainbow":
         return [Shape(sector(radius, -90, 90), "accent")]
     return [Shape(circle(radius), "accent")]
@@ -59,10 +61,10 @@ def _core(law: str, radius: float) -> list[Shape]:
 def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
     asked = {
         "rotational": {"law": ("opposite",)},
-        "bilateral": {"law": ("rainbow", "fan", "facing")},
+        "bilateral": {"law": ("rainbow", "facing")},
     }.get(intent.asks("symmetry"), {})
     if not asked and intent.says("sun", "rainbow", "sunrise", "dome"):
-        return {"law": ("rainbow", "fan")}
+        return {"law": ("rainbow",)}
     return asked
 
 
@@ -73,7 +75,7 @@ FAMILY = Family(
         {"arc", "arcs", "ripple", "ripples", "concentric", "ring", "rings", "signal", "echo", "rainbow", "orbit", "water", "tide"}
     ),
     parameters=(
-        Choice("law", {"turning": 2.5, "opposite": 2.0, "rainbow": 1.5, "fan": 1.2, "facing": 1.5}),
+        Choice("law", {"turning": 2.5, "opposite": 2.0, "rainbow": 1.5, "spiral": 1.6, "facing": 1.5}),
         Choice("ends", {"round": 1.2, "butt": 1.0}),
         Choice("color", {"plain": 2.0, "alternate": 1.5, "inner": 1.0}),
         Span("core"),

@@ -31,7 +31,8 @@ def draw(values: Values, letters: str) -> list[Shape]:
         room *= 0.76
     elif words["rim"] == "line":
         thin = lerp(1.6, 4.2, weight)
-        shapes.append(Shape(badge_frame(words["shape"], room * 0.87), fore, thin))
+        shape = "round" if words["shape"] == "scallop" else words["shape"]
+        shapes.append(Shape(badge_frame(shape, room * 0.87), fore, thin))
         room = room * 0.87 - thin
     size = room * (0.6 if words["shape"] in ROUND else 0.56)
     return shapes + _motif(values, letters, size, fore, lit)
@@ -50,7 +51,7 @@ def _beads(values: Values, radius: float, tone: Tone) -> list[Shape]:
 def _motif(values: Values, letters: str, size: float, fore: Tone, lit: Tone) -> list[Shape]:
     kind = values.words["motif"]
     if letters and values.words["initials"] == "shown":
-        return _initials(letters, size, fore)
+        return _initials(letters, size, fore, lit, values)
     if kind == "rosette":
         count = (5, 6, 8)[count_between(0, 2, values.numbers["density"])]
         width = size * 1.5 / count * lerp(0.8, 1.5, values.numbers["weight"]) + size * 0.06
@@ -65,12 +66,26 @@ def _motif(values: Values, letters: str, size: float, fore: Tone, lit: Tone) -> 
     return _cells(values, size, fore, lit)
 
 
-def _initials(letters: str, size: float, tone: Tone) -> list[Shape]:
+def _initials(letters: str, size: float, fore: Tone, lit: Tone, values: Values) -> list[Shape]:
+    """The letters, and under them what the recipe garnishes them with."""
     word = set_line(letters, "bold", 0.02)
     extent = measure([Shape(word)])
-    scale = min(1.75 * size / extent.width, 1.12 * size / extent.height)
+    garnish = values.words["garnish"]
+    scale = min(1.8 * size / extent.width, (1.2 if garnish == "none" else 0.98) * size / extent.height)
+    height = extent.height * scale
+    gap, low = size * 0.2, size * 0.24
+    lift = 0.0 if garnish == "none" else (gap + low) / 2
     middle = move(-(extent.left + extent.right) / 2, -(extent.top + extent.bottom) / 2)
-    return [Shape(transform(word, middle, grow(scale)), tone)]
+    shapes = [Shape(transform(word, middle, grow(scale), move(0, -lift)), fore)]
+    y = height / 2 - lift + gap + low / 2
+    if garnish == "bar":
+        shapes.append(Shape(box(extent.width * scale, low * 0.5, 0.0, (0.0, y - low * 0.2)), lit))
+    elif garnish == "dots":
+        shapes += [Shape(circle(low * 0.32, (x * low * 1.3, y)), lit) for x in (-1, 0, 1)]
+    elif garnish == "leaves":
+        blade = transform(leaf(size * 0.56, low * 0.9), move(0, -size * 0.05), turn(78), move(0, y))
+        shapes += [Shape(blade, lit), Shape(transform(blade, grow(-1, 1)), lit)]
+    return shapes
 
 
 def _chevrons(values: Values, size: float, fore: Tone, lit: Tone) -> list[Shape]:
@@ -153,7 +168,7 @@ FAMILY = Family(
         Choice("bead", {"dot": 1.0, "tick": 1.0}),
         Choice("motif", {"rosette": 2.0, "chevrons": 1.0, "sunrise": 1.5, "door": 1.0, "cells": 1.5}),
         Choice("initials", {"shown": 3.0, "hidden": 1.0}),
-        Span("ease"),
+        Choice("garnish", {"none": 1.5, "bar": 1.0, "dots": 1.0, "leaves": 1.2}),
     ),
     draw=draw,
     limit=limit,

@@ -1,28 +1,47 @@
 """This file draws handovers: two arcs, each the other's half turn, that pass a dot or a bar between them."""
 
+import math
 from collections.abc import Mapping
 
 from brand_assets.generation.draft.family import Family, count_between, lerp
-from brand_assets.generation.draft.geometry import Path, transform, turn
+from brand_assets.generation.draft.geometry import Path, flatten, move, transform, turn
 from brand_assets.generation.draft.intent import Intent
 from brand_assets.generation.draft.outlines import arc, box, circle
 from brand_assets.generation.draft.parameters import Choice, Span, Values
 from brand_assets.generation.draft.shapes import Cap, Shape, Tone
 
 RADIUS = 100.0
+AIR = 7.0  # between the token and the lines, at least
+LEAST_TOKEN, LARGEST_TOKEN = 25.0, 44.0
+AWAY = {"orbit": (0.0, -3.0), "cup": (0.0, -3.0), "hook": (0.0, -3.0), "spiral": (-1.5, -2.6)}
+"""The small step by which each kind of arm stands back."""
 
 
 def draw(values: Values, letters: str) -> list[Shape]:
     words, numbers = values.words, values.numbers
-    lines = count_between(1, 3, max(0.0, numbers["density"] * 1.2 - 0.2))
-    stroke = lerp(11.0, 34.0, numbers["weight"]) * (1.0, 0.62, 0.42)[lines - 1]
+    arms, stroke, room = _arms(values)
     tilt = turn(lerp(-60.0, 60.0, numbers["tilt"]))
     cap: Cap = "round" if words["ends"] == "round" else "butt"
-    arms = [_arm(words["reach"], numbers, i, stroke) for i in range(lines)]
     other: Tone = "second" if words["color"] == "two" else "ink"
     shapes = [Shape(transform(arm, tilt), "ink", stroke, cap) for arm in arms]
     shapes += [Shape(transform(arm, turn(180), tilt), other, stroke, cap) for arm in arms]
-    return [*shapes, Shape(transform(_token(values, lines, stroke), tilt), "accent")]
+    return [*shapes, Shape(transform(_token(values, room), tilt), "accent")]
+
+
+def _arms(values: Values) -> tuple[list[Path], float, float]:
+    """One side's nested lines, their stroke, and the radius that is free for the token: the lines stand away until it has room."""
+    numbers = values.numbers
+    lines = count_between(1, 3, numbers["density"])
+    stroke = lerp(11.0, 34.0, numbers["weight"]) * (1.0, 0.62, 0.42)[lines - 1]
+    arms = [_arm(values.words["reach"], numbers, i, stroke) for i in range(lines)]
+    away = move(*AWAY[values.words["reach"]])
+    while (room := _nearest(arms) - stroke / 2 - max(AIR, stroke * 0.4)) < LEAST_TOKEN:
+        arms = [transform(arm, away) for arm in arms]
+    return arms, stroke, room
+
+
+def _nearest(arms: list[Path]) -> float:
+    return min(math.hypot(*point) for arm in arms for points in flatten(arm) for point in points)
 
 
 def _arm(reach: str, numbers: Mapping[str, float], line: int, stroke: float) -> Path:
@@ -37,21 +56,19 @@ def _arm(reach: str, numbers: Mapping[str, float], line: int, stroke: float) -> 
         return arc(74.0 - inset, -half, half, (slide, -lerp(16.0, 30.0, shift)))
     if reach == "hook":  # each holds the token from its own side
         radius = 58.0
-        return arc(radius - inset * 0.8, lerp(-150.0, -120.0, sweep), lerp(96.0, 140.0, sweep), (0.0, -radius + inset * 0.0 - 4.0))
+        return arc(radius - inset * 0.8, lerp(-150.0, -120.0, sweep), lerp(96.0, 140.0, sweep), (0.0, -radius - 4.0))
     start = lerp(-84.0, -64.0, sweep)  # a spiral's arms: each begins at the rim and ends beside the token
     return arc(78.0 - inset, start, start + lerp(150.0, 190.0, shift), (-lerp(18.0, 28.0, shift), -lerp(10.0, 20.0, shift)))
 
 
-def _token(values: Values, lines: int, stroke: float) -> Path:
-    """What is passed: as large as it can be with air between it and the innermost line."""
-    room = lerp(0.72, 1.0, values.numbers["token_size"])
-    free = {"orbit": 40.0, "cup": 30.0, "hook": 24.0, "spiral": 32.0}[values.words["reach"]]
-    if values.words["reach"] != "hook":
-        free -= (lines - 1) * 4.0
-    size = free * room
-    if values.words["token"] == "bar":
-        return transform(box(size * 0.78, size * 2.3, size * 0.39 * (values.words["ends"] == "round")), turn(0))
-    return circle(size)
+def _token(values: Values, room: float) -> Path:
+    """What is passed, within the free radius; the bar lies across the gap between the arms."""
+    size = min(room, LARGEST_TOKEN) * lerp(0.78, 1.0, values.numbers["token_size"])
+    if values.words["token"] == "dot":
+        return circle(size)
+    width = size * 0.62
+    length = 2 * math.sqrt(size * size - width * width / 4)
+    return box(width, length, width / 2 if values.words["ends"] == "round" else 0.0)
 
 
 def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from brand_assets.generation.draft.families.badge_frames import ask_frames, badge_frame
 from brand_assets.generation.draft.family import Family, count_between, lerp
-from brand_assets.generation.draft.geometry import Path, Point, join, polygon
+from brand_assets.generation.draft.geometry import Path, Point, join, move, polygon, transform
 from brand_assets.generation.draft.intent import Intent
-from brand_assets.generation.draft.outlines import box, capsule, circle, sector, wave
-from brand_assets.generation.draft.geometry import move, transform
+from brand_assets.generation.draft.outlines import box, circle, leaf, sector, wave
 from brand_assets.generation.draft.parameters import Choice, Span, Values
 from brand_assets.generation.draft.shapes import Shape, Tone
 
 SIZE = 100.0
+SLENDER = 2.5  # height of a tree, at most, in widths
 FRAMES = {"round": 4.0, "shield": 1.5, "hexagon": 1.5, "arch": 1.5}
 
 
@@ -67,7 +67,7 @@ def _frame(values: Values) -> tuple[list[Shape], Scene]:
 
 
 def _sun(scene: Scene, values: Values, is_low: bool) -> list[Shape]:
-    radius = scene.radius * lerp(0.26, 0.4, values.numbers["sun"]) * (1.25 if is_low else 1.0)
+    radius = scene.radius * lerp(0.26, 0.4, values.numbers["sun"]) * (1.7 if is_low else 1.0)
     if values.words["sunrise"] == "half" or is_low:
         return [Shape(sector(radius, -90, 90, (0.0, scene.horizon - scene.gap)), scene.sun)]
     y = (scene.horizon - scene.radius) / 2 + 2.0
@@ -80,6 +80,8 @@ def _trees(scene: Scene, values: Values) -> list[Shape]:
     base = scene.horizon - scene.gap
     pitch = 2 * _half_width(scene, base) * 0.86 / count
     tallest = (base + scene.radius) * lerp(0.62, 0.84, values.numbers["tall"])
+    if values.words["above"] == "sun_trees":
+        tallest *= 0.66
     shapes: list[Shape] = []
     order = sorted(range(count), key=lambda i: -abs(i - count // 2))
     for i in order:
@@ -87,7 +89,7 @@ def _trees(scene: Scene, values: Values) -> list[Shape]:
         x = off * pitch
         room = (base + _half_height(scene, abs(x) + pitch * 0.3)) * 0.86
         ease = 1 - 0.5 * (abs(off) / (count // 2)) ** 1.1 - (0.13 if off % 2 else 0.0)
-        height = max(pitch * 0.7, min(tallest * ease, room))
+        height = max(pitch * 0.7, min(tallest * ease, room, pitch * SLENDER))
         tree = _tree(values.words["tree"], x, base, pitch * lerp(0.96, 1.16, values.numbers["weight"]), height)
         shapes += [Shape(tree, scene.ground, scene.gap * 1.3, clip=scene.clip), Shape(tree, scene.land, clip=scene.clip)]
     return shapes
@@ -95,8 +97,9 @@ def _trees(scene: Scene, values: Values) -> list[Shape]:
 
 def _tree(kind: str, x: float, base: float, width: float, height: float) -> Path:
     half = width / 2
-    if kind == "poplar":
-        return transform(capsule(height, width * 0.72), move(x, base)) + box(width * 0.72, height * 0.4, 0.0, (x, base - height * 0.2))
+    if kind == "leaf":
+        crown_of_leaf = transform(leaf(height * 0.86, min(width * 0.8, height * 0.6)), move(x, base - height * 0.14))
+        return crown_of_leaf + box(width * 0.12, height * 0.3, 0.0, (x, base - height * 0.15))
     if kind == "tiered":
         low = base - height * 0.42
         crown: list[Point] = [(x, base - height), (x + half * 0.78, low), (x + half * 0.42, low), (x + half, base)]
@@ -128,7 +131,7 @@ def _below(scene: Scene, values: Values) -> list[Shape]:
     pitch = depth / (rows + 0.6)
     wide = scene.radius * 1.3
     amplitude = pitch * lerp(0.12, 0.24, values.numbers["swell"])
-    lines = [wave(wide, scene.horizon + pitch * (i + 0.75), amplitude, wide / 6) for i in range(rows)]
+    lines = [wave(wide, scene.horizon + pitch * (i + 0.75), amplitude, wide / 5) for i in range(rows)]
     stroke = pitch * lerp(0.22, 0.46, values.numbers["weight"])
     if values.words["below"] == "cut":
         block = box(2 * wide, depth * 2, 0.0, (0.0, scene.horizon + depth))
@@ -184,7 +187,7 @@ FAMILY = Family(
         Choice("rim", {"line": 1.0, "none": 1.0}),
         Choice("above", {"trees": 3.0, "sun_trees": 1.5, "sun": 2.0, "peaks": 1.5}),
         Choice("below", {"cut": 2.0, "waves": 2.0, "bars": 1.5}),
-        Choice("tree", {"pine": 3.0, "tiered": 1.5, "poplar": 1.0}),
+        Choice("tree", {"pine": 3.0, "tiered": 1.5, "leaf": 1.5}),
         Choice("sunrise", {"half": 1.0, "full": 1.0}),
         Span("height"),
         Span("tall"),

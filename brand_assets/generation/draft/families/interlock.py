@@ -16,14 +16,14 @@ RADIUS = 100.0
 def draw(values: Values, letters: str) -> list[Shape]:
     words, numbers = values.words, values.numbers
     count = count_between(2, 5, numbers["density"])
-    apart = _distance(count, numbers["overlap"])
     stroke = lerp(7.0, 25.0, numbers["weight"])
     gap = stroke * 0.42
+    apart = _distance(count, numbers["overlap"], stroke + gap)
     tones = [_tone(words["color"], i, count) for i in range(count)]
     centers = [polar(apart, 360 * i / count + (90 if count == 2 else 0)) for i in range(count)]
     shapes = [Shape(circle(RADIUS, c), tone, stroke) for c, tone in zip(centers, tones, strict=True)]
     for i, center in enumerate(centers):
-        over = _crossing(center, centers[(i + 1) % count], is_outer=count > 2 or True)
+        over = _crossing(center, centers[(i + 1) % count])
         half = math.degrees((stroke * 0.5 + gap) / RADIUS) * _slant(center, centers[(i + 1) % count])
         bridge = arc(RADIUS, over - half, over + half, center)
         longer = arc(RADIUS, over - half - 2, over + half + 2, center)
@@ -33,19 +33,22 @@ def draw(values: Values, letters: str) -> list[Shape]:
     return shapes
 
 
-def _distance(count: int, overlap: float) -> float:
+def _distance(count: int, overlap: float, air: float) -> float:
     """From the middle to the rings' centres: neighbours overlap, rings farther away stay apart."""
     if count == 2:
         return RADIUS * lerp(0.78, 0.55, overlap)
     pitch = RADIUS * lerp(1.62, 1.3, overlap)
-    return pitch / (2 * math.sin(math.pi / count))
+    apart = pitch / (2 * math.sin(math.pi / count))
+    if count == 3:
+        return apart
+    return max(apart, (2 * RADIUS + air) / (2 * math.sin(2 * math.pi / count)))
 
 
-def _crossing(center: tuple[float, float], other: tuple[float, float], is_outer: bool) -> float:
+def _crossing(center: tuple[float, float], other: tuple[float, float]) -> float:
     """Clock angle, on this ring, of its crossing with the other one: the one to the left as seen from this ring."""
     toward = math.degrees(math.atan2(other[0] - center[0], -(other[1] - center[1])))
     spread = math.degrees(math.acos(min(1.0, math.dist(center, other) / (2 * RADIUS))))
-    return toward - spread if is_outer else toward + spread
+    return toward - spread
 
 
 def _slant(center: tuple[float, float], other: tuple[float, float]) -> float:

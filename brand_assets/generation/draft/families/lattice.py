@@ -21,7 +21,7 @@ def draw(values: Values, letters: str) -> list[Shape]:
     nodes = [p for p in _grid(words["grid"], steps) if math.hypot(*p) > 1e-6]
     largest = max(math.hypot(*p) for p in nodes)
     radius = lerp(0.15, 0.34, weight) * (1.0 if words["links"] != "none" else 1.18)
-    link = lerp(0.05, 0.15, weight)
+    link = lerp(0.055, 0.16, weight)
     core = radius * lerp(1.35, 1.9, values.numbers["core"])
     shapes = [Shape(polyline(pair), stroke=link, cap="butt") for pair in _links(words["links"], words["grid"], nodes)]
     for node in nodes:

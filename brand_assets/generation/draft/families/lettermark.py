@@ -55,9 +55,9 @@ def _enlarge(word: Path) -> Path:
 def _slice(extent: Extent, values: Values) -> list[Shape]:
     """Bands of paper across the letters, level or rising."""
     width = lerp(11.0, 4.5, values.numbers["weight"])
-    angle = 0.0 if values.words["cut"] == "level" else -24.0
+    angle = 0.0 if values.words["cut"] == "level" else -13.0
     middle = ((extent.left + extent.right) / 2, lerp(extent.top, extent.bottom, values.numbers["height"]))
-    count = 1 if values.numbers["density"] < 0.7 else 3
+    count = 1 if values.numbers["density"] < 0.75 else 2
     reach = extent.width + extent.height
     bands = [box(reach * 2, width, 0.0, (0.0, (i - (count - 1) / 2) * width * 2.4)) for i in range(count)]
     return [Shape(transform(band, turn(angle), move(*middle)), "paper", clip=_room(extent)) for band in bands]

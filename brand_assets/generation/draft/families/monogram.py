@@ -11,7 +11,8 @@ from brand_assets.generation.draft.parameters import Choice, Span, Values
 from brand_assets.generation.draft.shapes import Shape, Tone, measure
 
 HEIGHT = 100.0
-DROP = 0.26  # of the height: how far a stepped letter stands lower
+INLINE = 0.22  # of the stroke: a line of paper along its middle
+OPEN_FOOT = frozenset("FPTVYW")  # letters with room for a dot at their foot
 STACKED_STROKE = 0.66
 CLEAR = 0.9  # of the stroke: air between letters that share nothing
 
@@ -25,9 +26,16 @@ def draw(values: Values, letters: str) -> list[Shape]:
         placed = _row(letters, values, stroke)
     shapes: list[Shape] = []
     for i, (character, place) in enumerate(placed):
-        shapes += _write(character, place, stroke, _tone(i, words["color"]), words["ends"])
+        shapes += _write(character, place, stroke, _tone(i, words), words["ends"])
+    fills = [
+        Shape(transform(bowl, place), "accent")
+        for character, place in placed
+        for bowl in SKELETONS[character].bowls
+        if words["color"] == "filled"
+    ]
+    lines = [Shape(s.path, "paper", s.stroke * INLINE, s.cap, s.clip) for s in shapes if words["line"] == "inline"]
     # the first letter is painted last: a shared stem is its own
-    return [*reversed(shapes), *_add_sign(shapes, words["sign"], stroke)]
+    return [*fills, *reversed(shapes), *lines, *_add_sign(shapes, letters[-1], words["sign"], stroke)]
 
 
 def _write(character: str, place: Affine, stroke: float, tone: Tone, ends: str) -> list[Shape]:
@@ -42,7 +50,7 @@ def _write(character: str, place: Affine, stroke: float, tone: Tone, ends: str) 
 
 
 def _row(letters: str, values: Values, stroke: float) -> list[tuple[str, Affine]]:
-    stepped = values.words["layout"] == "stepped"
+    drop = HEIGHT * lerp(0.16, 0.38, values.numbers["drop"]) * (values.words["layout"] == "stepped")
     placed: list[tuple[str, Affine]] = []
     x, before = 0.0, None
     for i, character in enumerate(letters):
@@ -50,14 +58,14 @@ def _row(letters: str, values: Values, stroke: float) -> list[tuple[str, Affine]
         if before is not None and not (before.has_right_stem and letter.has_left_stem):
             x += stroke * (1 + CLEAR)
         width = letter.width * values.numbers["proportion"] * HEIGHT
-        placed.append((character, Affine(a=width, d=HEIGHT, e=x, f=DROP * HEIGHT * i if stepped else 0.0)))
+        placed.append((character, Affine(a=width, d=HEIGHT, e=x, f=drop * i)))
         x, before = x + width, letter
     return placed
 
 
 def _stack(letters: str, values: Values, stroke: float) -> list[tuple[str, Affine]]:
     """One letter on another, all as wide as the first, each half as tall."""
-    width, height = HEIGHT * values.numbers["proportion"] * 0.86, HEIGHT * 0.6
+    width, height = HEIGHT * values.numbers["proportion"] * 0.66, HEIGHT * 0.6
     pitch = height + stroke * (1 + CLEAR)
     placed: list[tuple[str, Affine]] = []
     for i, character in enumerate(letters):
@@ -67,18 +75,20 @@ def _stack(letters: str, values: Values, stroke: float) -> list[tuple[str, Affin
     return placed
 
 
-def _tone(index: int, color: str) -> Tone:
-    if color == "plain" or index == 0:
+def _tone(index: int, words: Mapping[str, str]) -> Tone:
+    if index == 0 or words["layout"] == "stepped":  # a stem that steps down would change colour half-way
         return "ink"
-    return "second" if color == "split" else "accent"
+    tones: dict[str, Tone] = {"split": "second", "accented": "accent"}
+    return tones.get(words["color"], "ink")
 
 
-def _add_sign(shapes: list[Shape], sign: str, stroke: float) -> list[Shape]:
+def _add_sign(shapes: list[Shape], last: str, sign: str, stroke: float) -> list[Shape]:
     """A dot at the foot, or a pier's deck beneath."""
     extent = measure(shapes)
     if sign == "dot":
         radius = stroke * 0.62
-        return [Shape(circle(radius, (extent.right + stroke * 0.7 + radius, extent.bottom - radius)), "accent")]
+        x = extent.right - radius if last in OPEN_FOOT else extent.right + stroke * 0.5 + radius
+        return [Shape(circle(radius, (x, extent.bottom - radius)), "accent")]
     if sign == "deck":
         middle = (extent.left + extent.right) / 2
         return [Shape(box(extent.width, stroke * 0.72, 0.0, (middle, extent.bottom + stroke * 1.2)), "accent")]
@@ -101,10 +111,12 @@ FAMILY = Family(
     words=frozenset({"stem", "joined", "stroke", "line", "pier", "bridge"}),
     parameters=(
         Choice("layout", {"joined": 5.0, "stepped": 2.0, "stacked": 1.5}),
-        Choice("color", {"plain": 4.0, "split": 2.5, "accented": 1.0}),
+        Choice("color", {"plain": 3.0, "split": 2.5, "accented": 1.0, "filled": 2.5}),
+        Choice("line", {"solid": 5.0, "inline": 1.0}),
         Choice("ends", {"butt": 3.0, "round": 2.0}),
         Choice("sign", {"none": 6.0, "dot": 1.0, "deck": 1.4}),
-        Span("proportion", 0.68, 0.98),
+        Span("proportion", 0.58, 1.12),
+        Span("drop"),
     ),
     draw=draw,
     limit=limit,

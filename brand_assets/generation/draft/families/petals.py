@@ -74,7 +74,7 @@ FAMILY = Family(
     name="petals",
     group="radial",
     words=frozenset(
-        {"petal", "petals", "flower", "bloom", "ray", "rays", "sun", "spoke", "spokes", "star", "burst", "radial", "rosette"}
+        {"petal", "petals", "flower", "bloom", "ray", "rays", "sun", "spoke", "spokes", "star", "burst", "radial", "rosette", "leaf", "leaves"}
     ),
     parameters=(
         Choice("petal", {"leaf": 3.0, "drop": 2.0, "capsule": 2.0, "wedge": 2.0, "disc": 1.0, "ray": 1.0}),

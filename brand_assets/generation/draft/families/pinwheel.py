@@ -15,6 +15,8 @@ RADIUS = 100.0
 def draw(values: Values, letters: str) -> list[Shape]:
     words, numbers = values.words, values.numbers
     count = count_between(3, 8, numbers["density"])
+    if words["blade"] == "fin":
+        count = max(count, 4)
     if words["color"] == "two":
         count += count % 2
     blade = _blade(words["blade"], count, numbers)
@@ -47,8 +49,9 @@ def _fin(count: int, weight: float, lean: float) -> Path:
     """A crescent from the centre to the rim: two arcs that meet at both ends."""
     sweep = lerp(0.55, 0.92, weight) * 360 / count
     inner = 20.0
-    tip, base = polar(RADIUS, lerp(20, 50, lean)), polar(inner, 0)
-    rim = arc_steps((0.0, 0.0), RADIUS, lerp(20, 50, lean), lerp(20, 50, lean) - sweep)
+    twist = lerp(34, 62, lean)
+    tip, base = polar(RADIUS, twist), polar(inner, 0)
+    rim = arc_steps((0.0, 0.0), RADIUS, twist, twist - sweep)
     root = arc_steps((0.0, 0.0), inner, -sweep, 0)
     return Path((Contour(base, (tip, *rim, polar(inner, -sweep), *root), True),))
 

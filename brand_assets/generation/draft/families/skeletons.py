@@ -20,6 +20,8 @@ class Letter:
     strokes: tuple[Path, ...]
     run_on: tuple[Path, ...]
     """The same strokes, slanting ones longer at the letter's head and foot, where they are to be cut level."""
+    bowls: tuple[Path, ...]
+    """Closed counters, to be filled beneath the strokes."""
     width: float
     has_left_stem: bool
     has_right_stem: bool
@@ -74,6 +76,16 @@ _STROKES: dict[str, tuple[float, tuple[Stroke, ...]]] = {
     "Z": (0.8, (((0, 0), (1, 0), (0, 1), (1, 1)),)),
 }  # fmt: skip
 
+_BOWLS: dict[str, tuple[Stroke, ...]] = {
+    "A": (((0, 0.62), (0, 0.5), (0, 0, 0.5, 0), (1, 0, 1, 0.5), (1, 0.62)),),
+    "B": (_STROKES["B"][1][1], ((0, 0.48), (0.56, 0.48), (1, 0.48, 1, 0.74), (1, 1, 0.56, 1), (0, 1))),
+    "D": (_STROKES["D"][1][1],),
+    "O": (_OVAL,),
+    "P": (_BOWL,),
+    "Q": (_OVAL,),
+    "R": (_BOWL,),
+}
+
 
 def _build(stroke: Stroke) -> Path:
     pen: Point = (stroke[0][0], stroke[0][1])
@@ -116,6 +128,7 @@ SKELETONS = {
     name: Letter(
         tuple(map(_build, strokes)),
         tuple(_build(_run_on(stroke)) for stroke in strokes),
+        tuple(map(_build, _BOWLS.get(name, ()))),
         width,
         name in STEMMED_LEFT,
         name in STEMMED_RIGHT,

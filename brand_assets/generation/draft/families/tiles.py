@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from brand_assets.generation.draft.family import Family, lerp
+from brand_assets.generation.draft.family import ROUND_FRAMES, Family, lerp
 from brand_assets.generation.draft.geometry import Affine, Contour, Path, Point, grow, move, transform, turn
 from brand_assets.generation.draft.intent import Intent
 from brand_assets.generation.draft.outlines import arc_steps, box, circle, sector
@@ -15,16 +15,24 @@ SLOTS = ("a", "b", "c", "d")
 
 
 def draw(values: Values, letters: str) -> list[Shape]:
-    side = {0: 1, 1: 2, 2: 3}[min(2, int(values.numbers["density"] * 3))]
+    side = 1 if values.numbers["density"] < 0.3 else 2 if values.numbers["density"] < 0.77 else 3
     size = lerp(0.8, 1.0, values.numbers["weight"])
     shapes: list[Shape] = []
     for row in range(side):
         for column in range(side):
             slot = SLOTS[(row * side + column) % len(SLOTS) if side < 3 else _ring_slot(row, column)]
             tile = transform(_tile(values.words[f"tile_{slot}"]), turn(float(values.words[f"turn_{slot}"])), grow(size))
-            tone: Tone = "ink" if slot != values.words["lit"] else "accent"
-            shapes += [Shape(tile_path, tone) for tile_path in _spread(tile, (column + 0.5, row + 0.5), values.words["law"])]
+            images = _spread(tile, (column + 0.5, row + 0.5), values.words["law"])
+            tones = [_tone(slot, i, side, values.words["lit"]) for i in range(len(images))]
+            shapes += [Shape(image, tone) for image, tone in zip(images, tones, strict=True)]
     return shapes
+
+
+def _tone(slot: str, image: int, side: int, lit: str) -> Tone:
+    """One kind of tile is lit; of a single kind, every second image, so that the ink is always there."""
+    if side == 1:
+        return "accent" if lit == "b" and image % 2 else "ink"
+    return "accent" if slot == lit else "ink"
 
 
 def _ring_slot(row: int, column: int) -> int:
@@ -63,7 +71,9 @@ def _tile(kind: str) -> Path:
 
 
 def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
-    return {"rotational": {"law": ("turned",)}, "bilateral": {"law": ("mirrored",)}}.get(intent.asks("symmetry"), {})
+    laws = {"rotational": "turned", "bilateral": "mirrored"}
+    asked = intent.asks("symmetry")
+    return {"law": (laws[asked],), "lit": ("a", "c", "none")} if asked in laws else {}
 
 
 FAMILY = Family(
@@ -79,4 +89,5 @@ FAMILY = Family(
     draw=draw,
     limit=limit,
     symmetries=frozenset({"bilateral", "rotational"}),
+    frames=ROUND_FRAMES,
 )

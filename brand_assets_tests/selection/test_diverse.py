@@ -1,0 +1,138 @@
+"""This file tests greedy DPP inference against determinants worked out in full, and the Vendi score against its theory."""
+
+import itertools
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from brand_assets.selection.diverse import centre_vectors, choose_diverse, vendi_score, weigh_quality
+
+
+def draw_case(rng: np.random.Generator) -> tuple[NDArray[np.float64], NDArray[np.float32], int]:
+    count, dimensions = int(rng.integers(3, 12)), int(rng.integers(4, 16))
+    vectors = rng.normal(size=(count, dimensions))
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return rng.uniform(0.3, 3.0, count), vectors.astype(np.float32), int(rng.integers(1, min(count, dimensions) + 1))
+
+
+def kernel_of(quality: NDArray[np.float64], vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+    scaled = quality[:, None] * vectors.astype(np.float64)
+    return np.asarray(scaled @ scaled.T)
+
+
+def test_each_pick_and_gain_is_the_best_next_log_determinant_in_200_random_cases() -> None:
+    rng = np.random.default_rng(11)
+    for _ in range(200):
+        quality, vectors, count = draw_case(rng)
+        kernel = kernel_of(quality, vectors)
+        chosen: list[int] = []
+        total = 0.0
+        for row, gain in choose_diverse(quality, vectors, count):
+            values = {
+                other: np.linalg.slogdet(kernel[np.ix_([*chosen, other], [*chosen, other])])[1]
+                for other in set(range(len(quality))) - set(chosen)
+            }
+            assert values[row] == pytest.approx(max(values.values()), abs=1e-3)
+            assert gain == pytest.approx(values[row] - total, abs=1e-3)
+            chosen.append(row)
+            total = values[row]
+        assert len(chosen) == count
+
+
+def test_with_orthogonal_vectors_greedy_is_the_exhaustive_optimum() -> None:
+    rng = np.random.default_rng(12)
+    for _ in range(20):
+        basis, _ = np.linalg.qr(rng.normal(size=(8, 8)))
+        quality = rng.uniform(0.5, 2.0, 8)
+        kernel = kernel_of(quality, basis.astype(np.float32))
+        best = max(itertools.combinations(range(8), 3), key=lambda rows: np.linalg.det(kernel[np.ix_(rows, rows)]))
+        assert sorted(row for row, _ in choose_diverse(quality, basis.astype(np.float32), 3)) == list(best)
+
+
+def test_with_clear_groups_greedy_is_the_exhaustive_optimum() -> None:
+    rng = np.random.default_rng(13)
+    for _ in range(20):
+        centres = np.repeat(np.eye(3, 6), 3, axis=0) + rng.normal(0, 0.02, (9, 6))
+        vectors = (centres / np.linalg.norm(centres, axis=1, keepdims=True)).astype(np.float32)
+        quality = np.tile([1.0, 1.5, 2.0], 3)
+        kernel = kernel_of(quality, vectors)
+        best = max(itertools.combinations(range(9), 3), key=lambda rows: np.linalg.det(kernel[np.ix_(rows, rows)]))
+        assert sorted(row for row, _ in choose_diverse(quality, vectors, 3)) == list(best) == [2, 5, 8]
+
+
+def test_it_stops_when_what_is_left_repeats_what_was_chosen() -> None:
+    vectors = np.repeat(np.eye(3, 10, dtype=np.float32), 4, axis=0)
+    chosen = [row for row, _ in choose_diverse(np.ones(12), vectors, 12)]
+    assert chosen == [0, 4, 8]
+
+
+def test_the_stop_does_not_depend_on_the_scale_of_quality() -> None:
+    vectors = np.random.default_rng(14).normal(size=(20, 6)).astype(np.float32)
+    for scale in (1e-9, 1.0, 1e9):
+        assert len(choose_diverse(np.full(20, scale), vectors, 20)) == 6
+
+
+def test_of_equals_the_first_row_is_taken() -> None:
+    assert [row for row, _ in choose_diverse(np.ones(4), np.eye(4, dtype=np.float32), 2)] == [0, 1]
+
+
+def test_a_row_without_quality_or_without_length_never_comes() -> None:
+    vectors = np.eye(4, dtype=np.float32)
+    vectors[1] = 0.0
+    assert [row for row, _ in choose_diverse(np.array([1.0, 1.0, 0.0, 1.0]), vectors, 4)] == [0, 3]
+
+
+@pytest.mark.parametrize("count", [0, -3])
+def test_nothing_asked_for_or_nothing_there_is_nothing_chosen(count: int) -> None:
+    assert choose_diverse(np.ones(3), np.eye(3, dtype=np.float32), count) == []
+    assert choose_diverse(np.ones(0), np.zeros((0, 5), dtype=np.float32), 4) == []
+
+
+def test_theta_is_the_share_of_quality_against_diversity() -> None:
+    """log det L_S = theta / (1 - theta) * sum(r) + log det S_S."""
+    rng = np.random.default_rng(15)
+    quality, vectors = rng.random(5), rng.normal(size=(5, 8)).astype(np.float32)
+    for theta in (0.0, 0.3, 0.7, 0.9):
+        joint = np.linalg.slogdet(kernel_of(weigh_quality(quality, theta), vectors))[1]
+        apart = theta / (1 - theta) * quality.sum() + np.linalg.slogdet(kernel_of(np.ones(5), vectors))[1]
+        assert joint == pytest.approx(apart, rel=1e-6, abs=1e-6)
+
+
+def test_theta_near_one_stays_finite_and_theta_one_is_refused() -> None:
+    assert np.isfinite(weigh_quality(np.array([0.0, 1.0]), 0.999999)).all()
+    with pytest.raises(ValueError, match="theta"):
+        weigh_quality(np.array([0.5]), 1.0)
+
+
+def test_centred_vectors_have_mean_cosines_around_zero_in_a_narrow_cone() -> None:
+    rng = np.random.default_rng(16)
+    vectors = rng.normal(size=(50, 20)) + 10.0
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    cosines = vectors @ vectors.T
+    centred = centre_vectors(vectors.astype(np.float32))
+    assert cosines.mean() > 0.95
+    assert abs(float((centred @ centred.T)[~np.eye(50, dtype=bool)].mean())) < 0.05
+    assert np.linalg.norm(centred, axis=1) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_the_vendi_score_counts_distinct_rows() -> None:
+    assert vendi_score(np.eye(6)) == pytest.approx(6.0)
+    assert vendi_score(np.repeat(np.eye(3, 5), 4, axis=0)) == pytest.approx(3.0)
+    assert vendi_score(np.ones((7, 5))) == pytest.approx(1.0)
+    assert vendi_score(np.zeros((0, 5))) == 0.0
+
+
+def test_the_vendi_score_of_two_rows_follows_from_their_cosine() -> None:
+    """The eigenvalues of K / 2 are (1 + c) / 2 and (1 - c) / 2."""
+    shares = np.array([0.8, 0.2])
+    expected = float(np.exp(-(shares * np.log(shares)).sum()))
+    assert vendi_score(np.array([[1.0, 0.0], [0.6, 0.8]])) == pytest.approx(expected)
+
+
+def test_the_vendi_score_is_the_same_from_rows_as_from_columns() -> None:
+    vectors = np.random.default_rng(17).normal(size=(30, 8))
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    shares = np.linalg.eigvalsh(unit @ unit.T / 30)
+    shares = shares[shares > 1e-12]
+    assert vendi_score(vectors) == pytest.approx(float(np.exp(-(shares * np.log(shares)).sum())))

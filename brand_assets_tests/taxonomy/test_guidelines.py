@@ -1,0 +1,45 @@
+"""This file checks that do's and don'ts are read from a brief's body, whatever its author's apostrophe."""
+
+from brand_assets.taxonomy.guidelines import read_guidelines
+
+STORY = """
+# Story
+
+- Not an item of either list.
+
+# Do
+
+- Flat shapes, at most
+  three colours.
+- Read as one silhouette.
+
+## Don’t:
+
+* No gradients, no drop shadows.
+- Never promise an outcome.
+- Nothing that reads as a warning sign.
+- Do not crowd it.
+
+Not an item.
+
+# Notes
+
+- Nor this.
+"""
+
+
+def test_items_are_read_from_their_own_sections_alone() -> None:
+    assert read_guidelines(STORY).do == ("Flat shapes, at most three colours", "Read as one silhouette")
+
+
+def test_a_dont_names_the_thing_itself() -> None:
+    assert read_guidelines(STORY).dont == (
+        "gradients, drop shadows",
+        "promise an outcome",
+        "anything that reads as a warning sign",
+        "crowd it",
+    )
+
+
+def test_a_body_without_lists_has_no_guidelines() -> None:
+    assert read_guidelines("Just a story.\n- with a dash") == read_guidelines("")
