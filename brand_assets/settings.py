@@ -33,7 +33,6 @@ class Settings:
     profile: Profile = "embedded"
     monthly_budget_usd: float | None = None
     executor: str = "in_process"
-    review_url: str = "http://127.0.0.1:8765"
     ledger_timeout_s: float = 30.0
     reservation_ttl_s: float = 30.0
     """A reservation whose heartbeat is older than this belongs to a run that is gone."""
@@ -87,7 +86,6 @@ def read_settings(folder: Path | None = None) -> Settings:
         profile=profile,
         monthly_budget_usd=_read_number(env, "BRAND_ASSETS_MONTHLY_BUDGET_USD"),
         executor=executor,
-        review_url=env.get("BRAND_ASSETS_REVIEW_URL", "").strip() or "http://127.0.0.1:8765",
         ledger_timeout_s=_read_number(env, "BRAND_ASSETS_LEDGER_TIMEOUT_S") or 30.0,
         reservation_ttl_s=_read_number(env, "BRAND_ASSETS_RESERVATION_TTL_S") or 30.0,
         trace_engine=env.get("BRAND_ASSETS_TRACE_ENGINE", "").strip() or "auto",

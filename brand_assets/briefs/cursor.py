@@ -76,8 +76,8 @@ class Cursor:
     def warn(self, message: str) -> None:
         self.findings.warnings.append(Problem(self.line, self.field, message))
 
-    def text(self, max_chars: int = TEXT_CHARS) -> str | None:
-        """Text of at least one character, runs of white space made one space."""
+    def text(self, max_chars: int = TEXT_CHARS, *, may_be_empty: bool = False) -> str | None:
+        """Text with runs of white space made one space; of at least one character unless it may be empty."""
         if self._kind() != "text":
             self._refuse_kind("text")
             return None
@@ -86,7 +86,7 @@ class Cursor:
         odd = next((char for char in text if unicodedata.category(char) in ("Cc", "Cs")), None)
         if odd is not None:
             self.refuse(f"found the control character {odd!a}; remove it.")
-        elif not text:
+        elif not text and not may_be_empty:
             self.refuse("found empty text; write something or leave the field out.")
         elif len(text) > max_chars:
             self.refuse(f"found {len(text)} characters, {show(text[:30])}...; at most {max_chars} are taken.")

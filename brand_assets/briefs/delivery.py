@@ -96,7 +96,7 @@ def _read_aspect(cursor: Cursor) -> str | None:
 def _read_message(cursor: Cursor) -> Message | None:
     found = cursor.fields(("headline", "call_to_action", "locale"), required=("headline",))
     headline = found["headline"].text(NAME_CHARS) if "headline" in found else None
-    action = found["call_to_action"].text(NAME_CHARS) if "call_to_action" in found else None
+    action = found["call_to_action"].text(NAME_CHARS, may_be_empty=True) if "call_to_action" in found else None
     locale = _read_matching(found["locale"], _LOCALE, "a locale is written en or fr-CA") if "locale" in found else None
     return Message(headline, action or "", locale or "en") if headline else None
 

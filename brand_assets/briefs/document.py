@@ -95,7 +95,7 @@ def _compose(front: str) -> yaml.Node | None:
         said = " ".join(part for part in (error.context, error.problem) if part)
         raise Unreadable(Problem(mark.line + 2 if mark else None, "front matter", f"not YAML: {said}.")) from None
     except yaml.reader.ReaderError as error:
-        message = f"found the character {show(str(error.character))}, which YAML does not take."
+        message = f"found the character {show(front[error.position])}, which YAML does not take."
         raise Unreadable(Problem(front.count("\n", 0, error.position) + 2, "front matter", message)) from None
     except (ValueError, OverflowError, RecursionError) as error:
         raise Unreadable(Problem(None, "front matter", f"not YAML: {str(error)[:120]}.")) from None

@@ -2,7 +2,7 @@
 
 import re
 
-from brand_assets.briefs.cursor import NAME_CHARS, TEXT_CHARS, Cursor
+from brand_assets.briefs.cursor import NAME_CHARS, Cursor
 from brand_assets.briefs.problems import show
 from brand_assets.records.brief import Brand, PaletteColor, Role, Typography
 
@@ -36,14 +36,14 @@ def nearest_slug(text: str) -> str:
 def read_brand(cursor: Cursor) -> Brand | None:
     found = cursor.fields(("name", "tagline", "industry", "audience", "values", "avoid"), required=("name",))
     name = found["name"].text(BRAND_NAME_CHARS) if "name" in found else None
-    tagline, industry = (found[key].text() or "" if key in found else "" for key in ("tagline", "industry"))
+    tagline, industry = (found[key].text(may_be_empty=True) or "" if key in found else "" for key in ("tagline", "industry"))
     audience, values, avoid = (found[key].texts() if key in found else () for key in ("audience", "values", "avoid"))
     return None if name is None else Brand(name, tagline, industry, audience, values, avoid)
 
 
 def read_typography(cursor: Cursor) -> Typography:
     found = cursor.fields(("heading", "body", "feel"))
-    return Typography(**{key: field.text(TEXT_CHARS) or "" for key, field in found.items()})
+    return Typography(**{key: field.text(may_be_empty=True) or "" for key, field in found.items()})
 
 
 def read_palette(cursor: Cursor) -> tuple[PaletteColor, ...]:

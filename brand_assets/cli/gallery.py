@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 KEPT_SIDE_PX = 640  # of a decoded image: more than the half blocks of any usual terminal
 KEPT_IMAGES = 8
-TEXT_ROWS = 8
+TEXT_ROWS = 7
 """Rows of a screen that are not picture."""
 PROMPT_ROWS = 2
 CHECKER = (255, 214)
 CHECKER_PX = 4
 ASCII_RAMP = "@%#*+=-:. "
 COLORS = {"approved": "bold green", "rejected": "bold red", "starred": "bold yellow"}
-KEYS = "a approve  r reject  s star  u undo  space next undecided  j/k next/back  Enter submit  ? help  q quit"
+KEYS = "? help  a approve  r reject  s star  u undo  space j k move  Enter submit  q quit"
 HELP = """\
 a            approve, and go on
 r            reject, and go on
@@ -147,12 +147,12 @@ def fit_pixels(rgba: "NDArray[np.uint8]", width: int, height: int) -> "NDArray[n
 
 def _tell_word(session: ReviewSession) -> Text:
     word = session.word
-    text = Text(word or "undecided", COLORS.get(word or "", "bold"), no_wrap=True, overflow="ellipsis")
+    text = Text(no_wrap=True, overflow="ellipsis").append(word or "undecided", COLORS.get(word or "", "bold"))
     if session.is_decided(session.index):
         scores = session.current.scores
         told = "   ".join(f"{part} {value:.2f}" for part, value in scores.items()) or "no scores"
-        text.append(f"   {told}", "not bold default")
-    text.append(f"   {session.current.image_id[:12]}", "not bold dim")
+        text.append(f"   {told}")
+    text.append(f"   {session.current.image_id[:12]}", "dim")
     return text
 
 

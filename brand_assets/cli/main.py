@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -26,12 +27,15 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
-for command in (new, check, estimate, run, status, decide, review):
-    app.command(rich_help_panel="A campaign")(command)
-for command in (spend, settle, providers):
-    app.command(rich_help_panel="Money")(command)
-for command in (demo, dev, doctor, backup, restore):
-    app.command(rich_help_panel="The house")(command)
+COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
+    "A campaign": (new, check, estimate, run, status, decide, review),
+    "Money": (spend, settle, providers),
+    "The house": (demo, dev, doctor, backup, restore),
+}
+
+for panel, commands in COMMANDS.items():
+    for command in commands:
+        app.command(rich_help_panel=panel)(command)
 
 
 @app.callback()

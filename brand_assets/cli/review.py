@@ -10,6 +10,7 @@ from brand_assets.campaigns import deciding
 from brand_assets.campaigns.candidates import Candidate, find_waiting, list_candidates
 from brand_assets.cli.console import console, open_for_command, print_json
 from brand_assets.cli.gallery import Gallery
+from brand_assets.cli.login import find_login
 from brand_assets.cli.review_session import ReviewSession, last_words
 from brand_assets.cli.sitting import Sitting
 from brand_assets.errors import ConfigError
@@ -32,7 +33,7 @@ def review(
     studio = open_for_command()
     if not as_json:
         _refuse_without_terminal(campaign)
-    reviewer = reviewer.strip() or _find_login()
+    reviewer = reviewer.strip() or find_login("--reviewer")
     checkpoint = find_waiting(studio, campaign, round_name)
     candidates = list_candidates(studio, checkpoint)
     words = last_words(studio.ledger.checkpoints.decisions(checkpoint.checkpoint_id), reviewer)
@@ -57,15 +58,6 @@ def _refuse_without_terminal(campaign: str) -> None:
             "The gallery needs a terminal for its keys and its pictures. From a script: "
             f"brand-assets decide {campaign} ROUND --approve ID,ID --reviewer NAME --submit"
         )
-
-
-def _find_login() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        raise ConfigError("Nobody is logged in by name here. Say who decides: --reviewer NAME") from None
 
 
 def _needs_ascii() -> bool:

@@ -5,7 +5,9 @@ Where no number of groups separates them, it says "no clear clusters" and puts a
 
 import warnings
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from importlib import import_module
 
 import numpy as np
 import polars as pl
@@ -44,8 +46,9 @@ def cluster_images(
     if len(image_ids) == 0:
         return CLUSTERS.to_frame(), CLUSTER_PROFILES.to_frame()
     order = np.argsort(np.array(image_ids), kind="stable")
-    space = reduce_vectors(np.asarray(vectors)[order])
-    grouping = find_groups(space, seed)
+    with _one_thread():
+        space = reduce_vectors(np.asarray(vectors)[order])
+        grouping = find_groups(space, seed)
     is_clear = grouping.silhouette is not None and grouping.silhouette >= CLEAR_SILHOUETTE
     numbers = _number_by_size(grouping.labels) if is_clear else np.zeros(len(order), dtype=np.intp)
     return _tabulate(
@@ -56,6 +59,16 @@ def cluster_images(
         grouping,
         [labels[row] for row in order] if labels is not None else None,
     )
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """On a few hundred images OpenMP's and BLAS's threads spin forty times longer than they work.
+
+    Only libraries that are already loaded can be limited, so scikit-learn is loaded first.
+    """
+    import_module("sklearn.cluster")
+    limits: AbstractContextManager[object] = import_module("threadpoolctl").threadpool_limits(limits=1)
+    return limits
 
 
 def reduce_vectors(vectors: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -28,6 +28,8 @@ TRACE_SIDE_TEXTURED_PX = 1024
 """A picture without flat areas gains nothing from more, and its thousands of contours take minutes."""
 MAX_ENLARGEMENT = 8
 OPAQUE = 250
+MIN_SURE_SHARE = 0.05
+"""Of the mark: fewer sure pixels are the accidents of a texture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class FlatMark:
     colors: list[MarkColor]
     labels: NDArray[np.uint8]
     """0 for the background, k + 1 for `colors[k]`."""
+    enlargement: float
+    """How many pixels of `labels` one of the image's is."""
     is_flat: bool
 
 
@@ -58,8 +62,11 @@ def read_mark(data: bytes, palette: Sequence[PaletteColor], max_colors: int) -> 
     opaque = rgba[..., 3] >= OPAQUE
     rgb = _fill_transparent(rgba, opaque) if is_transparent else np.ascontiguousarray(rgba[..., :3])
     background = None if is_transparent else find_background(rgb)
-    found = find_colors(_gather_mark_pixels(rgb, background, opaque), max_colors)
-    labels = _label_enlarged(rgba, rgb, background, found)
+    pixels = _gather_mark_pixels(rgb, background, opaque)
+    found = find_colors(pixels, max_colors, background.rgb if background else None)
+    side = TRACE_SIDE_PX if found.is_flat else TRACE_SIDE_TEXTURED_PX
+    enlargement = min(side / max(rgb.shape), MAX_ENLARGEMENT)
+    labels = _label_enlarged(rgba, rgb, background, found, enlargement)
     if not labels.any():
         raise _report_blank(rgb, background)
     return FlatMark(
@@ -69,6 +76,7 @@ def read_mark(data: bytes, palette: Sequence[PaletteColor], max_colors: int) -> 
         is_transparent,
         snap_colors(found, palette),
         labels,
+        enlargement,
         found.is_flat,
     )
 
@@ -102,7 +110,7 @@ def _gather_mark_pixels(
         raise _report_blank(rgb, background)
     sure = find_sure_pixels(rgb, contrast, reach_px=1)
     kept = is_mark & ((sure.flat | sure.peak) if background else sure.flat)
-    return rgb[kept if kept.any() else is_mark]
+    return rgb[kept if kept.sum() >= MIN_SURE_SHARE * is_mark.sum() else is_mark]
 
 
 def _report_blank(rgb: NDArray[np.uint8], background: Background | None) -> ExportError:
@@ -115,13 +123,11 @@ def _report_blank(rgb: NDArray[np.uint8], background: Background | None) -> Expo
 
 
 def _label_enlarged(
-    rgba: NDArray[np.uint8], rgb: NDArray[np.uint8], background: Background | None, found: FoundColors
+    rgba: NDArray[np.uint8], rgb: NDArray[np.uint8], background: Background | None, found: FoundColors, scale: float
 ) -> NDArray[np.uint8]:
     import cv2
 
     height, width = rgb.shape[:2]
-    side = TRACE_SIDE_PX if found.is_flat else TRACE_SIDE_TEXTURED_PX
-    scale = min(side / max(height, width), MAX_ENLARGEMENT)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
     large = np.asarray(cv2.resize(rgb, size, interpolation=how), np.uint8)

@@ -16,19 +16,23 @@ SAME_COLOR_DE = 6.0
 SAME_COLOR_DE_CRISP = 2.0
 """What is one colour in a noisy image, and in one that holds only a few exact values."""
 MODE_DE = 3.0
+ARTEFACT_SHARE = 0.05
+ARTEFACT_DE = 10.0
+"""In a noisy image, a colour this rare and this near to the background or a commoner one is the noise between them."""
 MIN_SHARE = 0.002
 """Of the mark's sure pixels: a colour with less is an artefact."""
 CRISP_VALUES = 16
-CRISP_SHARE = 0.9
+CRISP_SHARE = 0.995
+MIN_CRISP_PIXELS = 500
 MAX_BINS = 256
 MAX_SEEDS = 24
-FLAT_SHARE = 0.75
+FLAT_SHARE = 0.85
 ROUNDS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class FoundColors:
-    """`rgb` (k, 3) bytes, the largest area first, and whether the mark is flat: few colours hold nearly all of it."""
+    """`rgb` (k, 3) bytes, the largest area first, and whether they hold nearly all of the mark, as in flat art."""
 
     rgb: NDArray[np.uint8]
     shares: tuple[float, ...]
@@ -49,15 +53,18 @@ class MarkColor:
     share: float
 
 
-def find_colors(pixels: NDArray[np.uint8], max_colors: int) -> FoundColors:
+def find_colors(
+    pixels: NDArray[np.uint8], max_colors: int, background: tuple[int, int, int] | None = None
+) -> FoundColors:
     """At most `max_colors` colours of (n, 3) pixels that are known to be a mark's own, not the fringe of an edge.
 
     Each is a colour that the image really holds where one dominates its group, and the group's mean in a gradient.
     """
     lab, rgb, weights = _count_colors(pixels)
-    seeds = _pick_seeds(lab, weights, SAME_COLOR_DE_CRISP if _is_crisp(pixels) else SAME_COLOR_DE)
-    near = palette_distances(lab, lab[seeds]).min(axis=1) <= MODE_DE
-    is_flat = float(weights[near].sum() / weights.sum()) >= FLAT_SHARE and len(seeds) < MAX_SEEDS
+    is_crisp = _is_crisp(pixels)
+    seeds = _pick_seeds(lab, weights, SAME_COLOR_DE_CRISP if is_crisp else SAME_COLOR_DE)
+    if not is_crisp:
+        seeds = _drop_artefacts(lab, weights, seeds, background)
     chosen = _choose_seeds(lab, weights, seeds, max_colors)
     owners = _group(lab, weights, lab[chosen])
     found, shares = [], []
@@ -67,7 +74,10 @@ def find_colors(pixels: NDArray[np.uint8], max_colors: int) -> FoundColors:
             found.append(_represent(lab[mine], rgb[mine], weights[mine]))
             shares.append(float(weights[mine].sum() / weights.sum()))
     order = sorted(range(len(found)), key=lambda k: -shares[k])
-    return FoundColors(np.array([found[k] for k in order], np.uint8), tuple(shares[k] for k in order), is_flat)
+    colors = np.array([found[k] for k in order], np.uint8)
+    near = palette_distances(lab, rgb_to_lab(colors)).min(axis=1) <= MODE_DE
+    is_flat = bool(weights[near].sum() >= FLAT_SHARE * weights.sum())
+    return FoundColors(colors, tuple(shares[k] for k in order), is_flat)
 
 
 def _count_colors(
@@ -84,7 +94,7 @@ def _count_colors(
 def _is_crisp(pixels: NDArray[np.uint8]) -> bool:
     packed = pixels.astype(np.uint32) @ np.array([65536, 256, 1], np.uint32)
     counts = np.sort(np.unique(packed, return_counts=True)[1])[::-1]
-    return float(counts[:CRISP_VALUES].sum() / counts.sum()) >= CRISP_SHARE
+    return len(pixels) >= MIN_CRISP_PIXELS and counts[:CRISP_VALUES].sum() >= CRISP_SHARE * len(pixels)
 
 
 def _pick_seeds(lab: NDArray[np.float64], weights: NDArray[np.float64], same_de: float) -> list[int]:
@@ -98,6 +108,21 @@ def _pick_seeds(lab: NDArray[np.float64], weights: NDArray[np.float64], same_de:
             seeds.append(heaviest)
         free &= ~around
     return seeds
+
+
+def _drop_artefacts(
+    lab: NDArray[np.float64], weights: NDArray[np.float64], seeds: list[int], background: tuple[int, int, int] | None
+) -> list[int]:
+    """`seeds` come heaviest first; the first always stays."""
+    owners = palette_distances(lab, lab[seeds]).argmin(axis=1)
+    areas = np.bincount(owners, weights, len(seeds)) / weights.sum()
+    ground = rgb_to_lab(np.array([background], np.float64)) if background else np.zeros((0, 3))
+    kept = [seeds[0]]
+    for seed, area in zip(seeds[1:], areas[1:], strict=True):
+        gap = float(palette_distances(lab[[seed]], np.vstack([ground, lab[kept]])).min())
+        if area >= ARTEFACT_SHARE or gap > ARTEFACT_DE:
+            kept.append(seed)
+    return kept
 
 
 def _choose_seeds(

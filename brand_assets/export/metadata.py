@@ -69,7 +69,8 @@ def _list_notes(mark: FlatMark) -> list[str]:
     notes = ["The vectors and logo_transparent.png leave the background out; logo_4k.png has it as approved."]
     if not mark.is_flat:
         notes.append(
-            "The image is not flat: the vector and logo_4k.png reduce it to its few main colours (see fidelity), "
+            "The image has shades, or more colours than were asked for: the vectors and logo_4k.png reduce it to its "
+            "few main colours (see fidelity), "
             "and logo_transparent.png is the image itself, cut out at its own size."
         )
     if mark.background is None and not mark.is_transparent:

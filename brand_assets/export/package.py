@@ -13,6 +13,7 @@ from brand_assets.export.flat_mark import read_mark
 from brand_assets.export.metadata import ExportedFile, describe_export, read_instant
 from brand_assets.export.pdf import write_pdf
 from brand_assets.export.rasters import cut_out, render_mark
+from brand_assets.export.smoothing import smooth_outline
 from brand_assets.export.stacking import order_layers, stack_masks, trace_layers
 from brand_assets.export.svg import write_svg
 from brand_assets.export.tracing import TraceEngine
@@ -52,7 +53,8 @@ def export_image(
     name = clean_title(title)
     mark = read_mark(data, palette, svg_colors)
     order = order_layers(mark.labels, len(mark.colors))
-    vector = trace_layers(stack_masks(mark.labels, order), [mark.colors[k] for k in order], engine)
+    masks = [smooth_outline(mask, mark.enlargement) for mask in stack_masks(mark.labels, order)]
+    vector = trace_layers(masks, [mark.colors[k] for k in order], engine)
     fidelity = measure_fidelity(vector, mark)
     width, height = _scale_to(vector, size_px)
     transparent = render_mark(vector, width, height) if mark.is_flat else cut_out(mark)

@@ -23,6 +23,8 @@ from brand_assets.export.vector import Contour, map_contour
 
 UNIT = 100
 """The program writes integers in 1/UNIT of a pixel."""
+OPT_TOLERANCE = 0.4
+"""In pixels: how far off joined curves may be; twice potrace's default, because marks are traced at 2x."""
 TIMEOUT_S = 300.0
 _VERSION = re.compile(r"potrace\s+(\d+(?:\.\d+)*)")
 _PLACE = re.compile(r"translate\(([-\d.]+),([-\d.]+)\)\s*scale\(([-\d.]+),([-\d.]+)\)")
@@ -43,7 +45,7 @@ class PotraceProgram:
         with tempfile.TemporaryDirectory(prefix="trace-") as folder:
             source, target = Path(folder, "mask.pbm"), Path(folder, "mask.svg")
             source.write_bytes(_encode_pbm(mask))
-            options = ["--backend", "svg", "--flat", "--unit", str(UNIT)]
+            options = ["--backend", "svg", "--flat", "--unit", str(UNIT), "--opttolerance", str(OPT_TOLERANCE)]
             _run([self.path, *options, "--output", str(target), str(source)], "potrace")
             svg = target.read_text(encoding="utf-8")
         return _place_contours(svg)
@@ -63,7 +65,7 @@ class PotracePython:
             source, target = Path(folder, "mask.npy"), Path(folder, "mask.txt")
             np.save(source, mask)
             worker = str(Path(__file__).with_name("potrace_worker.py"))
-            _run([sys.executable, "-I", worker, str(source), str(target)], self.name)
+            _run([sys.executable, "-I", worker, str(source), str(target), str(OPT_TOLERANCE)], self.name)
             return parse_path_data(target.read_text(encoding="utf-8"))
 
 

@@ -1,6 +1,6 @@
 """This file is a program of its own: it traces one mask with the GPL `potrace` API and is never imported by the rest.
 
-python potrace_worker.py MASK.npy PATHS.txt
+python potrace_worker.py MASK.npy PATHS.txt TOLERANCE
 """
 
 import sys
@@ -12,13 +12,13 @@ import numpy as np
 INK = 255
 
 
-def main(source: Path, target: Path) -> None:
+def main(source: Path, target: Path, opt_tolerance: float) -> None:
     """Read a boolean mask (True is ink), write SVG path data in pixels with y downwards."""
     import potrace
 
     mask = np.load(source, allow_pickle=False)
     ink, paper = (0, INK) if _reads_high_as_paper(potrace) else (INK, 0)
-    curves = potrace.Bitmap(np.where(mask, ink, paper).astype(np.uint32)).trace()
+    curves = potrace.Bitmap(np.where(mask, ink, paper).astype(np.uint32)).trace(opttolerance=opt_tolerance)
     target.write_text(" ".join(_describe(curve) for curve in curves), encoding="utf-8")
 
 
@@ -50,4 +50,4 @@ def _point(point: Any) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3]))

@@ -1,4 +1,4 @@
-"""This file locates the openly licensed fonts that are installed with the project; `README.md` beside it names their licence."""
+"""This file locates the openly licensed fonts installed with the project; `README.md` here names their licence."""
 
 from pathlib import Path
 from typing import Literal

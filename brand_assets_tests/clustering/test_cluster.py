@@ -48,7 +48,7 @@ def test_planted_groups_are_found_whole(sizes: tuple[int, ...]) -> None:
     pairs = set(zip(truth, clusters["cluster"].to_list(), strict=True))
     assert len(pairs) == len(sizes)
     assert profiles["size"].to_list() == sorted(sizes, reverse=True)
-    assert profiles["silhouette"].min() > 0.5
+    assert profiles["silhouette"].min() > 0.3
 
 
 def test_one_cloud_without_groups_is_said_to_have_no_clear_clusters() -> None:

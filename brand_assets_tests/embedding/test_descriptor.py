@@ -1,4 +1,4 @@
-"""This file tests the descriptor: unit vectors, the same for the same picture, near for near pictures, far for far ones."""
+"""This file tests the descriptor: unit vectors, one per picture, near for near pictures and far for far ones."""
 
 import io
 
@@ -124,7 +124,7 @@ def test_no_images_give_an_empty_table_with_the_schema() -> None:
 
 
 def test_an_unknown_embedder_is_refused_with_the_ones_there_are() -> None:
-    with pytest.raises(ConfigError, match="'clip'.*descriptor"):
+    with pytest.raises(ConfigError, match=r"'clip'.*descriptor"):
         open_embedder("clip")
 
 

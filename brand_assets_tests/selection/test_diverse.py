@@ -1,4 +1,4 @@
-"""This file tests greedy DPP inference against determinants worked out in full, and the Vendi score against its theory."""
+"""This file tests greedy DPP inference against determinants in full, and the Vendi score against its theory."""
 
 import itertools
 

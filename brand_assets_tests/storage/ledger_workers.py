@@ -76,8 +76,8 @@ def hold_ledger(ledger: Path, ready: Path, seconds: float) -> None:
 
 def request(number: int, *, campaign: str = "harbor", provider: str = "openai") -> DrawRequest:
     return DrawRequest(
-        campaign=campaign, round="concept", attempt=1, prompt_id=f"p{number}", provider=provider, model="m", text="mark",
-        negative="", params={}, seed=number,
+        campaign=campaign, round="concept", attempt=1, prompt_id=f"p{number}", provider=provider, model="m",
+        text="a mark", negative="", params={}, seed=number,
     )  # fmt: skip
 
 

@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from brand_assets.errors import CheckpointOpen, ConfigError, DecisionRefused, RoundIncomplete
-from brand_assets.records.checkpoint import Checkpoint, Decision, Shown, shown_sha256
+from brand_assets.records.checkpoint import Checkpoint, Decision, DecisionKind, Shown, shown_sha256
 from brand_assets.storage.ledger import Ledger
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -133,7 +134,7 @@ def test_decisions_are_appended_in_their_order_and_none_is_overwritten(ledger: L
     [
         ([Decision("a", "ana", "approved"), Decision("z", "ana", "approved")], "not shown at this checkpoint: z"),
         ([Decision("a", "ana", "approved"), Decision("b", "  ", "approved")], "without a reviewer"),
-        ([Decision("a", "ana", "liked")], "'liked' is no decision"),  # type: ignore[arg-type]
+        ([Decision("a", "ana", cast(DecisionKind, "liked"))], "'liked' is no decision"),
     ],
 )
 def test_decisions_that_the_checkpoint_cannot_take_are_refused_all_together(

@@ -26,7 +26,7 @@ def rows_in(ledger: Path) -> list[str]:
     return [row.image_id for row in Ledger(ledger, timeout_s=60).feedback.list()]
 
 
-@pytest.mark.parametrize("count", [12, pytest.param(200, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("count", [8, pytest.param(200, marks=pytest.mark.soak)])
 def test_eight_writers_and_two_readers_lose_no_acknowledged_row(tmp_path: Path, count: int) -> None:
     ledger, stop = tmp_path / "ledger.duckdb", tmp_path / "stop"
     logs = [tmp_path / f"writer-{i}" for i in range(8)]

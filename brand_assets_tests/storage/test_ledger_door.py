@@ -148,10 +148,10 @@ def test_a_ledger_in_a_place_that_cannot_be_written_is_an_error_in_words(tmp_pat
         Ledger(tmp_path / "file" / "ledger.duckdb").feedback.list()
 
 
-def test_eight_processes_that_start_on_no_ledger_make_one(tmp_path: Path) -> None:
+def test_processes_that_start_together_on_no_ledger_make_one(tmp_path: Path) -> None:
     path = tmp_path / "ledger.duckdb"
-    run_all(write_acknowledged, [(path, f"w{i}", 1, tmp_path / f"log{i}") for i in range(8)])
-    assert sorted(row.image_id for row in Ledger(path).feedback.list()) == [f"w{i}-0" for i in range(8)]
+    run_all(write_acknowledged, [(path, f"w{i}", 1, tmp_path / f"log{i}") for i in range(5)])
+    assert sorted(row.image_id for row in Ledger(path).feedback.list()) == [f"w{i}-0" for i in range(5)]
     applied = Ledger(path).call(lambda c: c.execute("SELECT version, name FROM migrations").fetchall())
     assert applied == [(1, "m001_create_tables")]
 

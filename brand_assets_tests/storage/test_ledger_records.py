@@ -1,4 +1,4 @@
-"""This file tests the ledger's smaller books: attempts, feedback, copies for the lake, snapshots and their restoration."""
+"""This file tests the ledger's smaller books: attempts, feedback, copies for the lake, snapshots."""
 
 import os
 from datetime import UTC, datetime
@@ -102,7 +102,7 @@ def test_what_is_no_snapshot_leaves_the_ledger_untouched(tmp_path: Path, ledger:
     ledger.feedback.add("kept", "note", None, None, "ana")
     if content is not None:
         (tmp_path / "snapshot").write_bytes(content)
-    with pytest.raises(LedgerError, match="no snapshot|cannot be opened"):
+    with pytest.raises(LedgerError, match=r"no snapshot|cannot be opened"):
         ledger.restore_snapshot(tmp_path / "snapshot", force=True)
     assert ids(ledger) == ["kept"]
     assert sorted(os.listdir(tmp_path)) == sorted(

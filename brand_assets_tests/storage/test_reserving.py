@@ -22,16 +22,24 @@ def ledger(tmp_path: Path) -> Ledger:
 
 def outcome(of: DrawRequest, status: OutcomeStatus = "drawn", cost_usd: float = 0.04) -> Outcome:
     return Outcome(
-        of.request_key, of.prompt_id, of.campaign, of.round, of.attempt, of.provider, of.model, status, None, cost_usd, 1.0, NOW
+        of.request_key, of.prompt_id, of.campaign, of.round, of.attempt, of.provider, of.model, status, None, cost_usd,
+        1.0, NOW,
     )  # fmt: skip
 
 
-def states(ledger: Ledger, numbers: list[int], run_id: str, each_usd: float = 0.04, **other: object) -> list[str]:
-    budgets = Budgets(other.get("campaign_usd"), other.get("month_usd"))  # type: ignore[arg-type]
-    now = other.get("now", NOW)
-    assert isinstance(now, datetime)
+def states(
+    ledger: Ledger,
+    numbers: list[int],
+    run_id: str,
+    each_usd: float = 0.04,
+    *,
+    campaign_usd: float | None = None,
+    month_usd: float | None = None,
+    now: datetime = NOW,
+) -> list[str]:
     priced = [PricedRequest(request(number), each_usd) for number in numbers]
-    return [reservation.state for reservation in ledger.spend.reserve(priced, run_id, budgets, now=now)]
+    reservations = ledger.spend.reserve(priced, run_id, Budgets(campaign_usd, month_usd), now=now)
+    return [reservation.state for reservation in reservations]
 
 
 def test_a_request_is_one_runs_at_a_time(ledger: Ledger) -> None:

@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from brand_assets.errors import LedgerError
 from brand_assets.records.drawing import Outcome, OutcomeStatus
 from brand_assets.records.tables import SPEND
-from brand_assets.storage.ledger import Ledger, PricedRequest, SpendRow
+from brand_assets.storage.ledger import Ledger, PricedRequest, SpendKey, SpendRow
 from brand_assets_tests.storage.ledger_workers import request
 
 NOW = datetime(2026, 3, 31, 12, 0, 0, tzinfo=UTC)
@@ -30,8 +31,8 @@ def outcome(
 ) -> Outcome:
     of = request(number, provider=provider)
     return Outcome(
-        of.request_key, of.prompt_id, of.campaign, of.round, of.attempt, of.provider, of.model, status, "why", cost_usd, 1.5,
-        NOW, sha256="a" * 64, media_type="image/png", width_px=1024, height_px=768,
+        of.request_key, of.prompt_id, of.campaign, of.round, of.attempt, of.provider, of.model, status, "why", cost_usd,
+        1.5, NOW, sha256="a" * 64, media_type="image/png", width_px=1024, height_px=768,
     )  # fmt: skip
 
 
@@ -186,14 +187,15 @@ def test_sums_are_exact_and_by_every_key(ledger: Ledger) -> None:
     assert ledger.spend.sum_spend("round") == [SpendRow("concept", 10, 1.06, 0.05, 0.04)]
     assert ledger.spend.sum_spend("campaign", "another") == []
     with pytest.raises(LedgerError, match="campaign, round, provider, model, month"):
-        ledger.spend.sum_spend("weekday")  # type: ignore[arg-type]
+        ledger.spend.sum_spend(cast(SpendKey, "weekday"))
 
 
 def test_paid_keys_are_those_that_were_or_may_have_been_sent(ledger: Ledger) -> None:
     priced = [PricedRequest(request(number), 0.01) for number in range(5)]
     ledger.spend.reserve(priced, "run-1", now=NOW)
-    for number, status in enumerate(("drawn", "failed", "unknown")):
-        ledger.spend.settle_outcome(outcome(status, number=number), "run-1")  # type: ignore[arg-type]
+    statuses: tuple[OutcomeStatus, ...] = ("drawn", "failed", "unknown")
+    for number, status in enumerate(statuses):
+        ledger.spend.settle_outcome(outcome(status, number=number), "run-1")
     ledger.spend.release(request(3).request_key, "run-1")
     assert ledger.spend.paid_keys("harbor", "concept", 1) == {request(n).request_key for n in (0, 2, 4)}
     assert ledger.spend.paid_keys("harbor", "concept", 2) == set()

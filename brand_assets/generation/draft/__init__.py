@@ -1,1 +1,1 @@
-"""This file marks `draft`, the built-in image provider, which draws flat marks from a brief's palette, attributes and seed."""
+"""This file marks `draft`, the built-in image provider, which draws flat marks from palette, attributes and seed."""

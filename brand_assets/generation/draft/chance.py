@@ -4,6 +4,6 @@ import hashlib
 
 
 def chance(seed: int, *names: str) -> float:
-    """Uniform in [0, 1): each name has a stream of its own, so a parameter added later leaves all others as they were."""
+    """Uniform in [0, 1): each name has a stream of its own, so a new parameter leaves all others as they were."""
     digest = hashlib.sha256("/".join((str(seed), *names)).encode()).digest()
     return int.from_bytes(digest[:6], "big") / 2**48

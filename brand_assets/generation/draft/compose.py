@@ -1,4 +1,4 @@
-"""This file composes a mark on its canvas: a family's shapes, a frame around them, the name beneath, hung in the middle."""
+"""This file composes a mark on its canvas: a family's shapes, a frame around, the name beneath, centred."""
 
 from brand_assets.generation.draft.families import FAMILIES
 from brand_assets.generation.draft.family import lerp

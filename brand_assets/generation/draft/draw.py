@@ -40,4 +40,4 @@ def mutate_mark(mark: Mark, strength: float, seed: int, intent: Intent) -> Mark:
 def _finish(family: Family, values: Values, intent: Intent) -> Mark:
     inks = cast_inks(intent.palette, values.words["scheme"], values.words["tints"])
     name = keep_drawable(intent.brand) if intent.lettering == "name" else ""
-    return Mark(family.name, values.numbers, values.words, dict(inks), choose_letters(intent), name)
+    return Mark(family.name, values.numbers, values.words, inks, choose_letters(intent), name)

@@ -1,4 +1,4 @@
-"""This file holds outlines as immutable paths, in units with y downwards and angles in degrees clockwise from twelve o'clock."""
+"""This file holds outlines as immutable paths, y downwards, angles in degrees clockwise from twelve o'clock."""
 
 import math
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,6 +1,6 @@
 """This file casts a palette: which colour is the paper, which the ink, and which others can be seen on either.
 
-White or black stand in as the other side of the contrast only when no two colours of the palette can be told apart well.
+White or black stand in as the other side of the contrast only when nothing in the palette does.
 """
 
 from collections.abc import Iterable
@@ -54,7 +54,7 @@ def luminance(color: str) -> float:
 
 
 def _choose_paper_under(primary: str, palette: tuple[Swatch, ...]) -> str:
-    """The lightest neutral, else the lightest colour, else white: the first on which the primary reads; else dark ones."""
+    """The first on which the primary reads: the lightest neutral, the lightest colour, white, dark ones, black."""
     by_light = sorted((s for s in palette if s.hex != primary), key=lambda s: (-luminance(s.hex), s.hex))
     light = [s for s in by_light if luminance(s.hex) >= LIGHT]
     neutral_first = sorted(light, key=lambda s: s.role != "neutral")
@@ -72,7 +72,8 @@ def _choose_ink_on(primary: str, palette: tuple[Swatch, ...]) -> str:
 
 def _first_seen(colors: Iterable[str], ground: str, others: tuple[str, ...]) -> str | None:
     for color in colors:
-        if contrast(color, ground) >= READABLE_DETAIL and all(_distance(color, o) >= DISTINCT for o in (*others, ground)):
+        is_own = all(_distance(color, other) >= DISTINCT for other in (*others, ground))
+        if is_own and contrast(color, ground) >= READABLE_DETAIL:
             return color
     return None
 

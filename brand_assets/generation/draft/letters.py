@@ -1,4 +1,4 @@
-"""This file finds a brand's initials and turns letters into outlines of the installed font; what the font lacks is left out."""
+"""This file finds a brand's initials and outlines letters in the installed font, without what it lacks."""
 
 import re
 import unicodedata
@@ -66,9 +66,7 @@ def break_lines(text: str, count: int) -> list[str]:
     words = text.split()
     if count <= 1 or len(words) <= 1:
         return [text]
-    options = [
-        [" ".join(words[:i]), *break_lines(" ".join(words[i:]), count - 1)] for i in range(1, len(words))
-    ]
+    options = [[" ".join(words[:i]), *break_lines(" ".join(words[i:]), count - 1)] for i in range(1, len(words))]
     return min(options, key=lambda lines: (max(map(len, lines)), len(lines), lines))
 
 

@@ -10,7 +10,7 @@ from brand_assets.generation.draft.families import FAMILIES
 from brand_assets.generation.draft.intent import MAX_BRAND_CHARACTERS
 from brand_assets.generation.draft.letters import MAX_INITIALS
 from brand_assets.generation.draft.parameters import Values, fits
-from brand_assets.generation.draft.shapes import TONES
+from brand_assets.generation.draft.shapes import TONES, Tone
 
 VERSION = 1
 MAX_NUMBER = 1e6
@@ -24,7 +24,7 @@ class Mark:
     family: str
     numbers: Mapping[str, float]
     words: Mapping[str, str]
-    inks: Mapping[str, str]
+    inks: Mapping[Tone, str]
     letters: str
     name: str
 
@@ -57,7 +57,7 @@ def read_recipe(text: str) -> Mark | None:
         return None
     if inks.keys() != set(TONES) or not all(_HEX.fullmatch(value) for value in inks.values()):
         return None
-    mark = Mark(family, {key: float(value) for key, value in numbers.items()}, words, inks, letters, name)
+    mark = Mark(family, {k: float(v) for k, v in numbers.items()}, words, {t: inks[t] for t in TONES}, letters, name)
     is_whole = fits(mark.values, FAMILIES[family].all_parameters)
     return mark if is_whole and FAMILIES[family].can_draw(letters) else None
 

@@ -19,7 +19,7 @@ from brand_assets.generation.draft.geometry import (
 
 
 def arc_steps(center: Point, radius: float, start_deg: float, end_deg: float) -> tuple[Step, ...]:
-    """Cubics along a circle from one clock angle to another, at most a quarter each; counter-clockwise when end < start."""
+    """Cubics from one clock angle to another, at most a quarter each; counter-clockwise when end < start."""
     pieces = max(1, math.ceil(abs(end_deg - start_deg) / 90 - 1e-9))
     sweep = (end_deg - start_deg) / pieces
     handle = 4 / 3 * math.tan(math.radians(sweep) / 4) * radius

@@ -1,4 +1,4 @@
-"""This file holds what a family may vary: named choices and spans, how they are drawn from a seed and moved by a strength."""
+"""This file holds what a family may vary: named choices and spans, drawn from a seed, moved by a strength."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ def draw_values(parameters: tuple[Parameter, ...], limits: Limits, seed: int) ->
     for parameter in parameters:
         u = chance(seed, "draw", parameter.name)
         if isinstance(parameter, Choice):
-            words[parameter.name] = _pick(_allowed(parameter, limits), u)
+            words[parameter.name] = pick(_allowed(parameter, limits), u)
         else:
             low, high = _bounds(parameter, limits)
             numbers[parameter.name] = round(low + u * (high - low), 4)
@@ -78,6 +78,16 @@ def mutate_values(
     return Values(numbers, words)
 
 
+def pick(weights: Mapping[str, float], u: float) -> str:
+    """The word on which `u` in [0, 1) falls when each takes up its weight."""
+    left = u * sum(weights.values())
+    for word, weight in weights.items():
+        left -= weight
+        if left < 0:
+            return word
+    return word
+
+
 def fits(values: Values, parameters: tuple[Parameter, ...]) -> bool:
     """Whether the values are a full set for these parameters and within their bounds."""
     choices = {p.name: p for p in parameters if isinstance(p, Choice)}
@@ -102,20 +112,11 @@ def _bounds(span: Span, limits: Limits) -> Range:
     return (max(low, span.low), min(high, span.high))
 
 
-def _pick(weights: Mapping[str, float], u: float) -> str:
-    left = u * sum(weights.values())
-    for word, weight in weights.items():
-        left -= weight
-        if left < 0:
-            return word
-    return word
-
-
 def _change_word(word: str, choice: Choice, limits: Limits, strength: float, seed: int, u: float) -> str:
     allowed = _allowed(choice, limits)
     others = {other: weight for other, weight in allowed.items() if other != word}
     if others and (word not in allowed or u < strength**2):
-        return _pick(others, chance(seed, "other", choice.name))
+        return pick(others, chance(seed, "other", choice.name))
     return word
 
 

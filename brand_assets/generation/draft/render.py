@@ -13,7 +13,7 @@ def render_svg(mark: Mark) -> str:
 
 
 def render_png(mark: Mark, width_px: int, height_px: int) -> bytes:
-    """Opaque 8-bit sRGB, anti-aliased, the mark in the middle and sized by the shorter side; the recipe travels along."""
+    """Opaque 8-bit sRGB, anti-aliased, the mark centred and sized by the shorter side; the recipe travels along."""
     import resvg_py
 
     unit = CANVAS / min(width_px, height_px)

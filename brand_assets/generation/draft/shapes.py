@@ -28,7 +28,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Where the visible shapes lie; `mass` is the centre of their outlines' points, `reach` the farthest from the origin."""
+    """Where the visible shapes lie; `mass` is their centre of gravity, `reach` their farthest from the origin."""
 
     left: float
     top: float

@@ -1,4 +1,4 @@
-"""This file lists the families of marks and chooses one for an intent: the one list to add a line to when a family joins."""
+"""This file lists the families of marks and chooses one for an intent: the one list to add a line to."""
 
 from brand_assets.generation.draft.chance import chance
 from brand_assets.generation.draft.families import (
@@ -20,6 +20,7 @@ from brand_assets.generation.draft.families import (
 from brand_assets.generation.draft.family import Family
 from brand_assets.generation.draft.intent import Intent
 from brand_assets.generation.draft.letters import choose_letters
+from brand_assets.generation.draft.parameters import pick
 
 FAMILIES: dict[str, Family] = {
     "monogram": monogram.FAMILY,
@@ -37,14 +38,15 @@ FAMILIES: dict[str, Family] = {
     "sprig": sprig.FAMILY,
     "dial": dial.FAMILY,
 }
-FIGURES = frozenset({"lattice", "radial", "arcs", "figure"})
+ABSTRACT = frozenset({"lattice", "radial", "arcs"})
+FIGURES = ABSTRACT | {"figure"}
 GROUPS = {
     "monogram": frozenset({"monogram"}),
     "lettermark": frozenset({"monogram"}),
     "wordmark": frozenset({"monogram"}),
     "badge": frozenset({"badge"}),
     "emblem": frozenset({"badge"}),
-    "abstract": FIGURES,
+    "abstract": ABSTRACT,
     "pictorial": FIGURES | {"badge"},
 }
 """The groups that draw a `mark_type`, or come nearest to it."""
@@ -60,18 +62,13 @@ PREFERRED = {
 def choose_family(intent: Intent, seed: int) -> Family:
     """By mark type, letters and symmetry; among those in proportion to the words and attributes that speak for each."""
     letters = choose_letters(intent)
-    groups = GROUPS.get(intent.asks("mark_type"), FIGURES | {"monogram" if letters else "badge"})
+    groups = GROUPS.get(intent.asks("mark_type"), ABSTRACT | {"monogram" if letters else "badge"})
     drawable = [f for f in FAMILIES.values() if f.can_draw(letters)]
-    families = [f for f in drawable if f.group in groups] or [f for f in drawable if f.group in FIGURES]
+    families = [f for f in drawable if f.group in groups] or [f for f in drawable if f.group in ABSTRACT]
     families = _keep_symmetric(families, drawable, intent)
     named = [f for f in families if f.group == "monogram" or f.words & intent.words]
     weighed = {f.name: _weigh(f, intent) for f in named or families}
-    left = chance(seed, "family") * sum(weighed.values())
-    for name, weight in weighed.items():
-        left -= weight
-        if left < 0:
-            break
-    return FAMILIES[name]
+    return FAMILIES[pick(weighed, chance(seed, "family"))]
 
 
 def _keep_symmetric(families: list[Family], drawable: list[Family], intent: Intent) -> list[Family]:
@@ -85,4 +82,4 @@ def _keep_symmetric(families: list[Family], drawable: list[Family], intent: Inte
 
 def _weigh(family: Family, intent: Intent) -> float:
     spoken = sum(family.name in names for (name, value), names in PREFERRED.items() if intent.asks(name) == value)
-    return (1.0 + 2.0 * len(family.words & intent.words)) * 2.0**spoken
+    return (1.0 + 2.0 * len(family.words & intent.words) ** 2) * 2.0**spoken

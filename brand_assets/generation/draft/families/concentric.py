@@ -59,20 +59,33 @@ def _core(law: str, radius: float, pitch: float) -> list[Shape]:
 
 
 def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
-    asked = {
-        "rotational": {"law": ("opposite",)},
-        "bilateral": {"law": ("rainbow", "facing")},
-    }.get(intent.asks("symmetry"), {})
-    if not asked and intent.says("sun", "rainbow", "sunrise", "dome"):
-        return {"law": ("rainbow",)}
-    return asked
+    symmetry = intent.asks("symmetry")
+    if symmetry == "rotational":
+        return {"law": ("opposite",)}
+    if symmetry == "bilateral":
+        return {"law": ("rainbow", "facing")}
+    return {"law": ("rainbow",)} if intent.says("sun", "rainbow", "sunrise", "dome") else {}
 
 
 FAMILY = Family(
     name="concentric",
     group="arcs",
     words=frozenset(
-        {"arc", "arcs", "ripple", "ripples", "concentric", "ring", "rings", "signal", "echo", "rainbow", "orbit", "water", "tide"}
+        {
+            "arc",
+            "arcs",
+            "ripple",
+            "ripples",
+            "concentric",
+            "ring",
+            "rings",
+            "signal",
+            "echo",
+            "rainbow",
+            "orbit",
+            "water",
+            "tide",
+        }
     ),
     parameters=(
         Choice("law", {"turning": 2.5, "opposite": 2.0, "rainbow": 1.5, "spiral": 1.6, "facing": 1.5}),

@@ -103,7 +103,9 @@ def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
 FAMILY = Family(
     name="dial",
     group="figure",
-    words=frozenset({"clock", "hands", "hand", "dial", "time", "watch", "minute", "minutes", "hour", "face", "compass"}),
+    words=frozenset(
+        {"clock", "hands", "hand", "dial", "time", "watch", "minute", "minutes", "hour", "face", "compass"}
+    ),
     parameters=(
         Choice("face", {"ring": 2.0, "solid": 2.0, "open": 1.6, "ticks": 1.2}),
         Choice("hours", {"dots": 2.0, "none": 1.0}),

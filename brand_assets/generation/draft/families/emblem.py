@@ -1,4 +1,4 @@
-"""This file draws emblems: a badge with rims, beads and one motif in its middle, initials where lettering is allowed."""
+"""This file draws emblems: a badge with rims, beads and one motif, initials where lettering is allowed."""
 
 from collections.abc import Mapping
 
@@ -7,8 +7,8 @@ from brand_assets.generation.draft.family import Family, count_between, lerp
 from brand_assets.generation.draft.geometry import Path, grow, join, move, polygon, transform, turn
 from brand_assets.generation.draft.intent import Intent
 from brand_assets.generation.draft.letters import set_line
-from brand_assets.generation.draft.outlines import around, arc, box, capsule, circle, leaf, regular, rounded, sector
-from brand_assets.generation.draft.parameters import Choice, Span, Values
+from brand_assets.generation.draft.outlines import arc, around, box, capsule, circle, leaf, regular, rounded, sector
+from brand_assets.generation.draft.parameters import Choice, Values
 from brand_assets.generation.draft.shapes import Shape, Tone, measure
 
 SIZE = 100.0
@@ -53,7 +53,7 @@ def _motif(values: Values, letters: str, size: float, fore: Tone, lit: Tone) -> 
     if letters and values.words["initials"] == "shown":
         return _initials(letters, size, fore, lit, values)
     if kind == "rosette":
-        count = (5, 6, 8)[count_between(0, 2, values.numbers["density"])]
+        count = (6, 8, 10)[count_between(0, 2, values.numbers["density"])]
         width = size * 1.5 / count * lerp(0.8, 1.5, values.numbers["weight"]) + size * 0.06
         petals = around(transform(leaf(size * 0.86, width), move(0, -size * 0.14)), count)
         return [Shape(petals, fore), Shape(circle(size * 0.1), lit)]
@@ -83,7 +83,7 @@ def _initials(letters: str, size: float, fore: Tone, lit: Tone, values: Values) 
     elif garnish == "dots":
         shapes += [Shape(circle(low * 0.32, (x * low * 1.3, y)), lit) for x in (-1, 0, 1)]
     elif garnish == "leaves":
-        blade = transform(leaf(size * 0.56, low * 0.9), move(0, -size * 0.05), turn(78), move(0, y))
+        blade = transform(leaf(size * 0.5, low * 1.05), move(0, -size * 0.03), turn(62), move(0, y + low * 0.6))
         shapes += [Shape(blade, lit), Shape(transform(blade, grow(-1, 1)), lit)]
     return shapes
 
@@ -97,7 +97,14 @@ def _chevrons(values: Values, size: float, fore: Tone, lit: Tone) -> list[Shape]
     top = -(pitch * (count - 1) + thick + rise) / 2
     for i in range(count):
         y = top + i * pitch
-        points = [(-half, y + rise), (0.0, y), (half, y + rise), (half, y + rise + thick), (0.0, y + thick), (-half, y + rise + thick)]
+        points = [
+            (-half, y + rise),
+            (0.0, y),
+            (half, y + rise),
+            (half, y + rise + thick),
+            (0.0, y + thick),
+            (-half, y + rise + thick),
+        ]
         shapes.append(Shape(polygon(points), lit if i == 0 else fore))
     return shapes
 
@@ -160,7 +167,9 @@ def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
 FAMILY = Family(
     name="emblem",
     group="badge",
-    words=frozenset({"emblem", "seal", "crest", "stamp", "shield", "medal", "rosette", "door", "arch", "badge", "initials"}),
+    words=frozenset(
+        {"emblem", "seal", "crest", "stamp", "shield", "medal", "rosette", "door", "arch", "badge", "initials"}
+    ),
     parameters=(
         Choice("shape", FRAMES),
         Choice("style", {"solid": 1.4, "line": 1.0}),
@@ -172,6 +181,6 @@ FAMILY = Family(
     ),
     draw=draw,
     limit=limit,
-    symmetries=frozenset({"bilateral"}),
+    symmetries=frozenset({"bilateral", "rotational", "radial"}),
     frames=("none",),
 )

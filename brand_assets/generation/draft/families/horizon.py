@@ -91,7 +91,10 @@ def _trees(scene: Scene, values: Values) -> list[Shape]:
         ease = 1 - 0.5 * (abs(off) / (count // 2)) ** 1.1 - (0.13 if off % 2 else 0.0)
         height = max(pitch * 0.7, min(tallest * ease, room, pitch * SLENDER))
         tree = _tree(values.words["tree"], x, base, pitch * lerp(0.96, 1.16, values.numbers["weight"]), height)
-        shapes += [Shape(tree, scene.ground, scene.gap * 1.3, clip=scene.clip), Shape(tree, scene.land, clip=scene.clip)]
+        shapes += [
+            Shape(tree, scene.ground, scene.gap * 1.3, clip=scene.clip),
+            Shape(tree, scene.land, clip=scene.clip),
+        ]
     return shapes
 
 
@@ -111,10 +114,15 @@ def _peaks(scene: Scene, values: Values) -> list[Shape]:
     base = scene.horizon - scene.gap
     height = (base + scene.radius) * lerp(0.6, 0.8, values.numbers["tall"])
     half = height * lerp(0.66, 0.9, values.numbers["sun"])
-    sides = [polygon([(s * half * 0.1, base), (s * half * 0.86, base - height * 0.6), (s * half * 1.7, base)]) for s in (-1, 1)]
+    sides = [
+        polygon([(s * half * 0.1, base), (s * half * 0.86, base - height * 0.6), (s * half * 1.7, base)])
+        for s in (-1, 1)
+    ]
     main = polygon([(-half, base), (0.0, base - height), (half, base)])
-    cap = polygon([(0.0, base - height), (half * 0.34, base - height * 0.66), (half * 0.12, base - height * 0.72),
-                   (0.0, base - height * 0.6), (-half * 0.12, base - height * 0.72), (-half * 0.34, base - height * 0.66)])  # fmt: skip
+    top, snow = base - height, base - height * 0.66
+    right = [(half * 0.34, snow), (half * 0.12, snow - height * 0.06)]
+    left = [(-x, y) for x, y in reversed(right)]
+    cap = polygon([(0.0, top), *right, (0.0, snow + height * 0.06), *left])
     return [
         *(Shape(side, scene.land, clip=scene.clip) for side in sides),
         Shape(main, scene.ground, scene.gap * 2, "butt", clip=scene.clip),
@@ -164,7 +172,10 @@ def _half_height(scene: Scene, x: float) -> float:
 def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
     limits = {"shape": ask_frames(intent, tuple(FRAMES))}
     trees = intent.says("tree", "trees", "treeline", "forest", "pine", "pines", "wood", "woods")
-    sun, peaks = intent.says("sun", "sunrise", "sunset", "dawn"), intent.says("peak", "peaks", "mountain", "mountains", "hill", "hills")
+    sun, peaks = (
+        intent.says("sun", "sunrise", "sunset", "dawn"),
+        intent.says("peak", "peaks", "mountain", "mountains", "hill", "hills"),
+    )
     if trees:
         limits["above"] = ("trees", "sun_trees")
     elif sun or peaks:
@@ -174,13 +185,15 @@ def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
     return limits
 
 
+WORDS = frozenset((
+    "horizon", "water", "sea", "tide", "wave", "waves", "tree", "trees", "forest", "mountain", "mountains", "peak",
+    "hill", "sunrise", "sunset", "landscape", "river", "lake", "coast", "harbor", "line",
+))  # fmt: skip
+
 FAMILY = Family(
     name="horizon",
     group="badge",
-    words=frozenset(
-        {"horizon", "water", "sea", "tide", "wave", "waves", "tree", "trees", "forest", "mountain", "mountains", "peak", "hill",
-         "sunrise", "sunset", "landscape", "river", "lake", "coast", "harbor", "line"}  # fmt: skip
-    ),
+    words=WORDS,
     parameters=(
         Choice("shape", FRAMES),
         Choice("style", {"solid": 1.2, "line": 1.0}),

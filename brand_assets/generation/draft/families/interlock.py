@@ -16,6 +16,8 @@ RADIUS = 100.0
 def draw(values: Values, letters: str) -> list[Shape]:
     words, numbers = values.words, values.numbers
     count = count_between(2, 5, numbers["density"])
+    if words["fold"] == "even":
+        count -= count % 2
     stroke = lerp(7.0, 25.0, numbers["weight"])
     gap = stroke * 0.42
     apart = _distance(count, numbers["overlap"], stroke + gap)
@@ -64,15 +66,18 @@ def _tone(color: str, ring: int, count: int) -> Tone:
 
 
 def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
-    return {"color": ("one",)} if intent.asks("symmetry") == "rotational" else {}
+    return {"color": ("one",), "fold": ("even",)} if intent.asks("symmetry") == "rotational" else {}
 
 
 FAMILY = Family(
     name="interlock",
     group="arcs",
-    words=frozenset({"interlocked", "interlocking", "linked", "link", "links", "chain", "rings", "knot", "together", "arcs"}),
+    words=frozenset(
+        {"interlocked", "interlocking", "linked", "link", "links", "chain", "rings", "knot", "together", "arcs"}
+    ),
     parameters=(
         Choice("color", {"one": 2.0, "two": 1.5, "one_lit": 1.5}),
+        Choice("fold", {"any": 3.0, "even": 1.0}),
         Choice("heart", {"none": 1.0, "dot": 1.0}),
         Span("overlap"),
     ),

@@ -1,4 +1,4 @@
-"""This file draws lattices: nodes on a hexagonal, square, triangular or radial grid, linked, around one brighter centre."""
+"""This file draws lattices: nodes on a hexagonal, square or radial grid, linked, around one brighter centre."""
 
 import math
 from collections.abc import Mapping
@@ -12,6 +12,8 @@ from brand_assets.generation.draft.shapes import Shape
 
 ROW = math.sqrt(3) / 2
 NEAR = 1.08  # of the pitch: nodes closer than this are neighbours
+TILTS = {"hexagonal": 30.0, "square": 45.0, "diamond": 45.0}
+"""A grid's other upright position."""
 HOLLOW_WALL = 0.42  # of a hollow node's radius
 
 
@@ -23,15 +25,14 @@ def draw(values: Values, letters: str) -> list[Shape]:
     radius = lerp(0.15, 0.34, weight) * (1.0 if words["links"] != "none" else 1.18)
     link = lerp(0.055, 0.16, weight)
     core = radius * lerp(1.35, 1.9, values.numbers["core"])
-    shapes = [Shape(polyline(pair), stroke=link, cap="butt") for pair in _links(words["links"], words["grid"], nodes)]
-    for node in nodes:
+    tilt = turn(TILTS.get(words["grid"], 0.0) if words["tilt"] == "turned" else 0.0)
+    pairs = _links(words["links"], words["grid"], nodes)
+    shapes = [Shape(transform(polyline(pair), tilt), stroke=link, cap="butt") for pair in pairs]
+    for node in map(tilt.apply, nodes):
         far = math.hypot(*node) / largest
         size = radius * _taper(words["taper"], far, values.numbers["fade"])
         shapes += _node(words["node"], node, size, words["fill"] == "hollow" and far > 0.5)
-    shapes += _center(words["center"], words["node"], core, link)
-    if words["tilt"] == "turned":
-        return [Shape(transform(s.path, turn(_quarter(words["grid"]))), s.tone, s.stroke, s.cap) for s in shapes]
-    return shapes
+    return shapes + _center(words["center"], words["node"], core, link)
 
 
 def _grid(kind: str, steps: int) -> list[Point]:
@@ -103,10 +104,6 @@ def _center(kind: str, node: str, core: float, link: float) -> list[Shape]:
     return shapes
 
 
-def _quarter(grid: str) -> float:
-    return {"hexagonal": 30.0, "square": 45.0, "diamond": 45.0}.get(grid, 0.0)
-
-
 def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
     limits: dict[str, tuple[str, ...]] = {}
     for grid, said in {"hexagonal": ("hexagonal", "hexagon"), "square": ("square",), "radial": ("radial",)}.items():
@@ -123,7 +120,20 @@ FAMILY = Family(
     name="lattice",
     group="lattice",
     words=frozenset(
-        {"lattice", "node", "nodes", "network", "grid", "mesh", "hexagonal", "square", "radial", "centre", "center", "linked"}
+        {
+            "lattice",
+            "node",
+            "nodes",
+            "network",
+            "grid",
+            "mesh",
+            "hexagonal",
+            "square",
+            "radial",
+            "centre",
+            "center",
+            "linked",
+        }
     ),
     parameters=(
         Choice("grid", {"hexagonal": 3.0, "square": 2.0, "diamond": 1.0, "radial": 2.0}),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from brand_assets.fonts import FontWeight
 from brand_assets.generation.draft.family import Family, lerp
 from brand_assets.generation.draft.geometry import Path, grow, join, move, polygon, transform, turn
 from brand_assets.generation.draft.intent import Intent
@@ -33,7 +34,7 @@ def draw(values: Values, letters: str) -> list[Shape]:
 
 
 def _set(letters: str, values: Values) -> Path:
-    face = "bold" if values.numbers["weight"] > 0.3 else "medium"
+    face: FontWeight = "bold" if values.numbers["weight"] > 0.3 else "medium"
     tracking = lerp(-0.05, 0.04, values.numbers["tracking"])
     if values.words["layout"] == "stacked" and len(letters) > 1:
         lines = [_center(set_line(letter, face)) for letter in letters]

@@ -1,4 +1,4 @@
-"""This file draws monograms from skeletons: initials of one stroke width on a grid, joined by a shared stem where they have one."""
+"""This file draws monograms from skeletons: initials of one stroke width, joined by a shared stem if they have one."""
 
 from collections.abc import Mapping
 

@@ -18,7 +18,7 @@ SHORT = 0.7  # of the others: every second petal where they alternate in length
 def draw(values: Values, letters: str) -> list[Shape]:
     words, numbers = values.words, values.numbers
     alternates = words["rhythm"] != "even"
-    counts = EVEN_COUNTS if alternates else COUNTS
+    counts = EVEN_COUNTS if alternates or words["fold"] == "even" else COUNTS
     count = counts[count_between(0, len(counts) - 1, numbers["density"])]
     inner = RADIUS * lerp(0.16, 0.4, numbers["hollow"])
     shapes: list[Shape] = []
@@ -63,23 +63,42 @@ def _center(kind: str, inner: float, weight: float) -> list[Shape]:
 
 
 def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
+    if intent.asks("symmetry") in ("radial", "rotational"):
+        return {"rhythm": ("even",), "fold": ("even",)}
     if intent.says("leaf", "leaves", "petal", "petals", "flower", "bloom", "bean"):
         return {"petal": ("leaf", "drop")}
     if intent.says("ray", "rays", "sun", "spoke", "spokes", "star"):
         return {"petal": ("ray", "capsule", "wedge")}
-    return {"rhythm": ("even",)} if intent.asks("symmetry") in ("radial", "rotational") else {}
+    return {}
 
 
 FAMILY = Family(
     name="petals",
     group="radial",
     words=frozenset(
-        {"petal", "petals", "flower", "bloom", "ray", "rays", "sun", "spoke", "spokes", "star", "burst", "radial", "rosette", "leaf", "leaves"}
+        {
+            "petal",
+            "petals",
+            "flower",
+            "bloom",
+            "ray",
+            "rays",
+            "sun",
+            "spoke",
+            "spokes",
+            "star",
+            "burst",
+            "radial",
+            "rosette",
+            "leaf",
+            "leaves",
+        }
     ),
     parameters=(
         Choice("petal", {"leaf": 3.0, "drop": 2.0, "capsule": 2.0, "wedge": 2.0, "disc": 1.0, "ray": 1.0}),
         Choice("rhythm", {"even": 3.0, "length": 1.5, "color": 2.0}),
         Choice("center", {"none": 2.0, "dot": 3.0, "ring": 1.5}),
+        Choice("fold", {"any": 1.0, "even": 1.0}),
         Span("hollow"),
     ),
     draw=draw,

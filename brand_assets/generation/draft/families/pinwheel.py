@@ -17,7 +17,7 @@ def draw(values: Values, letters: str) -> list[Shape]:
     count = count_between(3, 8, numbers["density"])
     if words["blade"] == "fin":
         count = max(count, 4)
-    if words["color"] == "two":
+    if words["color"] == "two" or words["fold"] == "even":
         count += count % 2
     blade = _blade(words["blade"], count, numbers)
     shapes: list[Shape] = []
@@ -57,16 +57,19 @@ def _fin(count: int, weight: float, lean: float) -> Path:
 
 
 def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
-    return {"color": ("one",)} if intent.asks("symmetry") == "rotational" else {}
+    return {"color": ("one",), "fold": ("even",)} if intent.asks("symmetry") == "rotational" else {}
 
 
 FAMILY = Family(
     name="pinwheel",
     group="radial",
-    words=frozenset({"pinwheel", "turbine", "propeller", "rotor", "spin", "whirl", "vortex", "blade", "blades", "wind"}),
+    words=frozenset(
+        {"pinwheel", "turbine", "propeller", "rotor", "spin", "whirl", "vortex", "blade", "blades", "wind"}
+    ),
     parameters=(
         Choice("blade", {"leaf": 2.0, "half": 1.5, "hook": 1.5, "fin": 2.0}),
         Choice("color", {"one": 2.0, "two": 1.5}),
+        Choice("fold", {"any": 3.0, "even": 1.0}),
         Choice("hub", {"none": 2.0, "dot": 1.0}),
         Span("lean"),
     ),

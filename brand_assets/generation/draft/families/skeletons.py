@@ -1,6 +1,6 @@
 """This file holds capital letters and figures as strokes in a unit box, y downwards, for monograms of one stroke width.
 
-A pair is a corner or an end; four numbers (cx, cy, x, y) are a quarter of an ellipse to (x, y) with its corner at (cx, cy).
+A pair is a corner or an end; four numbers (cx, cy, x, y) are a quarter ellipse to (x, y) around the corner (cx, cy).
 """
 
 from dataclasses import dataclass

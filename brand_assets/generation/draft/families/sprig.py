@@ -1,4 +1,4 @@
-"""This file draws upright figures, left the mirror of right: a stem with leaves, an anchor whose flukes are leaves, a tree."""
+"""This file draws upright figures, left the mirror of right: stems with leaves, anchors whose flukes are leaves."""
 
 import math
 from collections.abc import Mapping
@@ -25,7 +25,8 @@ def _draw_anchor(values: Values, stroke: float) -> list[Shape]:
     foot, bend = 190.0, lerp(62.0, 80.0, numbers["spread"])
     center: Point = (0.0, foot - bend)
     open_deg = lerp(96.0, 76.0, numbers["lift"])
-    shapes = [Shape(polyline([(0.0, stroke * 1.1), (0.0, foot)]), stroke=stroke)]
+    end = foot - stroke * 0.9 if words["flukes"] == "pair" else foot
+    shapes = [Shape(polyline([(0.0, stroke * 1.1), (0.0, end)]), stroke=stroke)]
     if words["stock"] == "bar":
         half = lerp(30.0, 44.0, numbers["spread"])
         shapes.append(Shape(polyline([(-half, 58.0), (half, 58.0)]), stroke=stroke))
@@ -95,7 +96,9 @@ def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
 FAMILY = Family(
     name="sprig",
     group="figure",
-    words=frozenset({"anchor", "leaf", "leaves", "plant", "tree", "branch", "sprout", "stem", "wheat", "flukes", "seed", "grow"}),
+    words=frozenset(
+        {"anchor", "leaf", "leaves", "plant", "tree", "branch", "sprout", "stem", "wheat", "flukes", "seed", "grow"}
+    ),
     parameters=(
         Choice("figure", {"anchor": 1.0, "sprout": 3.0}),
         Choice("top", {"ring": 1.0, "dot": 1.0, "bud": 1.4}),

@@ -1,4 +1,4 @@
-"""This file draws tile patterns: quarter discs, leaves, squares and dots on a square grid, turned or mirrored about the centre."""
+"""This file draws tile patterns: quarter discs, leaves and dots on a square grid, turned or mirrored."""
 
 from collections.abc import Mapping
 

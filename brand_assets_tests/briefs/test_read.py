@@ -1,0 +1,176 @@
+"""This file checks what a good brief becomes, what it is warned of, and that the examples and the scaffold are good."""
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from brand_assets.briefs.read import check_brief, default_seed, read_brief
+from brand_assets.briefs.scaffold import scaffold_brief
+from brand_assets.catalogue.lettering import FONTS
+from brand_assets.errors import BriefError
+from brand_assets.records.brief import Brand, ConceptPlan, PaletteColor, RefinementPlan, ReviewRule, Selection
+from brand_assets_tests.briefs.test_malformed import GOOD
+
+REPO = Path(__file__).parents[2]
+SHARED = REPO.parent / "shared" / "briefs"
+MINIMAL = """\
+---
+campaign: tiny
+brand: {name: Tiny}
+palette: [{name: Ink, hex: "#1b2a41", role: primary}]
+directions: [{name: dot, description: A dot.}]
+---
+"""
+
+
+def _warnings(tmp_path: Path, text: str, stem: str = "north-pier") -> list[str]:
+    path = tmp_path / f"{stem}.md"
+    path.write_text(text, encoding="utf-8")
+    report = check_brief(path)
+    assert report.problems == ()
+    return [warning.format() for warning in report.warnings]
+
+
+@pytest.mark.parametrize("name", ["harbor-coffee", "lumen-grid", "atlas-clinic-spring"])
+def test_the_shared_briefs_have_no_problem(name: str) -> None:
+    path = SHARED / f"{name}.md"
+    if not path.is_file():
+        pytest.skip(f"{name}.md is not here")
+    assert check_brief(path).problems == ()
+
+
+@pytest.mark.parametrize("path", sorted((REPO / "data" / "briefs").glob("*.md")), ids=lambda path: path.stem)
+def test_the_examples_have_no_problem(path: Path) -> None:
+    assert check_brief(path).problems == ()
+
+
+def test_there_are_two_examples_and_the_demo_costs_nothing() -> None:
+    briefs = {path.stem: read_brief(path) for path in (REPO / "data" / "briefs").glob("*.md")}
+    assert {"fern-and-field", "meridian-observatory"} <= set(briefs)
+    assert briefs["fern-and-field"].allocation == {"draft/draft": 1.0}
+
+
+def test_every_default_is_filled_in(tmp_path: Path) -> None:
+    path = tmp_path / "tiny.md"
+    path.write_text(MINIMAL, encoding="utf-8")
+    brief = read_brief(path)
+    assert brief.brand == Brand("Tiny")
+    assert brief.palette == (PaletteColor("Ink", "#1B2A41", "primary"),)
+    assert brief.concept == ConceptPlan(300, 50, 10)
+    assert brief.direction == RefinementPlan(10, 20, 5, (0.3, 0.5, 0.7))
+    assert brief.final == RefinementPlan(6, 15, 5, (0.2,), 8.0, 50)
+    assert brief.allocation == brief.refinement == {"draft/draft": 1.0}
+    assert brief.weights == {"semantic": 0.30, "color": 0.25, "aesthetic": 0.25, "composition": 0.20}
+    assert (brief.selection, brief.review) == (Selection("dpp", 0.7), ReviewRule())
+    assert (brief.budget_usd, brief.auto_start, brief.svg_colors, brief.kind) == (None, False, 3, "auto")
+    assert brief.deliverables == ("logo",)
+    assert brief.sha256 == hashlib.sha256(MINIMAL.encode()).hexdigest()
+
+
+def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "north-pier.md"
+    path.write_text(GOOD.replace("budget_usd: 50", "budget_usd: none\nseed: 7"), encoding="utf-8")
+    brief = read_brief(path)
+    assert brief.allocation == {"stability/sd3.5-medium": 0.6, "draft/draft": 0.4}
+    assert brief.directions[0].attributes == {"mark_type": ("abstract",), "density": ("sparse",)}
+    assert brief.direction.strengths == (0.3, 0.6)
+    assert brief.weights["semantic"] == 0.5
+    assert (brief.budget_usd, brief.seed) == (None, 7)
+    assert brief.story == "# Do\n\n- Flat shapes.\n"[:-1]
+
+
+def test_the_default_seed_is_the_same_in_every_process() -> None:
+    code = "from brand_assets.briefs.read import default_seed; print(default_seed('north-pier'))"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPO, env={})
+    assert int(said.stdout) == default_seed("north-pier")
+    assert default_seed("north-pier") != default_seed("south-pier")
+
+
+@pytest.mark.parametrize(
+    ("field", "named"),
+    [
+        ("mixes: [[pier, rope]]", "mixes"),
+        ("enhance: [openai/some-model]", "enhance"),
+        ("fallback: {draft: stability/sd3.5-flash}", "fallback"),
+        ("review: {mode: auto}", "review.mode"),
+        ("review: {deadline_days: 3}", "review.deadline_days"),
+        ("review: {repeats: 2}", "review.repeats"),
+        ("kind: picture", "kind"),
+        ("creatives: {background: palette}", "creatives"),
+        ("deliverables: [logo, creatives]", "deliverables"),
+        ("provenance: {include_prompt: true}", "provenance.include_prompt"),
+        ("selection: {method: mmr}", "selection.method"),
+    ],
+)
+def test_a_feature_to_come_is_accepted_and_said_to_have_no_effect_yet(tmp_path: Path, field: str, named: str) -> None:
+    text = GOOD.replace("selection: {theta: 0.5}\n", "").replace("budget_usd: 50", field)
+    assert _warnings(tmp_path, text) == [f"line 25: {named}: has no effect yet."]
+
+
+@pytest.mark.parametrize("field", ["review: {mode: people}", "kind: auto", "deliverables: [logo]", "mixes: []"])
+def test_a_default_that_is_written_out_is_not_warned_of(tmp_path: Path, field: str) -> None:
+    assert _warnings(tmp_path, GOOD.replace("budget_usd: 50", field)) == []
+
+
+def test_images_under_twice_the_shortlist_are_warned_of(tmp_path: Path) -> None:
+    said = _warnings(tmp_path, GOOD.replace("images: 40", "images: 19"))
+    assert said == ["line 17: rounds.concept: 19 images are planned for a shortlist of 10; plan at least twice as many."]
+    assert _warnings(tmp_path, GOOD.replace("images: 40", "images: 20")) == []
+
+
+def test_an_estimate_over_nine_tenths_of_the_budget_is_warned_of(tmp_path: Path) -> None:
+    # 24 x 0.035 + 24 x 0.025 + 30 x 0.025 = 2.19
+    said = _warnings(tmp_path, GOOD.replace("budget_usd: 50", "budget_usd: 2.4"))
+    assert said == ["line 26: budget_usd: the estimate is 2.19 USD, 91% of the budget of 2.40 USD."]
+    assert _warnings(tmp_path, GOOD.replace("budget_usd: 50", "budget_usd: 2.44")) == []
+
+
+def test_a_model_without_a_price_is_warned_of(tmp_path: Path) -> None:
+    (said,) = _warnings(tmp_path, GOOD.replace("draft: 0.4", "freepik/mystic: 0.4"))
+    assert said.startswith("line 19: allocation: freepik/mystic has no list price")
+
+
+def test_characters_that_the_fonts_lack_are_named_where_there_is_lettering(tmp_path: Path) -> None:
+    if not list(FONTS.glob("*.ttf")):
+        pytest.skip("no font is shipped")
+    text = GOOD.replace("name: North Pier", "name: North 光網")
+    assert _warnings(tmp_path, text) == []
+    (said,) = _warnings(tmp_path, text.replace("lettering: none", "lettering: name"))
+    assert said.startswith("line 4: brand.name: the fonts lack 光 網")
+
+
+def test_attributes_that_do_not_go_together_are_warned_of(tmp_path: Path) -> None:
+    (said,) = _warnings(tmp_path, GOOD.replace("[abstract], density: [sparse]", "[badge], composition: [open]"))
+    assert said.startswith("line 12: directions[0].attributes: mark_type badge and composition open")
+    (said,) = _warnings(tmp_path, GOOD.replace("[abstract]", "[monogram]"))
+    assert "mark_type monogram goes with lettering initials" in said
+
+
+def test_params_that_no_model_takes_are_warned_of(tmp_path: Path) -> None:
+    (said,) = _warnings(tmp_path, GOOD.replace("approve: 4}", "approve: 4, sweep: {guidence: [3, 5]}}"))
+    assert "nearest is 'guidance'" in said
+    (said,) = _warnings(tmp_path, GOOD.replace("budget_usd: 50", "params: {stability/sd3.5-medium: {steps: 20}}"))
+    assert said.startswith("line 26: params.stability/sd3.5-medium.steps: stability/sd3.5-medium does not take 'steps'")
+
+
+@pytest.mark.parametrize(
+    ("campaign", "brand_name"),
+    [("north-pier", None), ("a", None), ("9-lives", "No"), ("quotes", 'The "Best" \\ Co: #1 [a] {b}'), ("cjk", "光網 & 5:30")],
+)
+def test_a_scaffold_is_a_good_brief(tmp_path: Path, campaign: str, brand_name: str | None) -> None:
+    path = tmp_path / f"{campaign}.md"
+    path.write_text(scaffold_brief(campaign, brand_name=brand_name), encoding="utf-8")
+    report = check_brief(path)
+    assert report.problems == ()
+    assert report.brief is not None
+    assert report.brief.brand.name == (brand_name or campaign.replace("-", " ").title())
+    assert [warning for warning in report.warnings if warning.field != "brand.name"] == []
+
+
+@pytest.mark.parametrize(("campaign", "brand_name"), [("No Slug", None), ("", None), ("ok", ""), ("ok", "a\0b"), ("ok", "n" * 61)])
+def test_a_scaffold_of_an_impossible_name_is_refused(campaign: str, brand_name: str | None) -> None:
+    with pytest.raises(BriefError):
+        scaffold_brief(campaign, brand_name=brand_name)
