@@ -1,11 +1,11 @@
-"""This file measures what becomes of acknowledged ledger rows when many processes write: through the door, and the naive way.
+"""This file measures what becomes of acknowledged ledger rows when many write: through the door, and the naive way.
 
-Eight processes each commit 200 transactions while the processors are busy and two more processes read. The naive way opens
-DuckDB, inserts, closes, and tries again with jitter while the file is locked; it is stopped after a time.
+Eight processes each commit 200 transactions while the processors are busy and two more processes read. The naive way
+opens DuckDB, inserts, closes, and tries again with jitter while the file is locked; it is stopped after a time.
 
-Predicted, from earlier measurements with duckdb 2.0.0 on two cores: through the door 0 of 1,600 acknowledged rows lost, at
-12 to 36 transactions a second; the naive way 9 to 40 a second, and some acknowledged rows missing without an error (13 of
-1,616 with the processors busy).
+Predicted, from earlier measurements with duckdb 2.0.0 on two cores: through the door 0 of 1,600 acknowledged rows lost,
+at 12 to 36 transactions a second; the naive way 9 to 40 a second, and some acknowledged rows missing without an error
+(13 of 1,616 with the processors busy).
 
 Run: python -m benchmarks.ledger [--transactions 200] [--naive-seconds 90]
 """
@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import duckdb
@@ -47,16 +48,19 @@ class Result:
         return self.acknowledged / self.seconds
 
 
-def write_through_door(path: Path, name: str, count: int, log: Path, _deadline_s: float) -> None:
+def write_through_door(path: Path, name: str, count: int, log: Path, ready: Barrier, _limit_s: float) -> None:
     ledger = Ledger(path, timeout_s=600)
+    ready.wait()
     with log.open("w") as acknowledged:
         for number in range(count):
             ledger.feedback.add(f"{name}-{number}", "benchmark", None, None, name)
             print(f"{name}-{number}", file=acknowledged, flush=True)
 
 
-def write_naively(path: Path, name: str, count: int, log: Path, deadline_s: float) -> None:
-    rng, deadline = random.Random(name), time.monotonic() + deadline_s
+def write_naively(path: Path, name: str, count: int, log: Path, ready: Barrier, limit_s: float) -> None:
+    rng = random.Random(name)
+    ready.wait()
+    deadline = time.monotonic() + limit_s
     with log.open("w") as acknowledged:
         for number in range(count):
             while not _insert_once(path, f"{name}-{number}"):
@@ -105,23 +109,26 @@ def burn(stop: Path) -> None:
 
 def measure_crowd(
     way: str,
-    write: Callable[[Path, str, int, Path, float], None],
+    write: Callable[[Path, str, int, Path, Barrier, float], None],
     read: Callable[[Path, Path, Path], None],
     read_rows: Callable[[Path], list[str]],
     path: Path,
     count: int,
-    deadline_s: float,
+    limit_s: float,
 ) -> Result:
     """Let the writers and readers loose on one file, then compare what was acknowledged with what is there."""
-    stop = path.with_suffix(".stop")
+    stop, ready = path.with_suffix(".stop"), _spawn.Barrier(WRITERS + 1)
     logs = [path.with_suffix(f".writer{i}") for i in range(WRITERS)]
     reads = [path.with_suffix(f".reader{i}") for i in range(READERS)]
     beside: list[BaseProcess] = [_spawn.Process(target=burn, args=(stop,)) for _ in range(os.cpu_count() or 1)]
     beside += [_spawn.Process(target=read, args=(path, stop, log)) for log in reads]
-    writers = [_spawn.Process(target=write, args=(path, f"w{i}", count, logs[i], deadline_s)) for i in range(WRITERS)]
-    started = time.monotonic()
+    writers = [
+        _spawn.Process(target=write, args=(path, f"w{i}", count, logs[i], ready, limit_s)) for i in range(WRITERS)
+    ]
     for process in [*beside, *writers]:
         process.start()
+    ready.wait()
+    started = time.monotonic()
     for writer in writers:
         writer.join()
     seconds = time.monotonic() - started
@@ -139,11 +146,10 @@ def measure_group(path: Path, count: int) -> Result:
     ledger = Ledger(path, timeout_s=600)
 
     def insert(row: str) -> Callable[[duckdb.DuckDBPyConnection], None]:
+        statement = """INSERT INTO feedback (image_id, kind, author, "at") VALUES (?, 'benchmark', 'group', now())"""
+
         def job(connection: duckdb.DuckDBPyConnection) -> None:
-            connection.execute(
-                """INSERT INTO feedback (image_id, kind, author, "at") VALUES (?, 'benchmark', 'group', '2026-01-01')""",
-                [row],
-            )
+            connection.execute(statement, [row])
 
         return job
 
@@ -190,14 +196,11 @@ def main() -> None:
     parser.add_argument("--naive-seconds", type=float, default=90.0, help="when the naive way is stopped")
     arguments = parser.parse_args()
     results = measure_all(arguments.transactions, arguments.naive_seconds)
-    print(
-        f"{'way':36} {'acknowledged':>12} {'found':>7} {'lost':>5} {'seconds':>8} {'rate /s':>8} {'ratio':>6} {'reads':>6}"
-    )
+    print(f"{'way':34} {'acknowledged':>12} {'found':>6} {'lost':>5} {'seconds':>8} {'per s':>7} {'ratio':>6} reads")
     for r in results:
         ratio = r.rate / results[1].rate if results[1].rate else float("inf")
-        print(
-            f"{r.way:36} {r.acknowledged:12} {r.found:7} {r.lost:5} {r.seconds:8.1f} {r.rate:8.1f} {ratio:6.1f} {r.reads:6}"
-        )
+        counts = f"{r.way:34} {r.acknowledged:12} {r.found:6} {r.lost:5}"
+        print(f"{counts} {r.seconds:8.1f} {r.rate:7.1f} {ratio:6.1f} {r.reads:5}")
     print("ratio: rate against the naive way's.")
 
 

@@ -1,8 +1,8 @@
 """This file is what Dagster loads: START HERE. The pipeline reads from top to bottom.
 
-    brief ─► concept ─► person ─► direction ─► person ─► final ─► person ─► exports
-                        (each round: prompts ─► raw_images ─► embeddings, scores, clusters, coverage ─► dpp_selections)
-    beside it: insight (the ledger's copy) ─► analytics (dbt)
+brief ─► concept ─► person ─► direction ─► person ─► final ─► person ─► exports
+                    (each round: prompts ─► raw_images ─► embeddings, scores, clusters, coverage ─► dpp_selections)
+beside it: insight (the ledger's copy) ─► analytics (dbt)
 """
 
 import dagster as dg
@@ -10,10 +10,9 @@ import dagster as dg
 from brand_assets.defs.analytics import analytics_assets, dbt_resource
 from brand_assets.defs.checks import build_checks
 from brand_assets.defs.delivery import DELIVERY_ASSETS
-from brand_assets.defs.home import warn_without_home
 from brand_assets.defs.insight import INSIGHT_ASSETS
 from brand_assets.defs.jobs import JOBS
-from brand_assets.defs.resources import CORE_RESOURCES, choose_executor
+from brand_assets.defs.resources import CORE_RESOURCES, choose_executor, warn_without_home
 from brand_assets.defs.rounds import build_round
 from brand_assets.defs.sensors import SENSORS
 

@@ -10,12 +10,14 @@ from brand_assets.errors import ImageQuarantined
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from PIL import Image
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_PIXELS = 100_000_000
 MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 """Raster formats that we take in, by Pillow's name for them."""
-EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+DEEP_MODES = ("I;16", "I;16B", "I;16L", "I")
+"""Pillow's names for grey scales of 0 to 65,535."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def decode_rgba(data: bytes, max_side_px: int | None = None) -> "NDArray[np.uint
                 raise ImageQuarantined(f"The image is {found}; at most {MAX_PIXELS} pixels are taken.")
             if max_side_px is not None and image.format == "JPEG":
                 image.draft("RGB", (max_side_px, max_side_px))
-            rgba = image.convert("RGBA")
+            rgba = _to_eight_bits(image).convert("RGBA")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise ImageQuarantined(f"The image cannot be decoded: {str(error)[:160]}.") from None
     if max_side_px is not None and max(rgba.size) > max_side_px:
@@ -77,3 +79,15 @@ def decode_rgba(data: bytes, max_side_px: int | None = None) -> "NDArray[np.uint
         size = (max(1, round(rgba.width * scale)), max(1, round(rgba.height * scale)))
         rgba = rgba.resize(size, Image.Resampling.BOX, reducing_gap=2.0)
     return np.asarray(rgba)
+
+
+def _to_eight_bits(image: "Image.Image") -> "Image.Image":
+    """Deep grey scales as 8 bits: Pillow clips them at 255 instead, which turns a 16-bit picture white."""
+    from PIL import Image
+
+    if image.mode not in DEEP_MODES:
+        return image
+    import numpy as np
+
+    values = np.asarray(image, dtype=np.float64)
+    return Image.fromarray((values / 257).clip(0, 255).round().astype(np.uint8), "L")

@@ -49,7 +49,7 @@ def read_review(cursor: Cursor) -> ReviewRule:
     found = cursor.fields(("mode", "reviewers", "rule", "deadline_days", "repeats"))
     reviewers = found["reviewers"].texts() if "reviewers" in found else ()
     rule = found["rule"].choice(RULES) if "rule" in found else None
-    if rule == "lead" and "reviewers" not in found:
+    if rule == "lead" and not reviewers:
         found["rule"].refuse("the rule 'lead' needs reviewers, of whom the first leads; write reviewers: [name].")
     return ReviewRule(
         mode=(found["mode"].choice(MODES) if "mode" in found else None) or "people",

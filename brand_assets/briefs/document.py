@@ -16,6 +16,8 @@ MAX_BYTES = 256 * 1024
 """A brief is a page or two; this is a hundred."""
 MAX_DEPTH = 16
 MAX_NODES = 20_000
+MAX_TABS = 100
+"""More lines than this are not listed one by one."""
 FENCE = "---"
 
 
@@ -87,7 +89,8 @@ def _part(text: str) -> tuple[str, str]:
 def _compose(front: str) -> yaml.Node | None:
     tabs = [number for number, line in enumerate(front.split("\n"), start=2) if re.match(r" *\t", line)]
     if tabs:
-        raise Unreadable(*(Problem(n, "front matter", "found a tab; YAML is indented with spaces.") for n in tabs))
+        message = "found a tab; YAML is indented with spaces."
+        raise Unreadable(*(Problem(number, "front matter", message) for number in tabs[:MAX_TABS]))
     try:
         return _BriefLoader(front).get_single_node()
     except yaml.MarkedYAMLError as error:

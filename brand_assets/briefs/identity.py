@@ -36,7 +36,9 @@ def nearest_slug(text: str) -> str:
 def read_brand(cursor: Cursor) -> Brand | None:
     found = cursor.fields(("name", "tagline", "industry", "audience", "values", "avoid"), required=("name",))
     name = found["name"].text(BRAND_NAME_CHARS) if "name" in found else None
-    tagline, industry = (found[key].text(may_be_empty=True) or "" if key in found else "" for key in ("tagline", "industry"))
+    tagline, industry = (
+        found[key].text(may_be_empty=True) or "" if key in found else "" for key in ("tagline", "industry")
+    )
     audience, values, avoid = (found[key].texts() if key in found else () for key in ("audience", "values", "avoid"))
     return None if name is None else Brand(name, tagline, industry, audience, values, avoid)
 

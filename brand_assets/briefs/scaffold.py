@@ -75,7 +75,7 @@ def scaffold_brief(campaign: str, brand_name: str | None = None) -> str:
     if not SLUG.fullmatch(campaign):
         hint = f" Try {nearest_slug(campaign)!r}." if nearest_slug(campaign) else ""
         raise BriefError(f"{campaign[:80]!r} is no campaign's name: at most 63 of a-z, 0-9 and '-'.{hint}")
-    name = " ".join((campaign.replace("-", " ").title() if brand_name is None else brand_name).split())[:]
+    name = " ".join((campaign.replace("-", " ").title() if brand_name is None else brand_name).split())
     is_plain = not any(unicodedata.category(char) in ("Cc", "Cs") for char in name)
     if not (name and is_plain and len(name) <= BRAND_NAME_CHARS):
         raise BriefError(f"{name[:80]!r} is no brand's name: 1 to {BRAND_NAME_CHARS} printable characters are taken.")

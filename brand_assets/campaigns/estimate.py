@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from brand_assets.catalogue.models import find_model
-from brand_assets.prompts.allocation import count_planned
+from brand_assets.catalogue.planning import count_planned, planned_unit_usd
 from brand_assets.records.brief import ROUNDS, Brief, RoundName
 
 
@@ -76,7 +76,7 @@ def _lines(brief: Brief, round_name: RoundName) -> list[EstimateLine]:
     lines = []
     for key, images in count_planned(brief, round_name).items():
         model = find_model(key)
-        unit_usd = model.unit_price_usd(brief.params.get(key, {}))
+        unit_usd = planned_unit_usd(brief, model, round_name)
         total_usd = None if unit_usd is None else images * unit_usd
         lines.append(EstimateLine(model.provider, model.model, images, unit_usd, total_usd))
     return lines

@@ -20,6 +20,7 @@ from brand_assets.scoring.score import score_all
 from brand_assets.selection.shortlist import choose_shortlist
 
 EMBEDDER = "descriptor"
+DIMENSIONS = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,5 +132,5 @@ def shortlist_images(
 
 
 def vectors_of(embeddings: pl.DataFrame) -> NDArray[np.float32]:
-    """The vectors as one (n, d) float32 array."""
-    return np.array(embeddings["vector"].to_list(), dtype=np.float32).reshape(embeddings.height, -1)
+    """The vectors as one (n, DIMENSIONS) float32 array."""
+    return np.array(embeddings["vector"].to_list(), dtype=np.float32).reshape(-1, DIMENSIONS)

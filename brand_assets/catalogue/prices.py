@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from brand_assets.errors import ConfigError
+
 MEGAPIXEL = 1024 * 1024
 """Pixels that are billed as one megapixel: a 1024 x 1024 square is one, not two."""
 
@@ -58,7 +60,7 @@ class TablePrice:
 
 
 def read_price(raw: Mapping[str, object] | None) -> Price | None:
-    """The price as `models.yaml` writes it: `flat`, `per_megapixel` or `table`."""
+    """The price as `models.yaml` writes it: `flat`, `per_megapixel` or `table`; ConfigError when it is none of them."""
     match raw:
         case None:
             return None
@@ -68,4 +70,4 @@ def read_price(raw: Mapping[str, object] | None) -> Price | None:
             return MegapixelPrice(float(usd))
         case {"table": dict() as table}:
             return TablePrice(table)
-    raise AssertionError(f"models.yaml holds a price of no known shape: {raw!r}.")
+    raise ConfigError(f"models.yaml holds the price {raw!r}; write flat, per_megapixel or table.")

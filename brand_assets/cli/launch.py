@@ -1,5 +1,6 @@
 """This file starts Dagster from the terminal: one run of a stage with live progress, or the UI."""
 
+import logging
 import subprocess
 import sys
 import uuid
@@ -11,14 +12,17 @@ from typing import TYPE_CHECKING
 from brand_assets.campaigns.briefs import load_brief
 from brand_assets.campaigns.status import Stage
 from brand_assets.campaigns.studio import Studio
+from brand_assets.cli.home import prepare_home
 from brand_assets.errors import ConfigError, RoundIncomplete
 from brand_assets.records.brief import ROUNDS
+from brand_assets.records.checkpoint import RUN_TAG
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance, EventLogEntry
 
 PROJECT = Path(__file__).resolve().parents[2]
 DEV_PORT = 3000
+PARTITIONS = "campaigns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +45,14 @@ def run_stage(
     load_brief(studio, campaign)
     instance = open_instance(studio)
     from brand_assets.definitions import defs
-    from brand_assets.defs.jobs import ROUND_JOBS
-    from brand_assets.defs.partitions import campaigns
 
-    instance.add_dynamic_partitions(str(campaigns.name), [campaign])
-    job = defs.resolve_job_def(ROUND_JOBS[stage].name)
+    instance.add_dynamic_partitions(PARTITIONS, [campaign])
+    job = defs.resolve_job_def(f"{stage}_round")
     run_id = str(uuid.uuid4())
     listener = _Listener(on_progress, steps=len(job.graph.node_dict))
     instance.add_event_listener(run_id, listener.hear)
     result = job.execute_in_process(
-        run_config={"ops": {f"{stage}__prompts": {"config": {"new_attempt": True}}}} if new_attempt else None,
+        run_config=_configure(stage, new_attempt=new_attempt),
         instance=instance,
         partition_key=campaign,
         raise_on_error=False,
@@ -65,8 +67,6 @@ def run_stage(
 def open_instance(studio: Studio) -> "DagsterInstance":
     """The Dagster instance of this installation, its home made ready."""
     from dagster import DagsterInstance
-
-    from brand_assets.defs.home import prepare_home
 
     prepare_home(studio.settings)
     return DagsterInstance.get()
@@ -87,15 +87,21 @@ def start_ui(studio: Studio, host: str, port: int) -> int:
             continue  # the child has had the same signal and is closing its own children
 
 
+def _configure(stage: Stage, *, new_attempt: bool) -> dict[str, object]:
+    """The run's config; its log goes to Dagster's event log, and the terminal shows progress instead."""
+    quiet: dict[str, object] = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+    if not new_attempt:
+        return quiet
+    return {**quiet, "ops": {f"{stage}__prompts": {"config": {"new_attempt": True}}}}
+
+
 def _tag_checkpoint(studio: Studio, campaign: str, stage: Stage) -> dict[str, str]:
     """Names the decision that this run carries out, so that its sensor does not start it a second time."""
-    from brand_assets.defs.sensors import CHECKPOINT_TAG
-
     if stage == "concept":
         return {}
     source = "final" if stage == "export" else ROUNDS[ROUNDS.index(stage) - 1]
     checkpoint = studio.ledger.checkpoints.latest(campaign, source)
-    return {CHECKPOINT_TAG: checkpoint.checkpoint_id} if checkpoint else {}
+    return {RUN_TAG: checkpoint.checkpoint_id} if checkpoint else {}
 
 
 class _Listener:
@@ -107,9 +113,11 @@ class _Listener:
 
     def hear(self, entry: "EventLogEntry") -> None:
         event = entry.dagster_event
-        if event is None:
+        if event is None and entry.level >= logging.INFO:
             self._report(entry.user_message)
-        elif event.is_step_start:
+        if event is None:
+            return
+        if event.is_step_start:
             self._step = (event.step_key or "").replace("__", "/")
             self._report("")
         elif event.is_step_success:

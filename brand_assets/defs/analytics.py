@@ -63,7 +63,7 @@ dbt_resource = open_dbt()
 def analytics_assets(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[DbtEvent]:
     settings = read_settings()
     with _one_build_at_a_time(settings.data_root / "analytics.lock"):
-        building = _start_file(settings, is_subset=context.is_subset)
+        building = _start_file(settings, is_part=set(context.selected_asset_keys) != set(analytics_assets.keys))
         with _told_to_dbt(BRAND_ASSETS_DATA=str(settings.data_root), BRAND_ASSETS_ANALYTICS=str(building)):
             target = building.parent / "target"
             build = dbt.cli(["build"], context=context, target_path=target, raise_on_error=False)
@@ -100,7 +100,7 @@ def _try_lock(file: IO[str]) -> bool:
     return True
 
 
-def _start_file(settings: Settings, *, is_subset: bool) -> Path:
+def _start_file(settings: Settings, *, is_part: bool) -> Path:
     """The path to build at: fresh, or the present database's copy when only some models are to be rebuilt.
 
     It has the final file's name, because views name the database they are in, and DuckDB calls it after the file.
@@ -109,7 +109,7 @@ def _start_file(settings: Settings, *, is_subset: bool) -> Path:
     building.parent.mkdir(parents=True, exist_ok=True)
     for left_over in (building, _write_ahead_log(building)):
         left_over.unlink(missing_ok=True)
-    if is_subset:
+    if is_part:
         if not settings.analytics.is_file():
             raise dg.Failure(
                 f"{settings.analytics} is not there, so that a part of it cannot be rebuilt. "

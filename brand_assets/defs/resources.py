@@ -1,5 +1,6 @@
 """This file hands the studio (settings, lake, ledger, images) to the assets and stores what they return."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,6 +57,16 @@ def readable_failures() -> Iterator[None]:
         yield
     except BrandAssetsError as error:
         raise dg.Failure(description=str(error), allow_retries=False) from error
+
+
+def warn_without_home() -> None:
+    """One line when the definitions are loaded without DAGSTER_HOME: `dagster dev` would delete history on exit."""
+    if not read_settings().is_home_set:
+        print(
+            "brand_assets: DAGSTER_HOME is not set, so Dagster may keep nothing after it exits. "
+            "Start the UI with `make dev`, which sets it.",
+            file=sys.stderr,
+        )
 
 
 def choose_executor() -> dg.ExecutorDefinition:

@@ -15,10 +15,7 @@ from brand_assets.defs.jobs import ROUND_JOBS, refresh_insight
 from brand_assets.defs.partitions import campaigns
 from brand_assets.errors import BrandAssetsError
 from brand_assets.records.brief import ROUNDS, RoundName
-from brand_assets.records.checkpoint import Checkpoint
-
-CHECKPOINT_TAG = "brand_assets/checkpoint"
-"""On every run that a decision set off, whoever started it, so that no decision sets off two."""
+from brand_assets.records.checkpoint import RUN_TAG, Checkpoint
 
 MAX_REQUESTS = 20  # a tick has 60 s, and a request takes about one second on a busy machine
 REFRESH_AFTER_S = 300  # a long backfill sees its numbers refreshed at least this often
@@ -118,13 +115,13 @@ def _request_run(checkpoint: Checkpoint) -> dg.RunRequest:
     return dg.RunRequest(
         run_key=f"{checkpoint.campaign}/{checkpoint.round}/{checkpoint.checkpoint_id}",
         partition_key=checkpoint.campaign,
-        tags={CHECKPOINT_TAG: checkpoint.checkpoint_id},
+        tags={RUN_TAG: checkpoint.checkpoint_id},
     )
 
 
 def _has_run(instance: dg.DagsterInstance, checkpoint: Checkpoint) -> bool:
     """Whether somebody has started this decision's run from the terminal and it has not failed."""
-    runs = instance.get_runs(dg.RunsFilter(tags={CHECKPOINT_TAG: checkpoint.checkpoint_id}))
+    runs = instance.get_runs(dg.RunsFilter(tags={RUN_TAG: checkpoint.checkpoint_id}))
     return any(run.status is not dg.DagsterRunStatus.FAILURE and "dagster/run_key" not in run.tags for run in runs)
 
 

@@ -39,25 +39,26 @@ def measure_fidelity(vector: VectorMark, mark: FlatMark) -> Fidelity:
     found = {color.slug: color.found_hex for color in mark.colors}
     ground = rgb_to_hex(mark.background.rgb) if mark.background else None
     is_ink = mark.labels > 0
-    alpha = _render_alpha(vector, is_ink.shape)
+    alpha = render_alpha(vector, is_ink.shape)
     return Fidelity(
         mean_delta_e=_mean_delta_e(vector, mark, mark.background_hex, {}),
         trace_delta_e=_mean_delta_e(vector, mark, ground, found),
         iou=_measure_iou(alpha >= 128, is_ink),
-        gap_pixels=count_gaps(vector, is_ink),
+        gap_pixels=count_gaps(alpha, is_ink),
     )
 
 
-def count_gaps(vector: VectorMark, is_ink: NDArray[np.bool_]) -> int:
-    """Pixels well inside the silhouette that the rendered vector does not cover."""
+def count_gaps(alpha: NDArray[np.uint8], is_ink: NDArray[np.bool_]) -> int:
+    """Pixels well inside the silhouette that the rendered vector, whose alpha this is, does not cover."""
     import cv2
 
     window = np.ones((2 * SEAM_PX + 1, 2 * SEAM_PX + 1), np.uint8)
     inside = cv2.erode(is_ink.astype(np.uint8), window, borderType=cv2.BORDER_CONSTANT, borderValue=0) > 0
-    return int((inside & (_render_alpha(vector, is_ink.shape) < SOLID)).sum())
+    return int((inside & (alpha < SOLID)).sum())
 
 
-def _render_alpha(vector: VectorMark, shape: tuple[int, ...]) -> NDArray[np.uint8]:
+def render_alpha(vector: VectorMark, shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """(height, width) of the mark without a background; 255 where it is solid."""
     return decode_rgba(render_mark(vector, width_px=shape[1], height_px=shape[0]))[..., 3]
 
 

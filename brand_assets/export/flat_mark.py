@@ -104,12 +104,11 @@ def _gather_mark_pixels(
     rgb: NDArray[np.uint8], background: Background | None, opaque: NDArray[np.bool_]
 ) -> NDArray[np.uint8]:
     """(n, 3) pixels of the mark that are not an edge's mixture; all of the mark's where it has no others."""
-    contrast = measure_contrast(rgb, background.paint(*rgb.shape[:2]) if background else None)
-    is_mark = (contrast > MIN_CONTRAST_DE76) & opaque
+    surface = background.paint(*rgb.shape[:2]) if background else None
+    is_mark = (measure_contrast(rgb, surface) > MIN_CONTRAST_DE76) & opaque
     if not is_mark.any():
         raise _report_blank(rgb, background)
-    sure = find_sure_pixels(rgb, contrast, reach_px=1)
-    kept = is_mark & ((sure.flat | sure.peak) if background else sure.flat)
+    kept = is_mark & find_sure_pixels(rgb, surface, reach_px=1)
     return rgb[kept if kept.sum() >= MIN_SURE_SHARE * is_mark.sum() else is_mark]
 
 

@@ -4,7 +4,6 @@ An anti-aliased edge between two colours passes through values that may equal a 
 only from the sure pixels around it: the pair whose mixture explains the pixel best, and of that pair the larger part.
 """
 
-from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -13,32 +12,30 @@ from numpy.typing import NDArray
 FLAT_RANGE = 20
 """In 0..255: what a channel may vary within a window that counts as one colour; JPEG at quality 85 stays below it."""
 MIN_CONTRAST_DE76 = 6.0
+MIN_PEAK_CONTRAST = 24.0
+"""In 0..255: less may be the noise that compression leaves on a background."""
 MIX_TOLERANCE = 36.0
 """In 0..255: how far off the line between two colours a mixture may be; chroma subsampling shifts it this much."""
 MAX_EDGE_SHARE = 0.35
 """With more pixels than this on edges, the image has no flat areas to take colours from."""
 
 
-@dataclass(frozen=True, slots=True)
-class SurePixels:
-    """`flat` pixels have one colour all around; `peak` pixels differ more from the background than all around them do.
+def find_sure_pixels(
+    rgb: NDArray[np.uint8], background: NDArray[np.float32] | None, reach_px: int
+) -> NDArray[np.bool_]:
+    """(h, w): pixels that are no mixture, because they have one colour all around them, or because they are a peak.
 
-    The distance from one colour is convex along a mixture, so a peak is never the mixture of two other colours: peaks
-    keep lines that are too thin to be flat anywhere.
+    A peak differs more from the background than all within `reach_px` do. The distance from one colour is convex along a
+    mixture, so a peak is never the mixture of two others: peaks keep lines that are too thin to be flat anywhere.
     """
-
-    flat: NDArray[np.bool_]
-    peak: NDArray[np.bool_]
-
-
-def find_sure_pixels(rgb: NDArray[np.uint8], contrast: NDArray[np.float32], reach_px: int) -> SurePixels:
-    """`contrast` is each pixel's Lab distance from the background; `reach_px` the radius of a window."""
     import cv2
 
     window = np.ones((2 * reach_px + 1, 2 * reach_px + 1), np.uint8)
-    spread = cv2.subtract(cv2.dilate(rgb, window), cv2.erode(rgb, window)).max(axis=2)
-    peak = (contrast >= cv2.dilate(contrast, window) - 1.0) & (contrast > MIN_CONTRAST_DE76)
-    return SurePixels(spread <= FLAT_RANGE, peak)
+    sure = cv2.subtract(cv2.dilate(rgb, window), cv2.erode(rgb, window)).max(axis=2) <= FLAT_RANGE
+    if background is not None:
+        contrast = _distance(rgb.astype(np.float32), background)
+        sure |= (contrast >= cv2.dilate(contrast, window) - 1.0) & (contrast > MIN_PEAK_CONTRAST)
+    return np.asarray(sure, np.bool_)
 
 
 def measure_contrast(rgb: NDArray[np.uint8], background: NDArray[np.float32] | None) -> NDArray[np.float32]:
@@ -69,13 +66,11 @@ def label_pixels(
     lab = to_lab(rgb)
     anchors = _list_anchors(background, colors, rgb.shape)
     nearest = _nearest_anchor(lab, [None if a is None else background_to_lab(a) for a in anchors])
-    contrast = measure_contrast(rgb, background)
-    sure = find_sure_pixels(rgb, contrast, reach_px)
-    core = sure.flat | sure.peak if background is not None else sure.flat
+    core = find_sure_pixels(rgb, background, reach_px)
     rows, columns = np.nonzero(~core)
     if len(rows) > MAX_EDGE_SHARE * core.size or len(rows) == 0:
         return nearest
-    near = _list_neighbors(nearest, core, len(anchors), 2 * reach_px + 1)[:, rows, columns]
+    near = _list_neighbors(nearest, core, len(anchors), 3 * reach_px + 1)[:, rows, columns]
     ends = [None if a is None else np.broadcast_to(a, rgb.shape)[rows, columns] for a in anchors]
     nearest[rows, columns] = _unmix(rgb[rows, columns].astype(np.float32), ends, near, nearest[rows, columns])
     return nearest
@@ -101,8 +96,8 @@ def _nearest_anchor(lab: NDArray[np.float32], anchors: list[NDArray[np.float32] 
     return nearest
 
 
-def _distance(lab: NDArray[np.float32], anchor: NDArray[np.float32]) -> NDArray[np.float32]:
-    gap = lab - anchor
+def _distance(image: NDArray[np.float32], anchor: NDArray[np.float32]) -> NDArray[np.float32]:
+    gap = image - anchor
     return np.asarray(np.sqrt(np.einsum("ijk,ijk->ij", gap, gap)), np.float32)
 
 

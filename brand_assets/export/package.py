@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import struct
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,12 +14,11 @@ from brand_assets.export.flat_mark import read_mark
 from brand_assets.export.metadata import ExportedFile, describe_export, read_instant
 from brand_assets.export.pdf import write_pdf
 from brand_assets.export.rasters import cut_out, render_mark
-from brand_assets.export.smoothing import smooth_outline
+from brand_assets.export.smoothing import smooth_labels
 from brand_assets.export.stacking import order_layers, stack_masks, trace_layers
 from brand_assets.export.svg import write_svg
 from brand_assets.export.tracing import TraceEngine
 from brand_assets.export.vector import VectorMark
-from brand_assets.pixels import inspect_image
 from brand_assets.records.brief import PaletteColor
 
 MEDIA_TYPES = {
@@ -28,6 +28,8 @@ MEDIA_TYPES = {
     ".eps": "application/postscript",
     ".json": "application/json",
 }
+PNG_SIZE = slice(16, 24)
+"""Bytes of a PNG that hold width and height (RFC 2083, 4.1.1)."""
 MAX_TITLE = 200
 MAX_SIZE_PX = 8192
 MAX_SVG_COLORS = 6
@@ -52,9 +54,9 @@ def export_image(
     _check_numbers(svg_colors, size_px)
     name = clean_title(title)
     mark = read_mark(data, palette, svg_colors)
-    order = order_layers(mark.labels, len(mark.colors))
-    masks = [smooth_outline(mask, mark.enlargement) for mask in stack_masks(mark.labels, order)]
-    vector = trace_layers(masks, [mark.colors[k] for k in order], engine)
+    labels = smooth_labels(mark.labels, mark.enlargement)
+    order = order_layers(labels, len(mark.colors))
+    vector = trace_layers(stack_masks(labels, order), [mark.colors[k] for k in order], engine)
     fidelity = measure_fidelity(vector, mark)
     width, height = _scale_to(vector, size_px)
     transparent = render_mark(vector, width, height) if mark.is_flat else cut_out(mark)
@@ -95,13 +97,13 @@ def _write(folder: Path, file: str, kind: str, data: bytes) -> ExportedFile:
         raise ExportError(
             f"{folder / file} cannot be written: {error.strerror}. Check the folder and the disk."
         ) from None
-    facts = inspect_image(data) if file.endswith(".png") else None
+    width, height = struct.unpack(">II", data[PNG_SIZE]) if file.endswith(".png") else (None, None)
     return ExportedFile(
         file=file,
         kind=kind,
         sha256=hashlib.sha256(data).hexdigest(),
         bytes=len(data),
-        width_px=facts.width_px if facts else None,
-        height_px=facts.height_px if facts else None,
+        width_px=width,
+        height_px=height,
         media_type=MEDIA_TYPES[Path(file).suffix],
     )

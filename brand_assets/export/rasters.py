@@ -60,11 +60,10 @@ def _unmix_edges(mark: "FlatMark") -> NDArray[np.uint8]:
         raise ValueError("Without a background there is nothing to un-mix.")
     rgb = np.ascontiguousarray(mark.rgba[..., :3])
     surface = mark.background.paint(*rgb.shape[:2])
-    contrast = measure_contrast(rgb, surface)
-    outside = contrast <= MIN_CONTRAST_DE76
+    outside = measure_contrast(rgb, surface) <= MIN_CONTRAST_DE76
     window = np.ones((2 * EDGE_PX + 1, 2 * EDGE_PX + 1), np.uint8)
-    edge = (cv2.dilate(outside.astype(np.uint8), window) > 0) & ~find_sure_pixels(rgb, contrast, reach_px=1).peak
-    inside = ~outside & ~edge
+    edge = cv2.dilate(outside.astype(np.uint8), window) > 0
+    inside = ~outside & (~edge | find_sure_pixels(rgb, surface, reach_px=1))
     if not inside.any():
         inside = ~outside
     ink = spread_nearest(rgb, inside)

@@ -75,7 +75,7 @@ def _direction_of(brief: Brief, parent: Parent) -> Direction:
     if direction is None:
         return Direction(parent.direction, parent.text or parent.direction or "The mark in the reference image.")
     readings = expand_brackets(direction.description)
-    reading = next((text for text in readings if text in parent.text), readings[0])
+    reading = max((text for text in readings if text in parent.text), key=len, default=readings[0])
     return Direction(
         direction.name, reading, direction.attributes, direction.weight, direction.templates, direction.lettering
     )

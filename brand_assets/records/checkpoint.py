@@ -8,6 +8,9 @@ from typing import Literal
 
 from brand_assets.records.brief import RoundName
 
+RUN_TAG = "brand_assets/checkpoint"
+"""On every run that carries out a decision, whoever started it; its value is the checkpoint's id."""
+
 CheckpointStatus = Literal["open", "submitted", "superseded"]
 DecisionKind = Literal["approved", "rejected", "starred", "withdrawn"]
 

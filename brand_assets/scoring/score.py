@@ -7,7 +7,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -31,6 +31,8 @@ SCORERS: dict[Part, Scorer] = {
 }
 MAX_SIDE_PX = 2048
 """Larger images are reduced on decoding, which bounds memory and time."""
+DIGITS = 6
+"""After the point; more than is measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,16 @@ def score_image(data: bytes, palette: Sequence[PaletteColor]) -> ImageScore:
     if gate == BLANK:
         nothing = "Not computed: the image is blank."
         return ImageScore(gate, {part: PartScore(None, "none", "0", nothing) for part in PARTS})
-    return ImageScore(gate, {part: _keep_finite(SCORERS[part].score(picture, palette)) for part in PARTS})
+    return ImageScore(gate, {part: _settle(SCORERS[part].score(picture, palette)) for part in PARTS})
 
 
-def _keep_finite(score: PartScore) -> PartScore:
-    if score.value is None or math.isfinite(score.value):
+def _settle(score: PartScore) -> PartScore:
+    """The value within 0..1, to DIGITS, so that rounding errors break no ties; one that is no number becomes None."""
+    if score.value is None:
         return score
-    return PartScore(None, score.scorer, score.version, f"Not computed: the result was {score.value}.", score.metrics)
+    if not math.isfinite(score.value):
+        return replace(score, value=None, finding=f"Not computed: the result was {score.value}.")
+    return replace(score, value=round(min(1.0, max(0.0, score.value)), DIGITS))
 
 
 def _tabulate(image_ids: list[str], scores: list[ImageScore], weights: Mapping[str, float]) -> pl.DataFrame:
@@ -126,9 +131,9 @@ def _write_details(score: ImageScore, weights: Mapping[str, float]) -> str:
 
 
 def _round_numbers(metric: Metric) -> Metric:
-    """Six digits are more than is measured; a number that is none becomes null."""
+    """Numbers to DIGITS; one that is none becomes null."""
     if isinstance(metric, float):
-        return round(metric, 6) if math.isfinite(metric) else None
+        return round(metric, DIGITS) if math.isfinite(metric) else None
     if isinstance(metric, dict):
         return {name: _round_numbers(inner) for name, inner in metric.items()}
     return [_round_numbers(inner) for inner in metric] if isinstance(metric, list) else metric

@@ -117,7 +117,9 @@ def test_a_default_that_is_written_out_is_not_warned_of(tmp_path: Path, field: s
 
 def test_images_under_twice_the_shortlist_are_warned_of(tmp_path: Path) -> None:
     said = _warnings(tmp_path, GOOD.replace("images: 40", "images: 19"))
-    assert said == ["line 17: rounds.concept: 19 images are planned for a shortlist of 10; plan at least twice as many."]
+    assert said == [
+        "line 17: rounds.concept: 19 images are planned for a shortlist of 10; plan at least twice as many."
+    ]
     assert _warnings(tmp_path, GOOD.replace("images: 40", "images: 20")) == []
 
 
@@ -158,7 +160,13 @@ def test_params_that_no_model_takes_are_warned_of(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("campaign", "brand_name"),
-    [("north-pier", None), ("a", None), ("9-lives", "No"), ("quotes", 'The "Best" \\ Co: #1 [a] {b}'), ("cjk", "光網 & 5:30")],
+    [
+        ("north-pier", None),
+        ("a", None),
+        ("9-lives", "No"),
+        ("quotes", 'The "Best" \\ Co: #1 [a] {b}'),
+        ("cjk", "光網 & 5:30"),
+    ],
 )
 def test_a_scaffold_is_a_good_brief(tmp_path: Path, campaign: str, brand_name: str | None) -> None:
     path = tmp_path / f"{campaign}.md"
@@ -170,7 +178,9 @@ def test_a_scaffold_is_a_good_brief(tmp_path: Path, campaign: str, brand_name: s
     assert [warning for warning in report.warnings if warning.field != "brand.name"] == []
 
 
-@pytest.mark.parametrize(("campaign", "brand_name"), [("No Slug", None), ("", None), ("ok", ""), ("ok", "a\0b"), ("ok", "n" * 61)])
+@pytest.mark.parametrize(
+    ("campaign", "brand_name"), [("No Slug", None), ("", None), ("ok", ""), ("ok", "a\0b"), ("ok", "n" * 61)]
+)
 def test_a_scaffold_of_an_impossible_name_is_refused(campaign: str, brand_name: str | None) -> None:
     with pytest.raises(BriefError):
         scaffold_brief(campaign, brand_name=brand_name)

@@ -1,4 +1,4 @@
-"""This file holds what the catalogue must know: prices, capabilities, and what it says of a name that it does not know."""
+"""This file holds what the catalogue must know: prices, capabilities, and the nearest to an unknown name."""
 
 import pytest
 
@@ -65,7 +65,9 @@ def test_gpt_image_takes_no_seed_no_negative_prompt_and_no_strength() -> None:
 
 def test_guidance_and_steps_are_known_by_each_models_own_name() -> None:
     large, dev = find_model("stability/sd3.5-large"), find_model("replicate/flux-dev")
-    names = [getattr(model.find_param(param), "name", None) for model in (large, dev) for param in ("guidance", "steps")]
+    names = [
+        getattr(model.find_param(param), "name", None) for model in (large, dev) for param in ("guidance", "steps")
+    ]
     assert names == ["cfg_scale", None, "guidance", "num_inference_steps"]
 
 

@@ -71,14 +71,14 @@ def test_reopening_and_submitting_asks_for_one_more_run_under_another_key(studio
 
 def test_a_decision_that_was_carried_out_from_the_terminal_is_not_carried_out_again(studio: Studio) -> None:
     from brand_assets.defs.jobs import direction_round
-    from brand_assets.defs.sensors import CHECKPOINT_TAG
+    from brand_assets.records.checkpoint import RUN_TAG
 
     write_small_brief(studio, "tide")
     checkpoint = walk_round(studio, "tide", "concept")
     approve_first(studio, checkpoint, 1)
     with open_test_instance("tide") as instance:
         job = defs.resolve_job_def(direction_round.name)
-        tags = {CHECKPOINT_TAG: checkpoint.checkpoint_id}
+        tags = {RUN_TAG: checkpoint.checkpoint_id}
         assert job.execute_in_process(instance=instance, partition_key="tide", tags=tags).success
         assert tick("concept_checkpoint", studio, instance).run_requests == []
 

@@ -96,6 +96,14 @@ def test_no_table_ever_holds_a_number_that_is_none() -> None:
     assert "NaN" not in "".join(rows["details"])
 
 
+def test_rounding_errors_break_no_ties() -> None:
+    """Shares of area sum to 1 within rounding only; three exact palette marks are equal in colour all the same."""
+    marks = [encode(put_box(put_disc(canvas(), HARBOR, r), (0.4, 0.4, 0.6, 0.6), EMBER)) for r in (0.2, 0.27, 0.33)]
+    rows = score(*marks, weights={"color": 1.0})
+    assert rows["color"].n_unique() == 1
+    assert rows["quality"].to_list() == [0.5, 0.5, 0.5]
+
+
 def test_there_is_one_scorer_for_each_part() -> None:
     assert set(SCORERS) == set(WEIGHTS)
 

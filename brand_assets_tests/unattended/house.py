@@ -16,7 +16,7 @@ from typing import Any
 import dagster as dg
 
 from brand_assets.campaigns.studio import Studio, open_studio
-from brand_assets.defs.home import prepare_home
+from brand_assets.cli.home import prepare_home
 from brand_assets.settings import Settings
 
 REPO = Path(__file__).resolve().parents[2]

@@ -16,7 +16,7 @@ NEXT_SEED = 1  # added when a fresh drawing happens to be the parent itself
 def draw_mark(intent: Intent, seed: int) -> Mark:
     """The mark for this intent and seed, always the same one."""
     family = choose_family(intent, seed)
-    return _finish(family, draw_values(family.all_parameters, family.limits(intent), seed), intent)
+    return finish_mark(family, draw_values(family.all_parameters, family.limits(intent), seed), intent)
 
 
 def mutate_mark(mark: Mark, strength: float, seed: int, intent: Intent) -> Mark:
@@ -32,12 +32,13 @@ def mutate_mark(mark: Mark, strength: float, seed: int, intent: Intent) -> Mark:
     family = FAMILIES[mark.family]
     if not family.can_draw(choose_letters(intent)):
         family = choose_family(intent, seed)
-        return _finish(family, draw_values(family.all_parameters, family.limits(intent), seed), intent)
+        return finish_mark(family, draw_values(family.all_parameters, family.limits(intent), seed), intent)
     limits = family.limits(intent)
-    return _finish(family, mutate_values(mark.values, family.all_parameters, limits, strength, seed), intent)
+    return finish_mark(family, mutate_values(mark.values, family.all_parameters, limits, strength, seed), intent)
 
 
-def _finish(family: Family, values: Values, intent: Intent) -> Mark:
+def finish_mark(family: Family, values: Values, intent: Intent) -> Mark:
+    """The recipe with the intent's colours and letters filled in."""
     inks = cast_inks(intent.palette, values.words["scheme"], values.words["tints"])
     name = keep_drawable(intent.brand) if intent.lettering == "name" else ""
     return Mark(family.name, values.numbers, values.words, inks, choose_letters(intent), name)

@@ -15,9 +15,9 @@ DENSITIES: dict[str, Range] = {"sparse": (0.0, 0.25), "medium": (0.38, 0.62), "d
 FREE_WEIGHT: Range = (0.3, 0.95)  # hairlines only where they are asked for: they do not survive a favicon
 
 SHARED: tuple[Parameter, ...] = (
-    Choice("scheme", SCHEMES),
-    Choice("tints", TINTS),
-    Choice("frame", FRAMES),
+    Choice("scheme", SCHEMES, hold=2.6),
+    Choice("tints", TINTS, hold=2.0),
+    Choice("frame", FRAMES, hold=2.6),
     Span("scale", 0.88, 1.0),
     Span("weight"),
     Span("density"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from brand_assets.generation.draft.chance import chance
 
-LEAST_DRIFT = 0.25  # of a span: how far, at full strength, a mutated number goes at least
+LEAST_DRIFT = 0.35  # of a span: how far, at full strength, a mutated number goes at least
 Range = tuple[float, float]
 
 
@@ -15,6 +15,8 @@ class Choice:
 
     name: str
     weights: Mapping[str, float]
+    hold: float = 1.4
+    """The word changes with a probability of strength to this power: what the eye sees first is held longest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def draw_values(parameters: tuple[Parameter, ...], limits: Limits, seed: int) ->
 def mutate_values(
     values: Values, parameters: tuple[Parameter, ...], limits: Limits, strength: float, seed: int
 ) -> Values:
-    """Each number goes `strength` of the way to another one; each word changes with a probability of strength squared.
+    """Each number goes `strength` of the way to another one; each word changes as readily as it is held.
 
     For one seed the way is the same at every strength, so a greater strength is never nearer to the parent.
     """
@@ -115,7 +117,7 @@ def _bounds(span: Span, limits: Limits) -> Range:
 def _change_word(word: str, choice: Choice, limits: Limits, strength: float, seed: int, u: float) -> str:
     allowed = _allowed(choice, limits)
     others = {other: weight for other, weight in allowed.items() if other != word}
-    if others and (word not in allowed or u < strength**2):
+    if others and (word not in allowed or u < strength**choice.hold):
         return pick(others, chance(seed, "other", choice.name))
     return word
 

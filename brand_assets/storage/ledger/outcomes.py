@@ -30,13 +30,14 @@ def find_outcomes(connection: "DuckDBPyConnection", request_keys: Iterable[str])
     return {row[0]: _to_outcome(row) for row in rows}
 
 
-def write_outcome(connection: "DuckDBPyConnection", outcome: Outcome) -> None:
-    """Write the outcome over the one that this request may have had."""
+def write_outcome(connection: "DuckDBPyConnection", outcome: Outcome, *, is_first: bool) -> None:
+    """Write the request's first outcome, or over the one it had; an insert takes half the time of an upsert."""
     values = {name: getattr(outcome, name) for name in COLUMNS}
     values["reason"] = to_text(outcome.reason)
     values["cost_usd"] = to_usd(outcome.cost_usd)
     values["drawn_at"] = to_instant(outcome.drawn_at)
-    insert_rows(connection, "outcomes", COLUMNS, [list(values.values())], upsert_on="request_key")
+    upsert_on = "" if is_first else "request_key"
+    insert_rows(connection, "outcomes", COLUMNS, [list(values.values())], upsert_on)
 
 
 def _to_outcome(row: tuple[Any, ...]) -> Outcome:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from brand_assets.errors import ConfigError
 from brand_assets.records.drawing import Outcome
-from brand_assets.storage.ledger.columns import MICRO_USD, from_instant, insert_rows, is_amount
+from brand_assets.storage.ledger.columns import LARGEST_USD, MICRO_USD, from_instant, insert_rows, is_amount
 from brand_assets.storage.ledger.outcomes import find_outcomes, write_outcome
 from brand_assets.storage.ledger.rows import Budgets, Committed, PricedRequest, Reservation
 
@@ -87,7 +87,7 @@ def reserve_all(
         return []
     keys = [priced.request.request_key for priced in requests]
     known = _read_rows(connection, keys)
-    outcomes = find_outcomes(connection, keys)
+    outcomes = _read_outcomes(connection, known)
     room = _measure_room(connection, requests[0].request.campaign, budgets, now)
     reservations: list[Reservation] = []
     taken: dict[str, tuple[object, ...]] = {}
@@ -104,12 +104,13 @@ def reserve_all(
         elif reservation.state == "unknown" and row is not None and row.status == "reserved":
             reservation = _mark_unknown(connection, reservation, row, priced, now)
         reservations.append(reservation)
-    insert_rows(connection, "spend", _COLUMNS, list(taken.values()), upsert_on="request_key")
+    insert_rows(connection, "spend", _COLUMNS, [row for key, row in taken.items() if key not in known])
+    insert_rows(connection, "spend", _COLUMNS, [row for key, row in taken.items() if key in known], "request_key")
     return reservations
 
 
 def measure_committed(connection: "DuckDBPyConnection", campaign: str, now: datetime) -> Committed:
-    room = _measure_room(connection, campaign, Budgets(), now)
+    room = _measure_room(connection, campaign, Budgets(LARGEST_USD, LARGEST_USD), now)
     return Committed(float(room.campaign_usd), float(room.month_usd))
 
 
@@ -122,7 +123,14 @@ def _read_rows(connection: "DuckDBPyConnection", keys: Sequence[str]) -> dict[st
     return {key: _Row(*values) for key, *values in rows}
 
 
+def _read_outcomes(connection: "DuckDBPyConnection", known: dict[str, _Row]) -> dict[str, Outcome]:
+    settled = [key for key, row in known.items() if row.status in ("charged", "unknown")]
+    return find_outcomes(connection, settled) if settled else {}
+
+
 def _measure_room(connection: "DuckDBPyConnection", campaign: str, budgets: Budgets, now: datetime) -> _Room:
+    if budgets == Budgets():
+        return _Room(budgets, campaign, Decimal(0), Decimal(0))
     row = connection.execute(
         f"""SELECT coalesce(sum({_COMMITTED}) FILTER (campaign = ?), 0),
                    coalesce(sum({_COMMITTED}) FILTER (date_trunc('month', "at") = date_trunc('month', ?::TIMESTAMP)), 0)
@@ -196,5 +204,6 @@ def _mark_unknown(
         parent_image_id=request.parent_image_id,
         fallback_of=request.fallback_of,
     )
-    write_outcome(connection, outcome)
+    has_outcome = bool(find_outcomes(connection, [outcome.request_key]))
+    write_outcome(connection, outcome, is_first=not has_outcome)
     return Reservation(reservation.request_key, "unknown", row.run_id, outcome=outcome)

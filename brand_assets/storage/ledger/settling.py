@@ -38,22 +38,33 @@ def settle(
     nothing when it brings none. Without any reservation (a picture made elsewhere) the row is made here.
     """
     key = outcome.request_key
-    row = connection.execute("SELECT status, run_id, estimated_usd FROM spend WHERE request_key = ?", [key]).fetchone()
-    standing = find_outcomes(connection, [key]).get(key)
-    if row is not None and not _may_apply(outcome, run_id, str(row[0]), row[1], standing):
-        return Settled(standing or outcome, is_applied=False)
-    estimated_usd = Decimal(row[2]) if row is not None else None
-    checked = replace(outcome, cost_usd=_choose_cost(outcome, estimated_usd))
+    row = connection.execute(
+        """SELECT s.status, s.run_id, s.estimated_usd, o.status
+           FROM spend s LEFT JOIN outcomes o USING (request_key) WHERE request_key = ?""",
+        [key],
+    ).fetchone()
     if row is None:
+        checked = replace(outcome, cost_usd=_choose_cost(outcome, Decimal(0)))
         _insert_spend(connection, checked, run_id, now)
-    status = _SPEND_STATUS[outcome.status]
+    else:
+        status, holder, estimated_usd, standing = row
+        if not _may_apply(outcome, run_id, status, holder, standing):
+            return Settled(find_outcomes(connection, [key]).get(key, outcome), is_applied=False)
+        checked = replace(outcome, cost_usd=_choose_cost(outcome, estimated_usd))
+    _write_settled(connection, checked, usage, is_first=row is None or row[3] is None)
+    return Settled(checked, is_applied=True)
+
+
+def _write_settled(
+    connection: "DuckDBPyConnection", checked: Outcome, usage: Mapping[str, object] | None, *, is_first: bool
+) -> None:
+    status = _SPEND_STATUS[checked.status]
     cost_usd = None if status == "unknown" else to_usd(checked.cost_usd)
     connection.execute(
         "UPDATE spend SET status = ?, cost_usd = ?, usage = ? WHERE request_key = ?",
-        [status, cost_usd, json.dumps(dict(usage), default=str) if usage is not None else None, key],
+        [status, cost_usd, json.dumps(dict(usage), default=str) if usage is not None else None, checked.request_key],
     )
-    write_outcome(connection, checked)
-    return Settled(checked, is_applied=True)
+    write_outcome(connection, checked, is_first=is_first)
 
 
 def settle_unknown(connection: "DuckDBPyConnection", request_key: str, usd: float, by: str, now: datetime) -> None:
@@ -82,26 +93,26 @@ def settle_unknown(connection: "DuckDBPyConnection", request_key: str, usd: floa
         reason=" ".join(filter(None, [standing.reason, verdict])),
         drawn_at=from_instant(now),
     )
-    write_outcome(connection, settled)
+    write_outcome(connection, settled, is_first=False)
 
 
-def _may_apply(outcome: Outcome, run_id: str | None, status: str, holder: str | None, standing: Outcome | None) -> bool:
+def _may_apply(outcome: Outcome, run_id: str | None, status: str, holder: str | None, standing: str | None) -> bool:
     is_answer = _SPEND_STATUS[outcome.status] == "charged"
     if status == "charged":
         # Charged without an image: a person settled it, and now the image has come after all.
-        return is_answer and (standing is None or standing.status == "unknown")
+        return is_answer and standing in (None, "unknown")
     if status == "released":
         return is_answer or outcome.status == "failed"
     return is_answer or run_id is None or run_id == holder
 
 
-def _choose_cost(outcome: Outcome, estimated_usd: Decimal | None) -> float:
+def _choose_cost(outcome: Outcome, estimated_usd: Decimal) -> float:
     """What the provider reports; the worst case where that is no amount, so that a paid image is never lost to it."""
     if outcome.status in ("failed", "unknown"):
         return 0.0
     if is_amount(outcome.cost_usd):
         return outcome.cost_usd
-    return float(estimated_usd or 0)
+    return float(estimated_usd)
 
 
 def _insert_spend(connection: "DuckDBPyConnection", outcome: Outcome, run_id: str | None, now: datetime) -> None:

@@ -88,7 +88,7 @@ FAMILY = Family(
         }
     ),
     parameters=(
-        Choice("law", {"turning": 2.5, "opposite": 2.0, "rainbow": 1.5, "spiral": 1.6, "facing": 1.5}),
+        Choice("law", {"turning": 2.5, "opposite": 2.0, "rainbow": 1.5, "spiral": 1.6, "facing": 1.5}, hold=2.2),
         Choice("ends", {"round": 1.2, "butt": 1.0}),
         Choice("color", {"plain": 2.0, "alternate": 1.5, "inner": 1.0}),
         Span("core"),

@@ -54,15 +54,11 @@ def _hands(values: Values, stroke: float, tone: Tone, lit: Tone) -> list[Shape]:
     minute, hour = _angles(values)
     width = stroke * lerp(0.9, 1.2, numbers["gap"]) * (1.15 if words["face"] == "solid" else 1.0)
     long = _long_hand(words, stroke)
+    if words["lit"] == "slice":  # the time between the hands, without them
+        return [Shape(sector(long, min(hour, minute), max(hour, minute)), lit)]
     short = long if words["hands"] == "mirrored" else long * 0.66
     hands = [(hour, short, tone), (minute, long, lit if words["lit"] == "minute" else tone)]
-    pointed = [(_hand(length, width, angle), hand_tone) for angle, length, hand_tone in hands]
-    shapes = [Shape(path, hand_tone) for path, hand_tone in pointed]
-    if words["lit"] == "slice":
-        start, end = sorted((hour, minute))
-        ground: Tone = "ink" if words["face"] == "solid" else "paper"
-        casing = [Shape(path, ground, width * 0.6) for path, _ in pointed]
-        shapes = [Shape(sector(short, start, end), lit), *casing, *shapes]
+    shapes = [Shape(_hand(length, width, angle), hand_tone) for angle, length, hand_tone in hands]
     if words["lit"] == "hub":
         shapes.append(Shape(circle(width * 0.95), lit))
     return shapes
@@ -107,7 +103,7 @@ FAMILY = Family(
         {"clock", "hands", "hand", "dial", "time", "watch", "minute", "minutes", "hour", "face", "compass"}
     ),
     parameters=(
-        Choice("face", {"ring": 2.0, "solid": 2.0, "open": 1.6, "ticks": 1.2}),
+        Choice("face", {"ring": 2.0, "solid": 2.0, "open": 1.6, "ticks": 1.2}, hold=2.2),
         Choice("hours", {"dots": 2.0, "none": 1.0}),
         Choice("hands", {"free": 3.0, "mirrored": 1.0}),
         Choice("lit", {"minute": 2.0, "hub": 1.0, "slice": 1.5}),

@@ -171,11 +171,11 @@ FAMILY = Family(
         {"emblem", "seal", "crest", "stamp", "shield", "medal", "rosette", "door", "arch", "badge", "initials"}
     ),
     parameters=(
-        Choice("shape", FRAMES),
+        Choice("shape", FRAMES, hold=2.2),
         Choice("style", {"solid": 1.4, "line": 1.0}),
         Choice("rim", {"line": 2.0, "beads": 2.0, "none": 1.0}),
         Choice("bead", {"dot": 1.0, "tick": 1.0}),
-        Choice("motif", {"rosette": 2.0, "chevrons": 1.0, "sunrise": 1.5, "door": 1.0, "cells": 1.5}),
+        Choice("motif", {"rosette": 2.0, "chevrons": 1.0, "sunrise": 1.5, "door": 1.0, "cells": 1.5}, hold=2.2),
         Choice("initials", {"shown": 3.0, "hidden": 1.0}),
         Choice("garnish", {"none": 1.5, "bar": 1.0, "dots": 1.0, "leaves": 1.2}),
     ),

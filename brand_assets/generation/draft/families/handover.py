@@ -99,7 +99,7 @@ FAMILY = Family(
     group="arcs",
     words=frozenset({"arc", "arcs", "passing", "pass", "handover", "hand", "exchange", "dot", "bar", "between"}),
     parameters=(
-        Choice("reach", {"orbit": 2.0, "cup": 2.0, "hook": 2.0, "spiral": 2.0}),
+        Choice("reach", {"orbit": 2.0, "cup": 2.0, "hook": 2.0, "spiral": 2.0}, hold=2.2),
         Choice("cargo", {"dot": 1.0, "bar": 1.0}),
         Choice("ends", {"round": 1.0, "butt": 1.0}),
         Choice("color", {"one": 1.0, "two": 1.0}),

@@ -195,7 +195,7 @@ FAMILY = Family(
     group="badge",
     words=WORDS,
     parameters=(
-        Choice("shape", FRAMES),
+        Choice("shape", FRAMES, hold=2.2),
         Choice("style", {"solid": 1.2, "line": 1.0}),
         Choice("rim", {"line": 1.0, "none": 1.0}),
         Choice("above", {"trees": 3.0, "sun_trees": 1.5, "sun": 2.0, "peaks": 1.5}),

@@ -136,7 +136,7 @@ FAMILY = Family(
         }
     ),
     parameters=(
-        Choice("grid", {"hexagonal": 3.0, "square": 2.0, "diamond": 1.0, "radial": 2.0}),
+        Choice("grid", {"hexagonal": 3.0, "square": 2.0, "diamond": 1.0, "radial": 2.0}, hold=2.2),
         Choice("links", {"all": 3.0, "spokes": 2.0, "none": 2.0}),
         Choice("node", {"dot": 4.0, "square": 1.0, "hexagon": 1.0}),
         Choice("fill", {"solid": 3.0, "hollow": 1.2}),

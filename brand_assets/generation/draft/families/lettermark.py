@@ -92,7 +92,7 @@ FAMILY = Family(
     words=frozenset({"type", "typographic", "sans", "serif", "cut", "sliced"}),
     parameters=(
         Choice("treatment", {"sliced": 3.0, "halved": 2.0, "underlined": 1.5, "dotted": 1.5, "plain": 1.0}),
-        Choice("layout", {"row": 5.0, "stacked": 1.0}),
+        Choice("layout", {"row": 5.0, "stacked": 1.0}, hold=2.2),
         Choice("cut", {"level": 1.0, "rising": 1.0}),
         Span("height", 0.34, 0.66),
         Span("tracking"),

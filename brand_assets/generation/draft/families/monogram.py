@@ -110,7 +110,7 @@ FAMILY = Family(
     group="monogram",
     words=frozenset({"stem", "joined", "stroke", "line", "pier", "bridge"}),
     parameters=(
-        Choice("layout", {"joined": 5.0, "stepped": 2.0, "stacked": 1.5}),
+        Choice("layout", {"joined": 5.0, "stepped": 2.0, "stacked": 1.5}, hold=2.2),
         Choice("color", {"plain": 3.0, "split": 2.5, "accented": 1.0, "filled": 2.5}),
         Choice("line", {"solid": 5.0, "inline": 1.0}),
         Choice("ends", {"butt": 3.0, "round": 2.0}),

@@ -90,12 +90,10 @@ FAMILY = Family(
             "burst",
             "radial",
             "rosette",
-            "leaf",
-            "leaves",
         }
     ),
     parameters=(
-        Choice("petal", {"leaf": 3.0, "drop": 2.0, "capsule": 2.0, "wedge": 2.0, "disc": 1.0, "ray": 1.0}),
+        Choice("petal", {"leaf": 3.0, "drop": 2.0, "capsule": 2.0, "wedge": 2.0, "disc": 1.0, "ray": 1.0}, hold=2.2),
         Choice("rhythm", {"even": 3.0, "length": 1.5, "color": 2.0}),
         Choice("center", {"none": 2.0, "dot": 3.0, "ring": 1.5}),
         Choice("fold", {"any": 1.0, "even": 1.0}),

@@ -67,7 +67,7 @@ FAMILY = Family(
         {"pinwheel", "turbine", "propeller", "rotor", "spin", "whirl", "vortex", "blade", "blades", "wind"}
     ),
     parameters=(
-        Choice("blade", {"leaf": 2.0, "half": 1.5, "hook": 1.5, "fin": 2.0}),
+        Choice("blade", {"leaf": 2.0, "half": 1.5, "hook": 1.5, "fin": 2.0}, hold=2.2),
         Choice("color", {"one": 2.0, "two": 1.5}),
         Choice("fold", {"any": 3.0, "even": 1.0}),
         Choice("hub", {"none": 2.0, "dot": 1.0}),

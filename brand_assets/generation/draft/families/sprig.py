@@ -100,7 +100,7 @@ FAMILY = Family(
         {"anchor", "leaf", "leaves", "plant", "tree", "branch", "sprout", "stem", "wheat", "flukes", "seed", "grow"}
     ),
     parameters=(
-        Choice("figure", {"anchor": 1.0, "sprout": 3.0}),
+        Choice("figure", {"anchor": 1.0, "sprout": 3.0}, hold=2.2),
         Choice("top", {"ring": 1.0, "dot": 1.0, "bud": 1.4}),
         Choice("stock", {"bar": 3.0, "none": 1.0}),
         Choice("flukes", {"arc": 2.0, "pair": 1.5, "crescent": 1.0}),

@@ -81,7 +81,7 @@ FAMILY = Family(
     group="lattice",
     words=frozenset({"tile", "tiles", "pattern", "mosaic", "grid", "quilt", "weave", "modules", "block", "blocks"}),
     parameters=(
-        Choice("law", {"turned": 1.0, "mirrored": 1.0}),
+        Choice("law", {"turned": 1.0, "mirrored": 1.0}, hold=2.2),
         *(Choice(f"tile_{slot}", TILES) for slot in SLOTS),
         *(Choice(f"turn_{slot}", TURNS) for slot in SLOTS),
         Choice("lit", {"a": 2.0, "b": 1.0, "c": 1.0, "none": 1.0}),

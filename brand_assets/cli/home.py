@@ -1,10 +1,9 @@
 """This file sets DAGSTER_HOME up, so that campaigns, history and costs outlive the process."""
 
 import os
-import sys
 from pathlib import Path
 
-from brand_assets.settings import Settings, read_settings
+from brand_assets.settings import Settings
 
 DAGSTER_YAML = """\
 # Written by brand-assets when it is not there; yours to change.
@@ -34,13 +33,3 @@ def prepare_home(settings: Settings) -> Path:
         config.write_text(DAGSTER_YAML)
     os.environ["DAGSTER_HOME"] = str(home)
     return home
-
-
-def warn_without_home() -> None:
-    """One line when the definitions are loaded without DAGSTER_HOME: `dagster dev` would delete history on exit."""
-    if not read_settings().is_home_set:
-        print(
-            "brand_assets: DAGSTER_HOME is not set, so Dagster may keep nothing after it exits. "
-            "Start the UI with `make dev`, which sets it.",
-            file=sys.stderr,
-        )

@@ -1,0 +1,161 @@
+"""This file checks which mark is drawn for which intent: family, letters, symmetry, weight, density, enclosure."""
+
+import numpy as np
+import pytest
+
+from brand_assets.generation.draft.draw import draw_mark
+from brand_assets.generation.draft.families import FAMILIES
+from brand_assets.generation.draft.letters import find_initials, keep_drawable
+from brand_assets_tests.generation.draft.examples import LUMEN, draw_of, ink_mask, intent, pixels
+
+LETTER_FAMILIES = {"monogram", "modules", "lettermark"}
+
+
+@pytest.mark.parametrize(
+    ("brand", "initials"),
+    [
+        ("Harbor & Pine", "HP"),
+        ("Atlas Clinic", "AC"),
+        ("LumenGrid 光網", "LG"),
+        ("Zenith", "Z"),
+        ("éclair Øst", "ÉØ"),
+        ("one two three four", "OTT"),
+        ("Studio 7", "S7"),
+        ("光網", ""),
+        ("☃ !!", ""),
+        ("", ""),
+    ],
+)
+def test_initials_are_the_first_letters_that_the_font_has(brand: str, initials: str) -> None:
+    assert find_initials(brand) == initials
+
+
+def test_characters_that_the_font_lacks_are_left_out_of_the_name() -> None:
+    assert keep_drawable("LumenGrid 光網\n Ltd\x00") == "LumenGrid Ltd"
+
+
+@pytest.mark.parametrize(
+    ("mark_type", "groups"),
+    [
+        ("monogram", {"monogram"}),
+        ("lettermark", {"monogram"}),
+        ("badge", {"badge"}),
+        ("abstract", {"lattice", "radial", "arcs"}),
+    ],
+)
+def test_the_mark_type_decides_the_group(mark_type: str, groups: set[str]) -> None:
+    wish = intent(attributes={"mark_type": mark_type}, lettering="initials")
+    assert {FAMILIES[draw_mark(wish, seed).family].group for seed in range(60)} == groups
+
+
+@pytest.mark.parametrize(
+    ("description", "family"),
+    [
+        ("A hexagonal lattice of nodes that share one brighter centre.", "lattice"),
+        ("Two arcs passing one dot between them.", "handover"),
+        ("A round badge, horizon line, tree line above, water below.", "horizon"),
+        ("An anchor whose flukes read as two coffee leaves.", "sprig"),
+        ("A clock face whose hands are a carer's hand.", "dial"),
+    ],
+)
+def test_the_words_of_the_direction_lead_to_a_family(description: str, family: str) -> None:
+    mark_type = "abstract" if family in ("lattice", "handover") else "badge" if family == "horizon" else "pictorial"
+    wish = intent(description, {"mark_type": mark_type})
+    drawn = [draw_mark(wish, seed).family for seed in range(60)]
+    assert drawn.count(family) > 40
+
+
+@pytest.mark.parametrize("grid", ["hexagonal", "square", "radial"])
+def test_the_named_grid_is_the_one_drawn(grid: str) -> None:
+    wish = intent(f"A {grid} lattice of nodes.")
+    allowed = {"square": {"square", "diamond"}}.get(grid, {grid})
+    assert {draw_of("lattice", seed, wish).words["grid"] for seed in range(30)} <= allowed
+
+
+@pytest.mark.parametrize("cargo", ["dot", "bar"])
+def test_what_is_handed_over_is_what_the_words_say(cargo: str) -> None:
+    wish = intent(f"Two arcs passing one {cargo} between them.", {"symmetry": "rotational"})
+    assert {draw_of("handover", seed, wish).words["cargo"] for seed in range(20)} == {cargo}
+
+
+def test_without_lettering_no_mark_has_letters() -> None:
+    for mark_type in ("monogram", "lettermark", "wordmark", "badge", "abstract", "pictorial"):
+        for seed in range(20):
+            mark = draw_mark(intent(attributes={"mark_type": mark_type}), seed)
+            assert mark.family not in LETTER_FAMILIES
+            assert (mark.letters, mark.name) == ("", "")
+
+
+@pytest.mark.parametrize("brand", ["", "光網", "☃ — !!"])
+def test_a_brand_without_drawable_letters_gets_a_mark_without_letters(brand: str) -> None:
+    mark = draw_mark(intent(attributes={"mark_type": "monogram"}, lettering="name", brand=brand), 3)
+    assert mark.family not in LETTER_FAMILIES
+    assert ink_mask(mark).any()
+
+
+def test_a_name_is_set_beneath_the_mark() -> None:
+    plain = draw_of("petals", 4, intent())
+    named = draw_of("petals", 4, intent(lettering="name"))
+    rows = np.flatnonzero(ink_mask(named, 256).any(axis=1))
+    gaps = np.flatnonzero(np.diff(rows) > 8)
+    assert len(gaps) == 1, "one band of paper parts mark and name"
+    assert np.flatnonzero(np.diff(np.flatnonzero(ink_mask(plain, 256).any(axis=1))) > 8).size == 0
+
+
+@pytest.mark.parametrize("symmetry", ["bilateral", "rotational", "radial"])
+@pytest.mark.parametrize("mark_type", ["abstract", "badge", "pictorial", ""])
+def test_a_symmetry_that_is_asked_for_holds_to_the_pixel(symmetry: str, mark_type: str) -> None:
+    attributes = {"symmetry": symmetry} | ({"mark_type": mark_type} if mark_type else {})
+    for seed in range(7):
+        image = pixels(draw_mark(intent(attributes=attributes), seed), 400, 400)
+        images = []
+        if symmetry in ("bilateral", "radial"):
+            images.append(image[:, ::-1])
+        if symmetry in ("rotational", "radial"):
+            images.append(image[::-1, ::-1])
+        for other in images:
+            differs = np.abs(image - other).max(axis=2) > 96  # anti-aliasing is not the same on both sides
+            assert differs.mean() < 0.0005, seed
+
+
+@pytest.mark.parametrize("family", sorted(set(FAMILIES) - {"lettermark", "tiles", "modules"}))
+def test_a_bolder_line_puts_more_ink_on_paper(family: str) -> None:
+    def area(weight: str, seed: int) -> float:
+        wish = intent(attributes={"line_weight": weight, "composition": "centered"}, lettering="initials")
+        mark = draw_of(family, seed, wish)
+        image = pixels(mark, 96, 96)
+        return float((np.abs(image - image[0, 0]).sum(axis=2) > 60).mean())
+
+    thin, medium, bold = (np.array([area(weight, seed) for seed in range(10)]) for weight in ("thin", "medium", "bold"))
+    differs = np.abs(bold - thin) > 0.002
+    grown = np.mean(bold[differs] > thin[differs])
+    assert differs.mean() > 0.6
+    assert grown > 0.7 or family in ("horizon", "emblem"), "solid badges lose ink to bolder lines of paper"
+    assert medium.mean() != thin.mean()
+
+
+@pytest.mark.parametrize("family", ["lattice", "petals", "concentric", "tiles", "interlock", "pinwheel"])
+def test_a_denser_mark_has_more_edges(family: str) -> None:
+    def edges(density: str, seed: int) -> int:
+        mask = ink_mask(draw_of(family, seed, intent(attributes={"density": density, "composition": "centered"})))
+        return int((mask[:, 1:] != mask[:, :-1]).sum())
+
+    sparse, dense = ([edges(density, seed) for seed in range(12)] for density in ("sparse", "dense"))
+    assert sum(dense) > 1.15 * sum(sparse)
+
+
+def test_a_contained_mark_has_one_outline_around_everything() -> None:
+    from scipy.ndimage import label
+
+    for seed in range(16):
+        mask = ink_mask(draw_mark(intent(attributes={"mark_type": "abstract", "composition": "contained"}), seed))
+        labels, _ = label(mask, np.ones((3, 3)))
+        boxes = [np.argwhere(labels == i) for i in range(1, labels.max() + 1)]
+        largest = max(boxes, key=lambda points: np.ptp(points, axis=0).prod())
+        everything = np.argwhere(mask)
+        assert np.ptp(largest, axis=0).tolist() == np.ptp(everything, axis=0).tolist()
+
+
+def test_one_palette_of_two_colours_draws_both_ways_round() -> None:
+    grounds = {draw_mark(intent(palette=LUMEN), seed).inks["paper"] for seed in range(30)}
+    assert grounds == {"#14142B", "#FFD23F"}
