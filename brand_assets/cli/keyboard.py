@@ -33,6 +33,11 @@ def single_keys(descriptor: int) -> Iterator[None]:
         termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 
 
+def discard_keys(descriptor: int) -> None:
+    """Forget what was typed and not read yet."""
+    termios.tcflush(descriptor, termios.TCIFLUSH)
+
+
 def read_key(descriptor: int, timeout_s: float | None = None) -> str | None:
     """A character, or a name such as `right`, `enter`, `space`, `eof`; None when none came in time.
 

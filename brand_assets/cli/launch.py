@@ -113,7 +113,7 @@ class _Listener:
 
     def hear(self, entry: "EventLogEntry") -> None:
         event = entry.dagster_event
-        if event is None and entry.level >= logging.INFO:
+        if event is None and int(entry.level) >= logging.INFO:
             self._report(entry.user_message)
         if event is None:
             return

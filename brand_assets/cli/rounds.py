@@ -162,7 +162,8 @@ def demo() -> None:
                 reason="picked by the demo: the best of the shortlist by score, not by a person",
             )
             deciding.submit(studio, DEMO_CAMPAIGN, round_name, reviewer=DEMO_REVIEWER)
-        console.print(f"{round_name}: the {brief.approve(round_name)} best by score approved by the reviewer 'demo'.")
+        approved = deciding.standing(studio, deciding.find_checkpoint(studio, DEMO_CAMPAIGN, round_name)).approved
+        console.print(f"{round_name}: the {approved} best by score are approved, by the reviewer 'demo'.")
     _run_with_progress(studio, DEMO_CAMPAIGN, "export", new_attempt=False)
     _print_next_step(studio, DEMO_CAMPAIGN)
     console.print("See how it got there in the Dagster UI: make dev", highlight=False)

@@ -11,7 +11,7 @@ from brand_assets.campaigns.foresight import foresee_submission
 from brand_assets.campaigns.studio import Studio
 from brand_assets.cli.console import console
 from brand_assets.cli.gallery import HELP, Gallery
-from brand_assets.cli.keyboard import EOF, read_key, single_keys
+from brand_assets.cli.keyboard import EOF, discard_keys, read_key, single_keys
 from brand_assets.cli.review_session import ReviewSession
 from brand_assets.errors import BrandAssetsError, DecisionRefused
 from brand_assets.records.checkpoint import Checkpoint
@@ -60,7 +60,7 @@ class Sitting:
             self._do(key)
         except BrandAssetsError as error:
             self._stop_if_closed(error)
-            self.message = f"Not recorded: {error}"
+            self._tell_failure(f"Not recorded: {error}")
 
     def _do(self, key: str) -> None:
         session = self.session
@@ -91,7 +91,7 @@ class Sitting:
         try:
             foresight = foresee_submission(self.studio, self.checkpoint)
             if foresight.is_over:
-                self.message = foresight.describe()
+                self._ask(f"{foresight.describe()}\n\nAny key goes back.")
                 return False
             question = f"Submit the {self.checkpoint.round} checkpoint of {self.checkpoint.campaign}?"
             if self._ask(f"{question}\n\n{foresight.describe()}\n\ny submits; any other key goes back.") != "y":
@@ -100,7 +100,7 @@ class Sitting:
             self.studio.ledger.checkpoints.submit(self.checkpoint.checkpoint_id, self.session.reviewer)
         except BrandAssetsError as error:
             self._stop_if_closed(error)
-            self.message = f"Not submitted: {error}"
+            self._tell_failure(f"Not submitted: {error}")
             return False
         return True
 
@@ -118,6 +118,10 @@ class Sitting:
             what = f"was submitted by {now.submitted_by}"
             then = f"Decide it again with: brand-assets decide {now.campaign} {now.round} --reopen"
         raise DecisionRefused(f"{name} {what} while you were reviewing; what you decided before that is kept. {then}")
+
+    def _tell_failure(self, text: str) -> None:
+        discard_keys(sys.stdin.fileno())  # they were meant for the images after this one
+        self._ask(f"{text}\n\nAny key goes back.")
 
     def _draw(self) -> None:
         width, height = console.size

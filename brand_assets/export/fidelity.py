@@ -14,8 +14,8 @@ from brand_assets.pixels import decode_rgba
 
 COMPARE_SIDE_PX = 512
 """CIEDE2000 takes 0.26 s a megapixel, and a mean over pixels does not change with their number."""
-SEAM_PX = 3
-"""How far inside the outline a pixel that is not solid is a gap, and not the outline's own edge."""
+EDGE_PX = 1.5
+"""In pixels of the image: how far inside the outline a pixel that is not solid is a gap, and not the outline's edge."""
 SOLID = 250
 
 
@@ -44,15 +44,15 @@ def measure_fidelity(vector: VectorMark, mark: FlatMark) -> Fidelity:
         mean_delta_e=_mean_delta_e(vector, mark, mark.background_hex, {}),
         trace_delta_e=_mean_delta_e(vector, mark, ground, found),
         iou=_measure_iou(alpha >= 128, is_ink),
-        gap_pixels=count_gaps(alpha, is_ink),
+        gap_pixels=count_gaps(alpha, is_ink, max(3, round(EDGE_PX * mark.enlargement))),
     )
 
 
-def count_gaps(alpha: NDArray[np.uint8], is_ink: NDArray[np.bool_]) -> int:
-    """Pixels well inside the silhouette that the rendered vector, whose alpha this is, does not cover."""
+def count_gaps(alpha: NDArray[np.uint8], is_ink: NDArray[np.bool_], edge_px: int) -> int:
+    """Pixels more than `edge_px` inside the silhouette that a rendered vector, whose alpha this is, leaves open."""
     import cv2
 
-    window = np.ones((2 * SEAM_PX + 1, 2 * SEAM_PX + 1), np.uint8)
+    window = np.ones((2 * edge_px + 1, 2 * edge_px + 1), np.uint8)
     inside = cv2.erode(is_ink.astype(np.uint8), window, borderType=cv2.BORDER_CONSTANT, borderValue=0) > 0
     return int((inside & (alpha < SOLID)).sum())
 

@@ -25,8 +25,8 @@ def find_sure_pixels(
 ) -> NDArray[np.bool_]:
     """(h, w): pixels that are no mixture, because they have one colour all around them, or because they are a peak.
 
-    A peak differs more from the background than all within `reach_px` do. The distance from one colour is convex along a
-    mixture, so a peak is never the mixture of two others: peaks keep lines that are too thin to be flat anywhere.
+    A peak differs more from the background than all within `reach_px` do. The distance from one colour is convex along
+    a mixture, so a peak is never the mixture of two others: peaks keep lines that are too thin to be flat anywhere.
     """
     import cv2
 

@@ -1,7 +1,8 @@
 """This file turns a label map into a traced mark whose layers lie on top of each other, so that no gap opens.
 
 Cut side by side, two layers leave a hairline of background along their common edge. Here a layer reaches under
-everything above it that it touches; a part that stands alone gets nothing underneath, so its edge stays clean.
+everything above it that it touches, but stays back from where the mark ends: two outlines traced along the same line
+are never the same, and the lower colour would show beside the upper one.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,10 @@ from brand_assets.export.vector import Layer, Point, VectorMark, map_contour, ti
 
 CANVAS = 1024
 """The longer side of the canvas, in its own units; both sides are whole, or renderers add a row of nothing."""
+
+INSET_PX = 2
+SEAM_PX = 3
+"""At the size that is traced: how far a layer stays back from the mark's edge, save this near to where layers meet."""
 
 Mask = NDArray[np.bool_]
 
@@ -41,6 +46,7 @@ def stack_masks(labels: NDArray[np.uint8], order: Sequence[int]) -> list[Mask]:
     """One mask per layer: its own pixels and the connected parts of the layers above that touch them."""
     import cv2
 
+    inset, seam = (np.ones((2 * length_px + 1,) * 2, np.uint8) for length_px in (INSET_PX, SEAM_PX))
     masks = []
     for depth, k in enumerate(order):
         own = labels == k + 1
@@ -48,7 +54,9 @@ def stack_masks(labels: NDArray[np.uint8], order: Sequence[int]) -> list[Mask]:
         parts, index = cv2.connectedComponents(union.astype(np.uint8), connectivity=8)
         touches = np.zeros(parts, np.bool_)
         touches[np.unique(np.asarray(index)[own])] = True
-        masks.append(np.asarray(touches[index], np.bool_))
+        reached = touches[index]
+        inner = cv2.max(cv2.erode(union.astype(np.uint8), inset), cv2.dilate(own.astype(np.uint8), seam))
+        masks.append(own | (reached & (inner > 0)))
     return masks
 
 

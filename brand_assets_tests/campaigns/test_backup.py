@@ -13,21 +13,29 @@ import pytest
 from brand_assets.campaigns.backup import save_backup
 from brand_assets.campaigns.restoring import restore_backup
 from brand_assets.campaigns.studio import Studio, open_studio
+from brand_assets.campaigns.unpacking import unpack_archive
 from brand_assets.errors import ConfigError, LakeError, LedgerError
 from brand_assets.records.checkpoint import Decision
+from brand_assets.settings import Settings
 from brand_assets_tests.cli import waiting
 from brand_assets_tests.cli.waiting import draw_request, image_id, open_waiting
 
 
-@pytest.fixture
-def saved(studio: Studio, tmp_path: Path) -> Path:
-    """A backup of everything: one campaign with a decision and a charged request."""
+def save_everything(studio: Studio, target: Path) -> Path:
+    """A backup of one campaign with a decision and a charged request, tables and images included."""
     checkpoint = open_waiting(studio)
     studio.ledger.checkpoints.decide(checkpoint.checkpoint_id, [Decision(image_id(0), "ada", "approved")])
     waiting.spend(studio, draw_request("harbor", 1), 0.25)
-    target = tmp_path / "backup.tar.gz"
     save_backup(studio, target, with_lake=True, with_images=True)
     return target
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of an installation that is gone; to be read only."""
+    folder = tmp_path_factory.mktemp("lost")
+    settings = Settings(data_root=folder / "data", dagster_home=folder / "home")
+    return save_everything(open_studio(settings), folder / "backup.tar.gz")
 
 
 @pytest.fixture
@@ -70,8 +78,8 @@ def sign_again(members: list[tuple[tarfile.TarInfo, bytes]]) -> None:
     members[-1] = (info, json.dumps({**json.loads(data), "members": listed}).encode())
 
 
-def test_a_backup_restored_elsewhere_holds_the_same(studio: Studio, saved: Path, elsewhere: Studio) -> None:
-    restored = restore_backup(elsewhere, saved)
+def test_a_backup_restored_elsewhere_holds_the_same(studio: Studio, elsewhere: Studio, tmp_path: Path) -> None:
+    restored = restore_backup(elsewhere, save_everything(studio, tmp_path / "backup.tar.gz"))
     assert (restored.ledger, restored.written) == ("new", {"briefs": 1, "tables": 4, "images": 4})
     assert restored.kept == ()
     for table in ("checkpoints", "decisions", "spend"):
@@ -112,12 +120,14 @@ def test_the_manifest_names_every_member_with_its_hash(saved: Path) -> None:
     assert manifest["created_at"].endswith("+00:00")
 
 
-def test_a_file_that_is_there_is_not_overwritten_unless_forced(studio: Studio, saved: Path) -> None:
-    before = saved.read_bytes()
+def test_a_file_that_is_there_is_not_overwritten_unless_forced(studio: Studio, tmp_path: Path) -> None:
+    open_waiting(studio)
+    target = tmp_path / "notes.tar.gz"
+    target.write_text("mine")
     with pytest.raises(ConfigError, match="--force"):
-        save_backup(studio, saved)
-    assert saved.read_bytes() == before
-    assert save_backup(studio, saved, is_forced=True).files["images"] == 0
+        save_backup(studio, target)
+    assert target.read_text() == "mine"
+    assert save_backup(studio, target, is_forced=True).bytes > 1000
 
 
 def test_nothing_to_save_is_said(elsewhere: Studio, tmp_path: Path) -> None:
@@ -190,7 +200,8 @@ def test_a_ledger_without_rows_does_not_stand_in_the_way(saved: Path, elsewhere:
     assert restore_backup(elsewhere, saved).ledger == "new"
 
 
-def test_a_damaged_image_is_mended_without_asking(studio: Studio, saved: Path) -> None:
+def test_a_damaged_image_is_mended_without_asking(studio: Studio, tmp_path: Path) -> None:
+    saved = save_everything(studio, tmp_path / "backup.tar.gz")
     path = next(studio.settings.images.glob("??/*"))
     path.write_bytes(b"damaged")
     assert restore_backup(studio, saved).written == {"briefs": 0, "tables": 0, "images": 1}
@@ -199,14 +210,14 @@ def test_a_damaged_image_is_mended_without_asking(studio: Studio, saved: Path) -
 
 def test_any_flipped_byte_or_cut_is_found_and_leaves_everything(saved: Path, elsewhere: Studio, tmp_path: Path) -> None:
     data = saved.read_bytes()
-    places = [*range(0, 4), *range(10, len(data), max(1, len(data) // 40)), len(data) - 8, len(data) - 1]
-    spoiled = [data[:at] + bytes([data[at] ^ 0x55]) + data[at + 1 :] for at in places if at != 3]
+    places = [*range(4), *range(10, len(data), len(data) // 40), len(data) - 8, len(data) - 1]
+    spoiled = [data[:at] + bytes([data[at] ^ 0x55]) + data[at + 1 :] for at in places]
     spoiled += [data[: len(data) // 2], data[:-1], data[:-8], data[:1], b"", data + b"more"]
     target = tmp_path / "spoiled.tar.gz"
-    for number, bad in enumerate(spoiled):
+    for bad in spoiled:
         target.write_bytes(bad)
-        with pytest.raises(LakeError, match=r"Nothing was restored|Restore it again"):
-            pytest.fail(f"variant {number} was restored: {restore_backup(elsewhere, target)}")
+        with pytest.raises(LakeError, match=r"Nothing was restored"):
+            restore_backup(elsewhere, target)
     assert not elsewhere.settings.data_root.exists()
     assert not list(tmp_path.rglob(".restore-*"))
 
@@ -330,6 +341,12 @@ def test_an_archive_that_claims_a_huge_file_is_refused_before_it_is_read(elsewhe
     bomb.write_bytes(gzip.compress(info.tobuf(tarfile.USTAR_FORMAT) + bytes(1 << 20)))
     with pytest.raises(LakeError, match="claims 7516192768 bytes"):
         restore_backup(elsewhere, bomb)
+
+
+def test_no_more_is_unpacked_than_there_is_room_for(saved: Path, tmp_path: Path) -> None:
+    with pytest.raises(LakeError, match="more than the 20000 bytes"):
+        unpack_archive(saved, tmp_path / "room", 20_000)
+    assert sum(path.stat().st_size for path in (tmp_path / "room").rglob("*") if path.is_file()) <= 20_000
 
 
 def test_a_foreign_file_is_told_from_a_backup(elsewhere: Studio, tmp_path: Path) -> None:

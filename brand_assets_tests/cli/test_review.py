@@ -391,3 +391,18 @@ def test_a_checkpoint_submitted_elsewhere_ends_the_sitting_in_words(studio: Stud
     terminal.press(b"a", "was submitted by bo while you were reviewing")
     assert terminal.close() == 1
     assert kinds(studio, checkpoint) == [("0", "approved")]
+
+
+def test_too_many_approvals_are_not_submitted_and_the_sitting_goes_on(studio: Studio) -> None:
+    checkpoint = open_waiting(studio, to_approve=1)
+    terminal = Terminal(studio.settings.data_root, "harbor", "--reviewer", "ada")
+    terminal.wait("1 of 4")
+    terminal.press(b"a", "2 of 4")
+    terminal.press(b"a", "3 of 4")
+    terminal.press(b"\r", "Withdraw 1 before submitting")
+    terminal.press(b"x", "3 of 4")
+    terminal.press(b"?", "undo your last decision")
+    terminal.press(b"x", "3 of 4")
+    terminal.press(b"\x04", "not submitted")
+    assert terminal.close() == 0
+    assert studio.ledger.checkpoints.find(checkpoint.checkpoint_id).status == "open"

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import threading
+import time
 from pathlib import Path
 
 import duckdb
@@ -63,14 +64,22 @@ def test_a_ledger_held_too_long_names_its_holder_and_nothing_is_done(tmp_path: P
     assert Ledger(path).feedback.list() == []
 
 
-def test_a_job_that_has_begun_is_waited_for_beyond_the_timeout(tmp_path: Path) -> None:
-    ledger, begun = Ledger(tmp_path / "ledger.duckdb", timeout_s=0.2), threading.Event()
+def test_a_job_that_has_begun_is_waited_for_beyond_the_timeout_and_a_busy_one_never_began(tmp_path: Path) -> None:
+    begun: list[float] = []
+    for timeout_s in (0.2, 0.8, 3.2, 12.8):
 
-    def slow(_: object) -> str:
-        begun.wait(0.5)
-        return "done"
+        def outlast(_: object, timeout_s: float = timeout_s) -> str:
+            begun.append(timeout_s)
+            time.sleep(1.25 * timeout_s)
+            return "done"
 
-    assert ledger.call(slow) == "done"
+        try:
+            answer = Ledger(tmp_path / "ledger.duckdb", timeout_s).call(outlast)
+            break
+        except LedgerBusy:
+            assert begun == []
+    assert answer == "done"
+    assert begun == [timeout_s]
 
 
 def test_a_program_that_opens_the_file_without_the_lock_is_named_and_waited_out(tmp_path: Path) -> None:
@@ -80,7 +89,7 @@ def test_a_program_that_opens_the_file_without_the_lock_is_named_and_waited_out(
     with running(_open_without_lock, [(path, ready)]) as (stranger,):
         wait_for(ready)
         with pytest.raises(LedgerBusy, match=f"Another program has the ledger open.*PID {stranger.pid}"):
-            Ledger(path, timeout_s=0.3).feedback.list()
+            Ledger(path, timeout_s=3.0).feedback.list()
         threading.Timer(0.3, stranger.kill).start()
         assert [row.image_id for row in Ledger(path).feedback.list()] == ["a"]
 

@@ -53,7 +53,7 @@ def _check_root(root: Path) -> Finding:
 
 
 def _check_filesystem(root: Path) -> Finding:
-    kind = _find_filesystem(_find_place(root).resolve(), Path("/proc/mounts"))
+    kind = find_filesystem(_find_place(root).resolve(), Path("/proc/mounts"))
     if kind in NETWORK_FILESYSTEMS:
         advice = "Move it to a local disk: the ledger's lock is not safe on a network share."
         return Finding("filesystem", "warn", f"{root} is on {kind}", advice)
@@ -160,7 +160,7 @@ def _find_place(root: Path) -> Path:
     return next(folder for folder in (root, *root.parents) if folder.is_dir())
 
 
-def _find_filesystem(path: Path, mounts: Path) -> str:
+def find_filesystem(path: Path, mounts: Path) -> str:
     """The type of the file system that a path is on, from the kernel's list; "" where there is no such list."""
     if not mounts.is_file():
         return ""

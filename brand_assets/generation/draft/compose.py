@@ -1,5 +1,7 @@
 """This file composes a mark on its canvas: a family's shapes, a frame around, the name beneath, centred."""
 
+from functools import lru_cache
+
 from brand_assets.generation.draft.families import FAMILIES
 from brand_assets.generation.draft.family import lerp
 from brand_assets.generation.draft.geometry import Affine, Path, grow, move, transform
@@ -63,7 +65,7 @@ def _outline_frame(frame: str) -> Path:
 
 
 def _set_over_name(shapes: list[Shape], name: str) -> list[Shape]:
-    lines = _set_name(name)
+    lines = [_set_name(name)]
     mark, text = measure(shapes), measure(lines)
     height = mark.height + NAME_GAP + text.height
     up = -height / 2 - mark.top
@@ -71,11 +73,12 @@ def _set_over_name(shapes: list[Shape], name: str) -> list[Shape]:
     return move_shapes(shapes, 1.0, move(0, up)) + move_shapes(lines, 1.0, move(0, down))
 
 
-def _set_name(name: str) -> list[Shape]:
+@lru_cache(maxsize=64)
+def _set_name(name: str) -> Shape:
     """The name in the largest size of one to three lines, each centred."""
     options = [_stack([set_line(line) for line in break_lines(name, count)]) for count in range(1, MAX_LINES + 1)]
     scale, block = max(((_name_scale(block), block) for block in options), key=lambda option: option[0])
-    return [Shape(transform(block, grow(scale)))]
+    return Shape(transform(block, grow(scale)))
 
 
 def _name_scale(block: Path) -> float:

@@ -118,8 +118,10 @@ def test_a_symmetry_that_is_asked_for_holds_to_the_pixel(symmetry: str, mark_typ
             assert differs.mean() < 0.0005, seed
 
 
-@pytest.mark.parametrize("family", sorted(set(FAMILIES) - {"lettermark", "tiles", "modules"}))
+@pytest.mark.parametrize("family", sorted(set(FAMILIES) - {"emblem"}))
 def test_a_bolder_line_puts_more_ink_on_paper(family: str) -> None:
+    """But for `emblem`: on its solid badges the lines are paper, so a bolder one takes ink away."""
+
     def area(weight: str, seed: int) -> float:
         wish = intent(attributes={"line_weight": weight, "composition": "centered"}, lettering="initials")
         mark = draw_of(family, seed, wish)
@@ -130,8 +132,8 @@ def test_a_bolder_line_puts_more_ink_on_paper(family: str) -> None:
     differs = np.abs(bold - thin) > 0.002
     grown = np.mean(bold[differs] > thin[differs])
     assert differs.mean() > 0.6
-    assert grown > 0.7 or family in ("horizon", "emblem"), "solid badges lose ink to bolder lines of paper"
-    assert medium.mean() != thin.mean()
+    assert grown > 0.7
+    assert thin.mean() < medium.mean() < bold.mean()
 
 
 @pytest.mark.parametrize("family", ["lattice", "petals", "concentric", "tiles", "interlock", "pinwheel"])

@@ -46,7 +46,7 @@ def test_the_way_from_the_parent_grows_with_strength() -> None:
     steps = (0.1, 0.2, 0.4, 0.6, 0.8)
     mean = []
     for strength in steps:
-        pairs = [(draw_mark(WISH, s), s) for s in range(40)]
+        pairs = [(draw_mark(WISH, s), s) for s in range(24)]
         mean.append(np.mean([distance(mark, mutate_mark(mark, strength, 100 + s, WISH)) for mark, s in pairs]))
     assert all(a < b for a, b in pairwise(mean)), mean
 

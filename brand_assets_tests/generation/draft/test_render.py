@@ -7,7 +7,6 @@ import sys
 
 import numpy as np
 import pytest
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from brand_assets.generation.draft.draw import draw_mark
@@ -34,9 +33,11 @@ def palette(hexes: list[str]) -> list[dict[str, str]]:
 
 def flat_colors(image: NDArray[np.int16]) -> set[str]:
     """The colours of pixels whose eight neighbours are all of the same colour: an edge's blend is never that wide."""
-    windows = sliding_window_view(image, (3, 3), axis=(0, 1))
-    inner = (windows.max(axis=(3, 4)) == windows.min(axis=(3, 4))).all(axis=2)
-    return {"#{:02X}{:02X}{:02X}".format(*color) for color in np.unique(image[1:-1, 1:-1][inner], axis=0)}
+    codes = image.astype(np.int32) @ np.array([65536, 256, 1])
+    middle = codes[1:-1, 1:-1]
+    shifts = [codes[y : y + middle.shape[0], x : x + middle.shape[1]] for y in range(3) for x in range(3)]
+    inner = np.all([shifted == middle for shifted in shifts], axis=0)
+    return {f"#{code:06X}" for code in np.unique(middle[inner])}
 
 
 @pytest.mark.parametrize("family", sorted(FAMILIES))

@@ -10,6 +10,7 @@ from brand_assets.generation.draft.parameters import Choice, Span, Values
 from brand_assets.generation.draft.shapes import Shape, Tone
 
 RADIUS = 100.0
+SLICE = 58.0  # radius of the lit time: clear of the hours and of the ring
 
 
 def draw(values: Values, letters: str) -> list[Shape]:
@@ -55,7 +56,7 @@ def _hands(values: Values, stroke: float, tone: Tone, lit: Tone) -> list[Shape]:
     width = stroke * lerp(0.9, 1.2, numbers["gap"]) * (1.15 if words["face"] == "solid" else 1.0)
     long = _long_hand(words, stroke)
     if words["lit"] == "slice":  # the time between the hands, without them
-        return [Shape(sector(long, min(hour, minute), max(hour, minute)), lit)]
+        return [Shape(sector(min(long, SLICE), min(hour, minute), max(hour, minute)), lit)]
     short = long if words["hands"] == "mirrored" else long * 0.66
     hands = [(hour, short, tone), (minute, long, lit if words["lit"] == "minute" else tone)]
     shapes = [Shape(_hand(length, width, angle), hand_tone) for angle, length, hand_tone in hands]
