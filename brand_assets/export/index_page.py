@@ -160,7 +160,8 @@ def _list_facts(recipe: Mapping[str, object]) -> list[tuple[str, str]]:
 
 def _show_fact(key: str, value: object) -> str:
     if key.startswith("cost_usd") and isinstance(value, int | float):
-        return f"${value:,.2f}" if value == 0 or value >= 0.01 else f"${value:,.4f}"
+        cents = f"{value:,.4f}".rstrip("0")
+        return f"${cents}{'0' * max(0, 2 - len(cents.rpartition('.')[2]))}"
     if key.endswith("_at"):
         return str(value)[:16].replace("T", " ")
     return str(value)

@@ -7,7 +7,7 @@ from brand_assets.catalogue.models import ImageModel, find_model
 from brand_assets.catalogue.params import Mode
 from brand_assets.records.brief import Brief, Direction
 from brand_assets.settings import Profile
-from brand_assets.taxonomy.vocabulary import is_drawable
+from brand_assets.taxonomy.vocabulary import list_undrawn
 
 DRAFT = "draft/draft"
 
@@ -74,7 +74,7 @@ def _ignored_beside_params(drawing: ImageModel, asked: Asked) -> set[str]:
     if asked.has_negative and not drawing.negative_prompt:
         ignored.add("negative")
     if drawing.draws_from_intent:
-        ignored |= {f"attributes.{name}" for name, value in asked.attributes.items() if not is_drawable(name, value)}
+        ignored |= {f"attributes.{name}" for name in list_undrawn(asked.attributes)}
     return ignored
 
 

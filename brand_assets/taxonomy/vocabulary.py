@@ -12,7 +12,8 @@ import yaml
 class Value:
     """One value of an attribute. `words` go into a prompt; `is_drawable` says whether `draft` draws it.
 
-    `excludes` maps an attribute to values that cannot go with this one; `letterings` is empty where any will do.
+    `excludes` maps an attribute to values that cannot go with this one; `letterings` is empty where any will do;
+    `undrawn` names the attributes that `draft` leaves out on a mark of this value.
     """
 
     attribute: str
@@ -21,6 +22,7 @@ class Value:
     is_drawable: bool
     excludes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     letterings: tuple[str, ...] = ()
+    undrawn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,17 @@ def is_drawable(attribute: str, value: str) -> bool:
     """Whether `draft` draws this value; a value that is not in the taxonomy is not drawn."""
     found = find_value(attribute, value)
     return found is not None and found.is_drawable
+
+
+def list_undrawn(attributes: Mapping[str, str]) -> list[str]:
+    """The attributes of one mark that `draft` does not draw: their value is beyond it, or goes with another's."""
+    left_out = {
+        name
+        for attribute, value in attributes.items()
+        if (found := find_value(attribute, value)) is not None
+        for name in found.undrawn
+    }
+    return sorted(name for name, value in attributes.items() if name in left_out or not is_drawable(name, value))
 
 
 def words_for(attribute: str, value: str) -> str:
@@ -91,6 +104,7 @@ def _read_taxonomy() -> dict[str, Attribute]:
                     is_drawable=facts["drawable"],
                     excludes={other: tuple(values) for other, values in facts.get("excludes", {}).items()},
                     letterings=tuple(facts.get("lettering", ())),
+                    undrawn=tuple(facts.get("undrawn", ())),
                 )
                 for value, facts in fields["values"].items()
             },

@@ -10,6 +10,7 @@ from brand_assets.taxonomy.vocabulary import (
     find_value,
     is_drawable,
     list_attributes,
+    list_undrawn,
     words_for,
 )
 
@@ -76,3 +77,10 @@ def test_nothing_is_nearest_to_nothing() -> None:
 
 def test_there_are_templates_to_choose_from() -> None:
     assert list_templates() == ("construction", "sentence")
+
+
+def test_what_a_mark_type_leaves_out_is_undrawn_on_it_and_drawn_on_others() -> None:
+    asked = {"symmetry": "radial", "line_weight": "bold", "mood": "calm"}
+    assert list_undrawn({"mark_type": "monogram", **asked}) == ["mood", "symmetry"]
+    assert list_undrawn({"mark_type": "abstract", **asked}) == ["mood"]
+    assert list_undrawn({"mark_type": "pictorial", "geometry": "modular"}) == ["mark_type"]
