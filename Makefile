@@ -41,6 +41,7 @@ soak: setup-full
 bench: setup-full
 	@$(BIN)/python -m benchmarks.ledger
 	@$(BIN)/python -m benchmarks.compute
+	@$(BIN)/python -m benchmarks.loading
 
 # dg looks for its sister programs on the PATH.
 check: export PATH := $(CURDIR)/$(BIN):$(PATH)

@@ -21,6 +21,9 @@ from brand_assets.export.tracing import TraceEngine, open_engine
 from brand_assets.records.brief import Brief
 from brand_assets.records.tables import EXPORTS
 
+WORDS_OF_A_PROMPT = ("prompt", "negative")
+"""Left off the page that a client opens, unless the brief includes prompts; `metadata.json` is the whole recipe."""
+
 
 @dataclass(frozen=True, slots=True)
 class Package:
@@ -74,7 +77,8 @@ def _export_mark(
     except ExportError as error:
         raise ExportError(f"The mark {image_id[:12]} of {brief.campaign!r} cannot be exported: {error}") from error
     rows = [{**asdict(file), "image_id": image_id, "file": f"{image_id}/{file.file}"} for file in files]
-    return IndexEntry(image_id, recipe, tuple(files)), rows
+    shown = recipe if brief.include_prompt else {name: recipe[name] for name in recipe if name not in WORDS_OF_A_PROMPT}
+    return IndexEntry(image_id, shown, tuple(files)), rows
 
 
 @contextmanager

@@ -143,7 +143,7 @@ def _status_cells(one: CampaignStatus) -> tuple[str, ...]:
 
 
 def demo() -> None:
-    """Run the example campaign end to end; the reviewer `demo` decides its checkpoints, by score."""
+    """Run the example campaign end to end; the reviewer `demo` decides its checkpoints."""
     studio = open_for_command()
     _place_demo_brief(studio)
     brief = load_brief(studio, DEMO_CAMPAIGN)
@@ -152,18 +152,18 @@ def demo() -> None:
         checkpoint = deciding.find_checkpoint(studio, DEMO_CAMPAIGN, round_name)
         if checkpoint.status == "open":
             shortlist = studio.lake.read("dpp_selections", DEMO_CAMPAIGN, round_name)
-            best = shortlist.sort("quality", "position", descending=[True, False]).head(brief.approve(round_name))
+            first = shortlist.sort("position").head(brief.approve(round_name))
             deciding.decide(
                 studio,
                 DEMO_CAMPAIGN,
                 round_name,
                 reviewer=DEMO_REVIEWER,
-                approve=best["image_id"].to_list(),
-                reason="picked by the demo: the best of the shortlist by score, not by a person",
+                approve=first["image_id"].to_list(),
+                reason="picked by the demo: the first of the shortlist, not a person's choice",
             )
             deciding.submit(studio, DEMO_CAMPAIGN, round_name, reviewer=DEMO_REVIEWER)
         approved = deciding.standing(studio, deciding.find_checkpoint(studio, DEMO_CAMPAIGN, round_name)).approved
-        console.print(f"{round_name}: the {approved} best by score are approved, by the reviewer 'demo'.")
+        console.print(f"{round_name}: the first {approved} of the shortlist are approved, by the reviewer 'demo'.")
     _run_with_progress(studio, DEMO_CAMPAIGN, "export", new_attempt=False)
     _print_next_step(studio, DEMO_CAMPAIGN)
     console.print("See how it got there in the Dagster UI: make dev", highlight=False)
