@@ -7,6 +7,10 @@ Predicted, from earlier measurements with duckdb 2.0.0 on two cores: through the
 at 12 to 36 transactions a second; the naive way 9 to 40 a second, and some acknowledged rows missing without an error
 (13 of 1,616 with the processors busy).
 
+Measured on two cores that had other work to do as well, three runs: through the door 0 of 1,600 lost, twice, at 9 a
+second, and 500 to 640 a second when one process asks for 200 at a time; the naive way 3 to 6.5 a second, with 0 of 376
+lost, 4 of 801 lost, and once a file that DuckDB could not read any more.
+
 Run: python -m benchmarks.ledger [--transactions 200] [--naive-seconds 90]
 """
 

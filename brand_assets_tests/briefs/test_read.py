@@ -101,7 +101,6 @@ def test_the_default_seed_is_the_same_in_every_process() -> None:
         ("kind: picture", "kind"),
         ("creatives: {background: palette}", "creatives"),
         ("deliverables: [logo, creatives]", "deliverables"),
-        ("provenance: {include_prompt: true}", "provenance.include_prompt"),
         ("selection: {method: mmr}", "selection.method"),
     ],
 )
