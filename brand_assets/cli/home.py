@@ -7,6 +7,8 @@ from brand_assets.settings import Settings
 
 DAGSTER_YAML = """\
 # Written by brand-assets when it is not there; yours to change.
+nux:  # the dialog that asks a first visitor to join a community
+  enabled: false
 telemetry:
   enabled: false
 run_monitoring:

@@ -20,6 +20,12 @@ def _round(name: str) -> dg.AssetSelection:
     return dg.AssetSelection.assets(*([name, table] for table in TABLES_OF_A_ROUND))
 
 
+def _decided(name: str) -> dg.AssetSelection:
+    """The approvals of a round, and its `awaiting_review` check, which the decision clears."""
+    check = dg.AssetCheckKey(dg.AssetKey([name, "dpp_selections"]), "awaiting_review")
+    return dg.AssetSelection.assets([name, "approvals"]) | dg.AssetSelection.checks(check)
+
+
 concept_round = dg.define_asset_job(
     "concept_round",
     selection=_round("concept"),
@@ -27,17 +33,17 @@ concept_round = dg.define_asset_job(
 )
 direction_round = dg.define_asset_job(
     "direction_round",
-    selection=dg.AssetSelection.assets(["concept", "approvals"]) | _round("direction"),
+    selection=_decided("concept") | _round("direction"),
     description="From the approved concepts to the second shortlist. Started by the first checkpoint's submission.",
 )
 final_round = dg.define_asset_job(
     "final_round",
-    selection=dg.AssetSelection.assets(["direction", "approvals"]) | _round("final"),
+    selection=_decided("direction") | _round("final"),
     description="From the approved directions to the last shortlist. Started by the second checkpoint's submission.",
 )
 export_round = dg.define_asset_job(
     "export_round",
-    selection=dg.AssetSelection.assets(["final", "approvals"], ["exports"]),
+    selection=_decided("final") | dg.AssetSelection.assets(["exports"]),
     description="From the finally approved marks to delivered files. Started by the third checkpoint's submission.",
 )
 refresh_insight = dg.define_asset_job(

@@ -15,13 +15,21 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal, Protocol
 
-from brand_assets.errors import BudgetExceeded, DrawFailed, ImageQuarantined, OutcomeUnknown, PromptRefused
+from brand_assets.errors import (
+    BudgetExceeded,
+    DrawFailed,
+    ImageQuarantined,
+    LedgerBusy,
+    OutcomeUnknown,
+    PromptRefused,
+)
 from brand_assets.pixels import inspect_image
 from brand_assets.records.drawing import Drawing, DrawRequest, ImageProvider, Outcome, OutcomeStatus
 
 CONCURRENT_DRAWS = 4
 ATTEMPTS = 3  # of one create call whose failure is known to be unbilled
 BACKOFF_S = 0.5
+SETTLE_ATTEMPTS = 20  # each waits for the ledger as long as the settings allow
 HELD_POLL_S = 0.5
 REASON_CHARS = 200
 
@@ -138,7 +146,7 @@ async def _draw_one(request: DrawRequest, drawer: Drawer) -> Outcome:
         drawing = await _call(request, parent, drawer.providers[request.provider])
         outcome = await asyncio.to_thread(_keep, request, drawing, drawer.images, started)
     except asyncio.CancelledError:
-        await asyncio.shield(drawer.book.settle(_lost(request, drawer, "stopped while drawing", started), {}))
+        await asyncio.shield(_settle(drawer.book, _lost(request, drawer, "stopped while drawing", started), {}))
         raise
     except PromptRefused as refusal:
         outcome = _outcome(request, "refused", str(refusal), started)
@@ -150,8 +158,18 @@ async def _draw_one(request: DrawRequest, drawer: Drawer) -> Outcome:
         outcome = _outcome(request, "quarantined", str(bad), started, drawing.cost_usd if drawing else 0.0)
     except Exception as surprise:  # one image must not break its campaign; whether it was billed decides the status
         outcome = _lost(request, drawer, f"{type(surprise).__name__}: {surprise}", started)
-    await drawer.book.settle(outcome, drawing.usage if drawing else {})
+    await asyncio.shield(_settle(drawer.book, outcome, drawing.usage if drawing else {}))
     return outcome
+
+
+async def _settle(book: Book, outcome: Outcome, usage: Mapping[str, object]) -> None:
+    """A paid image is not let go of because the ledger is busy; LedgerBusy means that nothing was written."""
+    for _ in range(SETTLE_ATTEMPTS - 1):
+        try:
+            return await book.settle(outcome, usage)
+        except LedgerBusy:
+            continue
+    return await book.settle(outcome, usage)
 
 
 async def _call(request: DrawRequest, parent: bytes | None, provider: ImageProvider) -> Drawing:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from brand_assets.errors import BudgetExceeded, DrawFailed, OutcomeUnknown, PromptRefused
+from brand_assets.errors import BudgetExceeded, DrawFailed, LedgerBusy, OutcomeUnknown, PromptRefused
 from brand_assets.generation import draw_all as module
 from brand_assets.generation.draw_all import Drawer, ReservationState, draw_all
 from brand_assets.records.drawing import DrawRequest, Outcome
@@ -124,6 +124,22 @@ def test_over_the_budget_nothing_is_sent_and_what_fits_is_kept() -> None:
     with pytest.raises(BudgetExceeded, match=r"2 of the images would pass the budget .* 2 were drawn"):
         asyncio.run(draw_all([request(seed) for seed in (1, 2, 3, 4)], drawer(provider, book)))
     assert sorted(call.seed for call in provider.calls) == [1, 2]
+
+
+def test_a_paid_image_is_settled_again_when_the_ledger_was_busy() -> None:
+    @dataclass
+    class BusyBook(DictBook):
+        refusals: int = 3
+
+        async def settle(self, outcome: Outcome, usage: Mapping[str, object]) -> None:
+            if self.refusals:
+                self.refusals -= 1
+                raise LedgerBusy("somebody else holds it")
+            await super().settle(outcome, usage)
+
+    book = BusyBook()
+    asyncio.run(draw_all([request(1)], drawer(ScriptedProvider(), book)))
+    assert statuses(book) == {1: "drawn"}
 
 
 def test_stopping_in_the_middle_settles_what_was_in_flight() -> None:
