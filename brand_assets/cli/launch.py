@@ -1,6 +1,8 @@
 """This file starts Dagster from the terminal: one run of a stage with live progress, or the UI."""
 
 import logging
+import os
+import platform
 import subprocess
 import sys
 import uuid
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).resolve().parents[2]
 DEV_PORT = 3000
 PARTITIONS = "campaigns"
+PROCESS_TAG = "brand_assets/process"
+"""`host/pid` of the command that a run lives in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def run_stage(
         partition_key=campaign,
         raise_on_error=False,
         run_id=run_id,
-        tags=_tag_checkpoint(studio, campaign, stage),
+        tags={PROCESS_TAG: _name_process(os.getpid()), **_tag_checkpoint(studio, campaign, stage)},
     )
     if not result.success:
         raise RoundIncomplete(listener.failure or f"Run {run_id} failed; `make dev` shows why.")
@@ -69,7 +73,33 @@ def open_instance(studio: Studio) -> "DagsterInstance":
     from dagster import DagsterInstance
 
     prepare_home(studio.settings)
-    return DagsterInstance.get()
+    instance = DagsterInstance.get()
+    _bury_dead_runs(instance)
+    return instance
+
+
+def _bury_dead_runs(instance: "DagsterInstance") -> None:
+    """Mark runs of killed commands as failed: nobody else watches them, and each would hold a place in the queue."""
+    from dagster import DagsterRunStatus, RunsFilter
+
+    for run in instance.get_runs(RunsFilter(statuses=[DagsterRunStatus.STARTED, DagsterRunStatus.STARTING])):
+        host, _, pid = run.tags.get(PROCESS_TAG, "").rpartition("/")
+        if host == platform.node() and not _is_alive(int(pid)):
+            instance.report_run_failed(run, "The command that ran this was killed. What it drew is kept; run it again.")
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _name_process(pid: int) -> str:
+    return f"{platform.node()}/{pid}"
 
 
 def start_ui(studio: Studio, host: str, port: int) -> int:

@@ -14,8 +14,8 @@ from brand_assets.export.labels import (
     MIN_CONTRAST_DE76,
     clean_labels,
     find_sure_pixels,
-    label_pixels,
     measure_contrast,
+    measure_coverage,
     spread_nearest,
 )
 from brand_assets.export.mark_colors import FoundColors, MarkColor, find_colors, snap_colors
@@ -42,6 +42,8 @@ class FlatMark:
     background_hex: str | None
     is_transparent: bool
     colors: list[MarkColor]
+    coverage: NDArray[np.float32]
+    """(k + 1, h, w) at the image's size: the part of every pixel that is background, then of each colour."""
     labels: NDArray[np.uint8]
     """0 for the background, k + 1 for `colors[k]`."""
     enlargement: float
@@ -66,7 +68,8 @@ def read_mark(data: bytes, palette: Sequence[PaletteColor], max_colors: int) -> 
     found = find_colors(pixels, max_colors, background.rgb if background else None)
     side = TRACE_SIDE_PX if found.is_flat else TRACE_SIDE_TEXTURED_PX
     enlargement = min(side / max(rgb.shape), MAX_ENLARGEMENT)
-    labels = _label_enlarged(rgba, rgb, background, found, enlargement)
+    coverage = _cover(rgba, rgb, background, found)
+    labels = _label_enlarged(coverage, found, enlargement)
     if not labels.any():
         raise _report_blank(rgb, background)
     return FlatMark(
@@ -75,6 +78,7 @@ def read_mark(data: bytes, palette: Sequence[PaletteColor], max_colors: int) -> 
         snap_background(background, palette),
         is_transparent,
         snap_colors(found, palette),
+        coverage,
         labels,
         enlargement,
         found.is_flat,
@@ -121,19 +125,32 @@ def _report_blank(rgb: NDArray[np.uint8], background: Background | None) -> Expo
     )
 
 
-def _label_enlarged(
-    rgba: NDArray[np.uint8], rgb: NDArray[np.uint8], background: Background | None, found: FoundColors, scale: float
-) -> NDArray[np.uint8]:
+def _cover(
+    rgba: NDArray[np.uint8], rgb: NDArray[np.uint8], background: Background | None, found: FoundColors
+) -> NDArray[np.float32]:
+    surface = background.paint(*rgb.shape[:2]) if background else None
+    coverage = measure_coverage(rgb, surface, found.rgb)
+    if background is None:
+        alpha = rgba[..., 3].astype(np.float32) / 255.0
+        coverage *= alpha
+        coverage[0] = 1.0 - alpha
+    return coverage
+
+
+def _label_enlarged(coverage: NDArray[np.float32], found: FoundColors, scale: float) -> NDArray[np.uint8]:
+    """Cut where parts are equal: enlarged parts keep where in a pixel an edge lies, and enlarged labels would not."""
     import cv2
 
-    height, width = rgb.shape[:2]
+    height, width = coverage.shape[1:]
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
-    large = np.asarray(cv2.resize(rgb, size, interpolation=how), np.uint8)
-    surface = background.paint(size[1], size[0]) if background else None
-    labels = label_pixels(large, surface, found.rgb, reach_px=max(1, round(scale)))
-    if (rgba[..., 3] < OPAQUE).any() and background is None:
-        labels[cv2.resize(rgba[..., 3], size, interpolation=how) < 128] = 0
+    labels = np.ones((size[1], size[0]), np.uint8)
+    largest = cv2.resize(coverage[1], size, interpolation=how)
+    for label in range(2, len(coverage)):
+        enlarged = cv2.resize(coverage[label], size, interpolation=how)
+        labels[enlarged > largest] = label
+        np.maximum(largest, enlarged, out=largest)
+    labels[cv2.resize(coverage[0], size, interpolation=how) > 0.5] = 0
     # A speckle is up to 4 pixels of a 1024 px image, and 100 where texture makes thousands of them.
     area = height * width * (4e-6 if found.is_flat else 1e-4)
     return clean_labels(labels, round(max(area, 0.5) * scale * scale))

@@ -1,7 +1,7 @@
-"""This file says of every pixel which of a mark's colours it belongs to, at the resolution that is traced.
+"""This file says of every pixel how much of each of a mark's colours is in it.
 
 An anti-aliased edge between two colours passes through values that may equal a third. So the colours of an edge come
-only from the sure pixels around it: the pair whose mixture explains the pixel best, and of that pair the larger part.
+only from the sure pixels around it: the pair whose mixture explains the pixel best.
 """
 
 from itertools import combinations
@@ -16,6 +16,8 @@ MIN_PEAK_CONTRAST = 24.0
 """In 0..255: less may be the noise that compression leaves on a background."""
 MIX_TOLERANCE = 36.0
 """In 0..255: how far off the line between two colours a mixture may be; chroma subsampling shifts it this much."""
+BLUR_PX = 4
+"""How far from a pixel of an edge the two colours may be that it mixes."""
 MAX_EDGE_SHARE = 0.35
 """With more pixels than this on edges, the image has no flat areas to take colours from."""
 
@@ -30,12 +32,20 @@ def find_sure_pixels(
     """
     import cv2
 
-    window = np.ones((2 * reach_px + 1, 2 * reach_px + 1), np.uint8)
-    sure = cv2.subtract(cv2.dilate(rgb, window), cv2.erode(rgb, window)).max(axis=2) <= FLAT_RANGE
+    sure = _find_flat_pixels(rgb, reach_px)
     if background is not None:
         contrast = _distance(rgb.astype(np.float32), background)
-        sure |= (contrast >= cv2.dilate(contrast, window) - 1.0) & (contrast > MIN_PEAK_CONTRAST)
-    return np.asarray(sure, np.bool_)
+        around = cv2.dilate(contrast, np.ones((2 * reach_px + 1, 2 * reach_px + 1), np.uint8))
+        sure |= (contrast >= around - 1.0) & (contrast > MIN_PEAK_CONTRAST)
+    return sure
+
+
+def _find_flat_pixels(rgb: NDArray[np.uint8], reach_px: int) -> NDArray[np.bool_]:
+    import cv2
+
+    window = np.ones((2 * reach_px + 1, 2 * reach_px + 1), np.uint8)
+    span = cv2.subtract(cv2.dilate(rgb, window), cv2.erode(rgb, window)).max(axis=2)
+    return np.asarray(span <= FLAT_RANGE, np.bool_)
 
 
 def measure_contrast(rgb: NDArray[np.uint8], background: NDArray[np.float32] | None) -> NDArray[np.float32]:
@@ -59,21 +69,25 @@ def background_to_lab(background: NDArray[np.float32]) -> NDArray[np.float32]:
     return to_lab(background)
 
 
-def label_pixels(
-    rgb: NDArray[np.uint8], background: NDArray[np.float32] | None, colors: NDArray[np.uint8], reach_px: int
-) -> NDArray[np.uint8]:
-    """(h, w): 0 for the background, k + 1 for `colors[k]`. `reach_px` is how far an edge blurs."""
-    lab = to_lab(rgb)
+def measure_coverage(
+    rgb: NDArray[np.uint8], background: NDArray[np.float32] | None, colors: NDArray[np.uint8]
+) -> NDArray[np.float32]:
+    """(k + 1, h, w): how much of every pixel is background, and how much each of the k `colors`; sums to 1.
+
+    A pixel of an edge is un-mixed, c = aF + (1 - a)B, so where in the pixel the edge lies is not lost.
+    """
     anchors = _list_anchors(background, colors, rgb.shape)
-    nearest = _nearest_anchor(lab, [None if a is None else background_to_lab(a) for a in anchors])
-    core = find_sure_pixels(rgb, background, reach_px)
-    rows, columns = np.nonzero(~core)
-    if len(rows) > MAX_EDGE_SHARE * core.size or len(rows) == 0:
-        return nearest
-    near = _list_neighbors(nearest, core, len(anchors), 3 * reach_px + 1)[:, rows, columns]
+    nearest = _nearest_anchor(to_lab(rgb), [None if a is None else background_to_lab(a) for a in anchors])
+    coverage = np.stack([nearest == label for label in range(len(anchors))]).astype(np.float32)
+    rows, columns = np.nonzero(~_find_flat_pixels(rgb, reach_px=1))
+    if len(rows) > MAX_EDGE_SHARE * nearest.size or len(rows) == 0:
+        return coverage
+    near = _list_neighbors(nearest, find_sure_pixels(rgb, background, reach_px=1), len(anchors), BLUR_PX)
     ends = [None if a is None else np.broadcast_to(a, rgb.shape)[rows, columns] for a in anchors]
-    nearest[rows, columns] = _unmix(rgb[rows, columns].astype(np.float32), ends, near, nearest[rows, columns])
-    return nearest
+    mixtures = coverage[:, rows, columns]
+    _unmix(rgb[rows, columns].astype(np.float32), ends, near[:, rows, columns], mixtures)
+    coverage[:, rows, columns] = mixtures
+    return coverage
 
 
 def _list_anchors(
@@ -116,23 +130,23 @@ def _unmix(
     pixels: NDArray[np.float32],
     ends: list[NDArray[np.float32] | None],
     near: NDArray[np.bool_],
-    fallback: NDArray[np.uint8],
-) -> NDArray[np.uint8]:
-    """The larger part of the pair of nearby colours that explains each pixel best; else what it is nearest to."""
+    mixtures: NDArray[np.float32],
+) -> None:
+    """Set (k + 1, n) `mixtures` to the parts of the two nearby colours that explain a pixel best, where any do."""
     best = np.full(len(pixels), MIX_TOLERANCE, np.float32)
-    chosen = fallback.copy()
     for first, second in combinations(range(len(ends)), 2):
         start, end = ends[first], ends[second]
         if start is None or end is None:
             continue
         both = np.flatnonzero(near[first] & near[second])
         line, offset = (end - start)[both], (pixels - start)[both]
-        along = (offset * line).sum(axis=1) / np.maximum((line * line).sum(axis=1), 1.0)
-        miss = np.linalg.norm(offset - np.clip(along, 0, 1)[:, None] * line, axis=1)
+        along = np.clip((offset * line).sum(axis=1) / np.maximum((line * line).sum(axis=1), 1.0), 0, 1)
+        miss = np.linalg.norm(offset - along[:, None] * line, axis=1)
         better = miss < best[both]
-        best[both[better]] = miss[better]
-        chosen[both[better]] = np.where(along[better] < 0.5, first, second)
-    return chosen
+        chosen, share = both[better], along[better]
+        best[chosen] = miss[better]
+        mixtures[:, chosen] = 0
+        mixtures[first, chosen], mixtures[second, chosen] = 1 - share, share
 
 
 def clean_labels(labels: NDArray[np.uint8], min_area_px: int) -> NDArray[np.uint8]:

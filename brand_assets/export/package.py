@@ -10,12 +10,11 @@ from pathlib import Path
 from brand_assets.errors import ExportError
 from brand_assets.export.eps import write_eps
 from brand_assets.export.fidelity import measure_fidelity
-from brand_assets.export.flat_mark import read_mark
+from brand_assets.export.flat_mark import FlatMark, read_mark
 from brand_assets.export.metadata import ExportedFile, describe_export, read_instant
 from brand_assets.export.pdf import write_pdf
 from brand_assets.export.rasters import cut_out, render_mark
-from brand_assets.export.smoothing import smooth_labels
-from brand_assets.export.stacking import order_layers, stack_masks, trace_layers
+from brand_assets.export.stacking import order_layers, stack_coverage, stack_masks, trace_layers
 from brand_assets.export.svg import write_svg
 from brand_assets.export.tracing import TraceEngine
 from brand_assets.export.vector import VectorMark
@@ -54,9 +53,7 @@ def export_image(
     _check_numbers(svg_colors, size_px)
     name = clean_title(title)
     mark = read_mark(data, palette, svg_colors)
-    labels = smooth_labels(mark.labels, mark.enlargement)
-    order = order_layers(labels, len(mark.colors))
-    vector = trace_layers(stack_masks(labels, order), [mark.colors[k] for k in order], engine)
+    vector = _trace_mark(mark, engine)
     fidelity = measure_fidelity(vector, mark)
     width, height = _scale_to(vector, size_px)
     transparent = render_mark(vector, width, height) if mark.is_flat else cut_out(mark)
@@ -70,6 +67,13 @@ def export_image(
     metadata = describe_export(name, recipe, mark, vector, fidelity, engine, files)
     text = json.dumps(metadata, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     return [*files, _write(folder, "metadata.json", "metadata", text.encode())]
+
+
+def _trace_mark(mark: FlatMark, engine: TraceEngine) -> VectorMark:
+    """A texture's thousands of outlines are taken as the tracer drew them: there is no drawing behind them to find."""
+    order = order_layers(mark.labels, len(mark.colors))
+    coverages = stack_coverage(mark.coverage, order) if mark.is_flat else None
+    return trace_layers(stack_masks(mark.labels, order), coverages, [mark.colors[k] for k in order], engine)
 
 
 def clean_title(title: str) -> str:

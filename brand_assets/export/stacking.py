@@ -13,14 +13,15 @@ from numpy.typing import NDArray
 
 from brand_assets.errors import ExportError
 from brand_assets.export.mark_colors import MarkColor
+from brand_assets.export.outlines import redraw_contour
 from brand_assets.export.tracing import TraceEngine
 from brand_assets.export.vector import Layer, Point, VectorMark, map_contour, tidy_contour
 
 CANVAS = 1024
 """The longer side of the canvas, in its own units; both sides are whole, or renderers add a row of nothing."""
 
-INSET_PX = 2
-SEAM_PX = 3
+INSET_PX = 4
+SEAM_PX = 6
 """At the size that is traced: how far a layer stays back from the mark's edge, save this near to where layers meet."""
 
 Mask = NDArray[np.bool_]
@@ -60,18 +61,34 @@ def stack_masks(labels: NDArray[np.uint8], order: Sequence[int]) -> list[Mask]:
     return masks
 
 
-def trace_layers(masks: Sequence[Mask], colors: Sequence[MarkColor], engine: TraceEngine) -> VectorMark:
+def stack_coverage(coverage: NDArray[np.float32], order: Sequence[int]) -> list[NDArray[np.float32]]:
+    """Per layer, how much of every pixel is its own or belongs to a layer above it: its outlines lie at 0.5."""
+    return [coverage[[above + 1 for above in order[depth:]]].sum(axis=0) for depth in range(len(order))]
+
+
+def trace_layers(
+    masks: Sequence[Mask],
+    coverages: Sequence[NDArray[np.float32]] | None,
+    colors: Sequence[MarkColor],
+    engine: TraceEngine,
+) -> VectorMark:
     """The masks, from the bottom to the top, as a mark on a canvas whose longer side is `CANVAS`.
 
-    Raises ExportError when nothing is left to draw.
+    With the layers' coverages, which may have another size, every outline is redrawn to follow them. Raises ExportError
+    when nothing is left to draw.
     """
     height, width = masks[0].shape
+    rows, columns = coverages[0].shape if coverages else (height, width)
     across, down = (max(1, round(CANVAS * side / max(height, width))) for side in (width, height))
-    place = partial(_scale_point, across / width, down / height)
+    to_image = partial(_scale_point, columns / width, rows / height)
+    to_canvas = partial(_scale_point, across / columns, down / rows)
     layers = []
-    for mask, color in zip(masks, colors, strict=True):
-        traced = (tidy_contour(map_contour(contour, place)) for contour in engine.trace(mask))
-        contours = tuple(contour for contour in traced if contour is not None)
+    for depth, (mask, color) in enumerate(zip(masks, colors, strict=True)):
+        traced = [map_contour(contour, to_image) for contour in engine.trace(mask)]
+        if coverages:
+            traced = [redraw_contour(contour, coverages[depth]) for contour in traced]
+        neat = (tidy_contour(map_contour(contour, to_canvas)) for contour in traced)
+        contours = tuple(contour for contour in neat if contour is not None)
         if contours:
             layers.append(Layer(color.name, color.slug, color.hex, contours))
     if not layers:

@@ -9,7 +9,7 @@ import pytest
 from brand_assets.errors import ConfigError
 from brand_assets.export.fidelity import count_gaps, render_alpha
 from brand_assets.export.flat_mark import read_mark
-from brand_assets.export.stacking import order_layers, stack_masks, trace_layers
+from brand_assets.export.stacking import order_layers, stack_coverage, stack_masks, trace_layers
 from brand_assets.export.tracing import ENGINES, open_engine
 from brand_assets.export.vector import Layer, VectorMark
 from brand_assets_tests.export.marks import BADGE, PALETTE, draw_mark
@@ -89,7 +89,7 @@ def test_stacked_layers_leave_no_gap_where_cut_outs_do(name):
     colors = [mark.colors[k] for k in order]
     is_ink = mark.labels > 0
     engine = find_engine(name)
-    stacked = trace_layers(stack_masks(mark.labels, order), colors, engine)
-    cut_out = trace_layers([mark.labels == k + 1 for k in order], colors, engine)
+    stacked = trace_layers(stack_masks(mark.labels, order), stack_coverage(mark.coverage, order), colors, engine)
+    cut_out = trace_layers([mark.labels == k + 1 for k in order], None, colors, engine)
     assert count_gaps(render_alpha(stacked, is_ink.shape), is_ink, edge_px=3) == 0
     assert count_gaps(render_alpha(cut_out, is_ink.shape), is_ink, edge_px=3) > 500

@@ -96,6 +96,8 @@ def test_a_run_killed_while_drawing_is_taken_up_where_it_was(house: House) -> No
     before = {outcome.request_key: outcome.drawn_at for outcome in book.outcomes("tide", "concept")}
     assert 0 < len(before) < 60
     house.command("run", "tide")
+    statuses = sorted(run.status.value for run in runs_of(house, "concept_round", "tide"))
+    assert statuses == ["FAILURE", "SUCCESS"], "the killed run is not left as if it were still in progress"
     after = {outcome.request_key: outcome.drawn_at for outcome in book.outcomes("tide", "concept")}
     assert len(after) == 60
     assert {key: after[key] for key in before} == before, "what was drawn before the kill was drawn again"

@@ -1,0 +1,112 @@
+"""This file finds the sharp corners of an outline and puts each back to where its two sides meet.
+
+Rasterising blunts a corner by about a pixel. A tight curve turns as far there, but keeps turning further on; a corner
+has turned completely within a few pixels.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+NEAR_PX = (1.0, 3.0)
+FAR_PX = (2.0, 7.0)
+"""On either side of a point: the windows that give the directions a small and a large turn lie between."""
+MIN_TURN_DEG = 30.0
+SURE_TURN_DEG = 75.0
+"""Turns smaller than the first are curves; larger than the second need not be told from a tight curve."""
+MAX_GROWTH = 1.5
+APART_PX = 3.0
+BLUNT_PX = 1.5
+"""How far a blunted corner's points are useless."""
+SIDE_PX = 4.5
+MAX_MOVE_PX = 2.0
+STRAIGHT_MAX_PX = 0.3
+STRAIGHT_RMS_PX = 0.1
+MIN_SINE = 0.2
+"""Lines that are more parallel than this do not say where they meet."""
+
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What lies between two corners: its two ends and the (n, 2) points in between that can be trusted."""
+
+    start: Points
+    points: Points
+    end: Points
+    is_straight: bool
+
+
+def cut_at_corners(points: Points, step_px: float) -> list[Stretch]:
+    """The stretches of a closed outline given by points `step_px` apart, in order; none when it has no corner."""
+    corners = _find_corners(points, step_px)
+    if len(corners) == 0:
+        return []
+    blunt = round(BLUNT_PX / step_px)
+    stretches = []
+    for first, last in zip(corners, np.roll(corners, -1), strict=True):
+        length = (last - first) % len(points) or len(points)
+        inner = points[np.arange(first + blunt, first + length - blunt + 1) % len(points)]
+        stretches.append(Stretch(points[first], inner, points[last], _is_straight(inner)))
+    side = round(SIDE_PX / step_px)
+    return _join([_sharpen(a, b, side) for a, b in zip(stretches[-1:] + stretches[:-1], stretches, strict=True)], stretches)
+
+
+def _join(corners: Sequence[Points], stretches: Sequence[Stretch]) -> list[Stretch]:
+    ends = [*corners[1:], corners[0]]
+    return [replace(s, start=a, end=b) for s, a, b in zip(stretches, corners, ends, strict=True)]
+
+
+def _find_corners(points: Points, step_px: float) -> NDArray[np.intp]:
+    near, far = (_measure_turns(points, window, step_px) for window in (NEAR_PX, FAR_PX))
+    is_sharp = (near > MIN_TURN_DEG) & ((far < MAX_GROWTH * near) | (near > SURE_TURN_DEG))
+    reach = round(APART_PX / step_px)
+    strength = np.where(is_sharp, near, 0.0)
+    around = np.stack([np.roll(strength, shift) for shift in range(-reach, reach + 1)])
+    # Of equals the first wins: the maximum over those before must be smaller, not merely as small.
+    earlier = around[reach + 1 :].max(axis=0)
+    return np.flatnonzero(is_sharp & (strength >= around.max(axis=0)) & (strength > earlier))
+
+
+def _measure_turns(points: Points, window_px: tuple[float, float], step_px: float) -> Points:
+    """(n,) degrees between the directions just before and just after every point, fitted to the window's points."""
+    first, last = (round(edge / step_px) for edge in window_px)
+    offsets = np.arange(first, last + 1)
+    weights = offsets - offsets.mean()
+    after = sum(w * np.roll(points, -int(k), axis=0) for w, k in zip(weights, offsets, strict=True))
+    before = -sum(w * np.roll(points, int(k), axis=0) for w, k in zip(weights, offsets, strict=True))
+    cross = before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0]
+    return np.asarray(np.degrees(np.abs(np.arctan2(cross, (before * after).sum(axis=1)))), np.float64)
+
+
+def _is_straight(points: Points) -> bool:
+    if len(points) < 3:
+        return True
+    middle, direction = _fit_line(points)
+    misses = np.abs((points - middle) @ np.array([-direction[1], direction[0]]))
+    return bool(misses.max() <= STRAIGHT_MAX_PX and np.sqrt((misses**2).mean()) <= STRAIGHT_RMS_PX)
+
+
+def _fit_line(points: Points) -> tuple[Points, Points]:
+    """A point and the unit direction of the line nearest to the points."""
+    middle = points.mean(axis=0)
+    return middle, np.linalg.svd(points - middle, full_matrices=False)[2][0]
+
+
+def _sharpen(before: Stretch, after: Stretch, side: int) -> Points:
+    """Where the two sides of the corner between the stretches meet, if that is close to where it was seen."""
+    seen = after.start
+    left = before.points if before.is_straight else before.points[-side:]
+    right = after.points if after.is_straight else after.points[:side]
+    if len(left) < 3 or len(right) < 3:
+        return seen
+    (a, u), (b, v) = _fit_line(left), _fit_line(right)
+    sine = u[0] * v[1] - u[1] * v[0]
+    if abs(sine) < MIN_SINE:
+        return seen
+    along = ((b - a)[0] * v[1] - (b - a)[1] * v[0]) / sine
+    meeting = a + along * u
+    return meeting if np.linalg.norm(meeting - seen) <= MAX_MOVE_PX else seen

@@ -1,0 +1,115 @@
+"""This file fits the fewest smooth Bezier curves to points: one cubic spline with continuous curvature, least squares.
+
+Least squares take the raster's noise out, and a spline has no kinks that a chain of separate curves would have. Knots
+are added only where it is still too far off.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brand_assets.export.corners import Stretch
+from brand_assets.export.vector import Contour, Cubic, Segment
+
+MAX_MISS_PX = 0.3
+MAX_RMS_PX = 0.1
+"""What rasterising and compression displace an edge by: closer would draw their noise."""
+MIN_SPAN_PX = 3.0
+MAX_ROUNDS = 12
+FIRST_SPANS_CLOSED = 4
+PIN = 100.0
+"""The weight of the two ends of an open curve, which are corners and stay where they are."""
+
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """(m + 1, 2) points and derivatives at the knots, and how far each data point is off."""
+
+    knots: Points
+    points: Points
+    slopes: Points
+    misses: Points
+
+
+def fit_closed_curve(points: Points) -> Contour:
+    """A smooth closed contour along (n, 2) points."""
+    closed = np.vstack([points, points[:1]])
+    along = _measure_length(closed)
+    fit = _refine(closed, along, np.linspace(0.0, along[-1], FIRST_SPANS_CLOSED + 1), is_closed=True)
+    return Contour((float(fit.points[0, 0]), float(fit.points[0, 1])), tuple(_as_segments(fit)))
+
+
+def fit_open_curve(stretch: Stretch) -> list[Segment]:
+    """From one end of the stretch to the other: a line, or smooth curves."""
+    end = (float(stretch.end[0]), float(stretch.end[1]))
+    if stretch.is_straight:
+        return [(end,)]
+    points = np.vstack([stretch.start, stretch.points, stretch.end])
+    along = _measure_length(points)
+    curves = _as_segments(_refine(points, along, np.array([0.0, along[-1]]), is_closed=False))
+    return [*curves[:-1], (curves[-1][0], curves[-1][1], end)]
+
+
+def _measure_length(points: Points) -> Points:
+    steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
+    return np.concatenate([[0.0], np.cumsum(np.maximum(steps, 1e-6))])
+
+
+def _refine(points: Points, along: Points, knots: Points, is_closed: bool) -> _Fit:
+    fit = _fit_spline(points, along, knots, is_closed)
+    for _ in range(MAX_ROUNDS):
+        finer = _split_spans(fit, along)
+        if len(finer) == len(fit.knots):
+            break
+        fit = _fit_spline(points, along, finer, is_closed)
+    return fit
+
+
+def _split_spans(fit: _Fit, along: Points) -> Points:
+    """The knots, and the middle of every span that is too far off and not yet too short."""
+    spans = np.clip(np.searchsorted(fit.knots, along, side="right") - 1, 0, len(fit.knots) - 2)
+    added = []
+    for span in range(len(fit.knots) - 1):
+        misses = fit.misses[spans == span]
+        first, last = fit.knots[span], fit.knots[span + 1]
+        is_off = len(misses) and (misses.max() > MAX_MISS_PX or np.sqrt((misses**2).mean()) > MAX_RMS_PX)
+        if is_off and last - first >= 2 * MIN_SPAN_PX:
+            added.append((first + last) / 2)
+    return np.sort(np.concatenate([fit.knots, added]))
+
+
+def _fit_spline(points: Points, along: Points, knots: Points, is_closed: bool) -> _Fit:
+    from scipy.interpolate import BSpline
+
+    spans, length = len(knots) - 1, knots[-1]
+    if is_closed:
+        padded = np.concatenate([knots[-4:-1] - length, knots, knots[1:4] + length])
+    else:
+        padded = np.concatenate([[0.0] * 3, knots, [length] * 3])
+    basis = BSpline.design_matrix(np.clip(along, 0.0, length), padded, 3).toarray()
+    weights = np.ones((len(points), 1))
+    if is_closed:
+        basis[:, :3] += basis[:, spans:]
+        basis = basis[:, :spans]
+    else:
+        weights[[0, -1]] = PIN
+    solved = np.linalg.lstsq(basis * weights, points * weights, rcond=None)[0]
+    spline = BSpline(padded, np.vstack([solved, solved[:3]]) if is_closed else solved, 3)
+    derive = spline.derivative()
+    tangents = derive(along)
+    normals = np.stack([-tangents[:, 1], tangents[:, 0]], axis=1)
+    normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
+    misses = np.abs(((basis @ solved - points) * normals).sum(axis=1))
+    return _Fit(knots, spline(knots), derive(knots), misses)
+
+
+def _as_segments(fit: _Fit) -> list[Cubic]:
+    """By Hermite's formula: a handle is a third of the derivative times the span."""
+    thirds = (np.diff(fit.knots) / 3)[:, None]
+    first = fit.points[:-1] + thirds * fit.slopes[:-1]
+    second = fit.points[1:] - thirds * fit.slopes[1:]
+    rows = np.concatenate([first, second, fit.points[1:]], axis=1).tolist()
+    return [((a, b), (c, d), (e, f)) for a, b, c, d, e, f in rows]
