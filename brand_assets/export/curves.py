@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brand_assets.export.corners import Stretch
+from brand_assets.export.runs import start_at_run, straighten_runs
 from brand_assets.export.vector import Contour, Cubic, Segment
 
 MAX_MISS_PX = 0.3
@@ -18,6 +19,7 @@ MAX_RMS_PX = 0.1
 MIN_SPAN_PX = 3.0
 MAX_ROUNDS = 12
 FIRST_SPANS_CLOSED = 4
+EXACT_WEIGHT = 5.0
 PIN = 100.0
 """The weight of the two ends of an open curve, which are corners and stay where they are."""
 
@@ -25,8 +27,19 @@ Points = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
+class _Data:
+    """(n, 2) points and (n,) how far along they lie, which are exact, and where curvature may jump."""
+
+    points: Points
+    along: Points
+    is_exact: NDArray[np.bool_]
+    breaks: Points
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Fit:
-    """(m + 1, 2) points and derivatives at the knots, and how far each data point is off."""
+    """(m + 1, 2) points and derivatives at the knots, and how far each data point is off, weighted."""
 
     knots: Points
     points: Points
@@ -36,9 +49,11 @@ class _Fit:
 
 def fit_closed_curve(points: Points) -> Contour:
     """A smooth closed contour along (n, 2) points."""
-    closed = np.vstack([points, points[:1]])
+    cleaned = straighten_runs(start_at_run(points))
+    closed = np.vstack([cleaned.points, cleaned.points[:1]])
     along = _measure_length(closed)
-    fit = _refine(closed, along, np.linspace(0.0, along[-1], FIRST_SPANS_CLOSED + 1), is_closed=True)
+    data = _Data(closed, along, np.append(cleaned.is_exact, False), along[cleaned.ends], is_closed=True)
+    fit = _refine(data, np.linspace(0.0, along[-1], FIRST_SPANS_CLOSED + 1))
     return Contour((float(fit.points[0, 0]), float(fit.points[0, 1])), tuple(_as_segments(fit)))
 
 
@@ -47,9 +62,12 @@ def fit_open_curve(stretch: Stretch) -> list[Segment]:
     end = (float(stretch.end[0]), float(stretch.end[1]))
     if stretch.is_straight:
         return [(end,)]
-    points = np.vstack([stretch.start, stretch.points, stretch.end])
+    cleaned = straighten_runs(stretch.points)
+    points = np.vstack([stretch.start, cleaned.points, stretch.end])
     along = _measure_length(points)
-    curves = _as_segments(_refine(points, along, np.array([0.0, along[-1]]), is_closed=False))
+    is_exact = np.concatenate([[False], cleaned.is_exact, [False]])
+    data = _Data(points, along, is_exact, along[[end + 1 for end in cleaned.ends]], is_closed=False)
+    curves = _as_segments(_refine(data, np.array([0.0, along[-1]])))
     return [*curves[:-1], (curves[-1][0], curves[-1][1], end)]
 
 
@@ -58,13 +76,14 @@ def _measure_length(points: Points) -> Points:
     return np.concatenate([[0.0], np.cumsum(np.maximum(steps, 1e-6))])
 
 
-def _refine(points: Points, along: Points, knots: Points, is_closed: bool) -> _Fit:
-    fit = _fit_spline(points, along, knots, is_closed)
+def _refine(data: _Data, knots: Points) -> _Fit:
+    inner = data.breaks[(data.breaks > 1.0) & (data.breaks < data.along[-1] - 1.0)]
+    fit = _fit_spline(data, np.unique(np.concatenate([knots if len(inner) < len(knots) else knots[[0, -1]], inner])))
     for _ in range(MAX_ROUNDS):
-        finer = _split_spans(fit, along)
+        finer = _split_spans(fit, data.along)
         if len(finer) == len(fit.knots):
             break
-        fit = _fit_spline(points, along, finer, is_closed)
+        fit = _fit_spline(data, finer)
     return fit
 
 
@@ -81,28 +100,32 @@ def _split_spans(fit: _Fit, along: Points) -> Points:
     return np.sort(np.concatenate([fit.knots, added]))
 
 
-def _fit_spline(points: Points, along: Points, knots: Points, is_closed: bool) -> _Fit:
+def _fit_spline(data: _Data, knots: Points) -> _Fit:
+    """Where a run begins or ends, its knot stands twice: curvature may jump there, as from a line into an arc."""
     from scipy.interpolate import BSpline
 
-    spans, length = len(knots) - 1, knots[-1]
-    if is_closed:
-        padded = np.concatenate([knots[-4:-1] - length, knots, knots[1:4] + length])
+    length = knots[-1]
+    stops = np.sort(np.concatenate([knots, np.intersect1d(knots[1:-1], data.breaks)]))
+    count = len(stops) - 1
+    if data.is_closed:
+        padded = np.concatenate([stops[-4:-1] - length, stops, stops[1:4] + length])
     else:
-        padded = np.concatenate([[0.0] * 3, knots, [length] * 3])
-    basis = BSpline.design_matrix(np.clip(along, 0.0, length), padded, 3).toarray()
-    weights = np.ones((len(points), 1))
-    if is_closed:
-        basis[:, :3] += basis[:, spans:]
-        basis = basis[:, :spans]
+        padded = np.concatenate([[0.0] * 3, stops, [length] * 3])
+    basis = BSpline.design_matrix(np.clip(data.along, 0.0, length), padded, 3).toarray()
+    weights = np.where(data.is_exact, EXACT_WEIGHT, 1.0)[:, None]
+    if data.is_closed:
+        basis[:, :3] += basis[:, count:]
+        basis = basis[:, :count]
     else:
         weights[[0, -1]] = PIN
-    solved = np.linalg.lstsq(basis * weights, points * weights, rcond=None)[0]
-    spline = BSpline(padded, np.vstack([solved, solved[:3]]) if is_closed else solved, 3)
+    solved = np.linalg.lstsq(basis * weights, data.points * weights, rcond=None)[0]
+    spline = BSpline(padded, np.vstack([solved, solved[:3]]) if data.is_closed else solved, 3)
     derive = spline.derivative()
-    tangents = derive(along)
+    tangents = derive(data.along)
     normals = np.stack([-tangents[:, 1], tangents[:, 0]], axis=1)
     normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
-    misses = np.abs(((basis @ solved - points) * normals).sum(axis=1))
+    misses = np.abs(((basis @ solved - data.points) * normals).sum(axis=1))
+    misses *= np.where(data.is_exact, EXACT_WEIGHT, 1.0)
     return _Fit(knots, spline(knots), derive(knots), misses)
 
 

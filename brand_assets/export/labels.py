@@ -14,8 +14,8 @@ FLAT_RANGE = 20
 MIN_CONTRAST_DE76 = 6.0
 MIN_PEAK_CONTRAST = 24.0
 """In 0..255: less may be the noise that compression leaves on a background."""
-MIX_TOLERANCE = 36.0
-"""In 0..255: how far off the line between two colours a mixture may be; chroma subsampling shifts it this much."""
+CHROMA_WEIGHT = 0.5
+"""Of colour against lightness where an edge is un-mixed: JPEG keeps colour at half the resolution."""
 BLUR_PX = 4
 """How far from a pixel of an edge the two colours may be that it mixes."""
 MAX_EDGE_SHARE = 0.35
@@ -83,9 +83,9 @@ def measure_coverage(
     if len(rows) > MAX_EDGE_SHARE * nearest.size or len(rows) == 0:
         return coverage
     near = _list_neighbors(nearest, find_sure_pixels(rgb, background, reach_px=1), len(anchors), BLUR_PX)
-    ends = [None if a is None else np.broadcast_to(a, rgb.shape)[rows, columns] for a in anchors]
+    ends = [None if a is None else _stress_lightness(np.broadcast_to(a, rgb.shape)[rows, columns]) for a in anchors]
     mixtures = coverage[:, rows, columns]
-    _unmix(rgb[rows, columns].astype(np.float32), ends, near[:, rows, columns], mixtures)
+    _unmix(_stress_lightness(rgb[rows, columns].astype(np.float32)), ends, near[:, rows, columns], mixtures)
     coverage[:, rows, columns] = mixtures
     return coverage
 
@@ -126,14 +126,20 @@ def _list_neighbors(
     return np.stack(masks)
 
 
+def _stress_lightness(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(n, 3) pixels with their colour brought nearer to grey; a mixture stays a mixture, for this is linear."""
+    grey = rgb @ np.array([0.299, 0.587, 0.114], np.float32)
+    return np.asarray(grey[:, None] + CHROMA_WEIGHT * (rgb - grey[:, None]), np.float32)
+
+
 def _unmix(
     pixels: NDArray[np.float32],
     ends: list[NDArray[np.float32] | None],
     near: NDArray[np.bool_],
     mixtures: NDArray[np.float32],
 ) -> None:
-    """Set (k + 1, n) `mixtures` to the parts of the two nearby colours that explain a pixel best, where any do."""
-    best = np.full(len(pixels), MIX_TOLERANCE, np.float32)
+    """Set (k + 1, n) `mixtures` to the parts of the two nearby colours that explain a pixel best, where there are two."""
+    best = np.full(len(pixels), np.inf, np.float32)
     for first, second in combinations(range(len(ends)), 2):
         start, end = ends[first], ends[second]
         if start is None or end is None:
