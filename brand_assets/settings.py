@@ -69,7 +69,7 @@ def read_settings(folder: Path | None = None) -> Settings:
 
     Raises ConfigError naming the variable, what it held and what it may hold.
     """
-    env = {**_read_dotenv((folder or Path.cwd()) / ".env"), **os.environ}
+    env = {**read_dotenv(folder), **os.environ}
     wanted = env.get("BRAND_ASSETS_PROFILE", "").strip() or "embedded"
     profile = next((name for name in PROFILES if name == wanted), None)
     if profile is None:
@@ -93,7 +93,9 @@ def read_settings(folder: Path | None = None) -> Settings:
     )
 
 
-def _read_dotenv(path: Path) -> dict[str, str]:
+def read_dotenv(folder: Path | None = None) -> dict[str, str]:
+    """What `.env` in `folder` (default: the working directory) sets; nothing when there is none."""
+    path = (folder or Path.cwd()) / ".env"
     if not path.is_file():
         return {}
     from dotenv import dotenv_values

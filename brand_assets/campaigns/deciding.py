@@ -74,10 +74,35 @@ def record(studio: Studio, checkpoint: Checkpoint, decisions: Sequence[Decision]
 
 
 def submit(studio: Studio, campaign: str, round_name: RoundName, *, reviewer: str) -> Standing:
-    """Close the checkpoint: what is undecided is rejected as `not chosen`. Raises DecisionRefused over the limit."""
+    """Close the checkpoint: what is undecided is rejected as `not chosen`.
+
+    Raises DecisionRefused over the limit, and when this reviewer's decisions are about an earlier shortlist.
+    """
     checkpoint = find_checkpoint(studio, campaign, round_name)
+    _refuse_unseen(studio, checkpoint, reviewer)
     submitted = studio.ledger.checkpoints.submit(checkpoint.checkpoint_id, reviewer=reviewer)
     return standing(studio, submitted)
+
+
+def _refuse_unseen(studio: Studio, checkpoint: Checkpoint, reviewer: str) -> None:
+    """A shortlist that replaced another while a reviewer was deciding is not submitted on the strength of the other."""
+    if any(one.reviewer == reviewer for one in studio.ledger.checkpoints.decisions(checkpoint.checkpoint_id)):
+        return
+    earlier = studio.ledger.copy_table("checkpoints").filter(
+        pl.col("campaign") == checkpoint.campaign,
+        pl.col("round") == checkpoint.round,
+        pl.col("status") == "superseded",
+        pl.col("submitted_at").is_null(),
+    )
+    decided = studio.ledger.copy_table("decisions").filter(
+        pl.col("reviewer") == reviewer, pl.col("checkpoint_id").is_in(earlier["checkpoint_id"].to_list())
+    )
+    if decided.height:
+        raise DecisionRefused(
+            f"The shortlist of the {checkpoint.round} round of {checkpoint.campaign!r} was replaced after {reviewer} "
+            f"decided on {decided.height} of its images, and nothing is decided on the new one. Look at it with: "
+            f"brand-assets review {checkpoint.campaign}"
+        )
 
 
 def reopen(studio: Studio, campaign: str, round_name: RoundName) -> Checkpoint:

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Literal
 
 from brand_assets.campaigns.briefs import list_campaigns, load_brief
-from brand_assets.campaigns.deciding import standing
 from brand_assets.campaigns.studio import Studio
+from brand_assets.campaigns.verify import approved_verdicts
 from brand_assets.errors import BriefError, CampaignNotFound
-from brand_assets.records.brief import ROUNDS, RoundName, round_before
+from brand_assets.records.brief import ROUNDS
 from brand_assets.records.checkpoint import Checkpoint
+from brand_assets.review.joining import NOT_CHOSEN
 
 Stage = Literal["concept", "direction", "final", "export"]
 State = Literal["new", "started", "waiting", "decided", "resting", "exported"]
@@ -76,8 +77,8 @@ def _find_status(studio: Studio, campaign: str, spent_usd: float) -> CampaignSta
     stage, state, checkpoint = _find_stage(studio, campaign)
     decided = approved = 0
     if checkpoint is not None:
-        verdicts = standing(studio, checkpoint).verdicts
-        decided = len({decision.image_id for decision in studio.ledger.checkpoints.decisions(checkpoint.checkpoint_id)})
+        verdicts = studio.ledger.checkpoints.verdicts(checkpoint.checkpoint_id)
+        decided = sum(verdict.reason != NOT_CHOSEN for verdict in verdicts)
         approved = sum(verdict.decision == "approved" for verdict in verdicts)
     return CampaignStatus(
         campaign=campaign,
@@ -103,35 +104,33 @@ def _read_budget(studio: Studio, campaign: str) -> tuple[float | None, str | Non
 
 
 def _find_stage(studio: Studio, campaign: str) -> tuple[Stage, State, Checkpoint | None]:
-    """The last round that has begun and still builds on a decision that holds, and how far it is."""
-    latest = {name: studio.ledger.checkpoints.latest(campaign, name) for name in ROUNDS}
-    for round_name in reversed(ROUNDS):
-        source = round_before(round_name)
-        base = latest[source] if source else None
-        if source and (base is None or base.submitted_at is None):
-            continue
-        checkpoint = latest[round_name]
-        if checkpoint is None and studio.lake.path("prompts", campaign, round_name).exists():
+    """The first round that is not done with: a reopened or redrawn round counts before those that were built on it."""
+    decided: tuple[Stage, State, Checkpoint | None] = ("concept", "new", None)
+    for round_name in ROUNDS:
+        checkpoint = studio.ledger.checkpoints.latest(campaign, round_name)
+        attempt = studio.ledger.attempts.current(campaign, round_name)
+        if checkpoint is None:
+            has_begun = studio.lake.path("prompts", campaign, round_name).exists()
+            return (round_name, "started", None) if has_begun else decided
+        if checkpoint.attempt < attempt:
             return round_name, "started", None
-        if checkpoint is None or (base and base.submitted_at and base.submitted_at > checkpoint.opened_at):
-            continue
-        return _judge(studio, round_name, checkpoint)
-    return "concept", "new", None
+        if checkpoint.status == "open":
+            return round_name, "waiting", checkpoint
+        approved = {verdict.image_id for verdict in approved_verdicts(studio, checkpoint)}
+        if not approved:
+            return round_name, "resting", checkpoint
+        decided = (round_name, "decided", checkpoint)
+        if not _is_carried_out(studio, checkpoint):
+            return decided
+    return ("export", "exported", decided[2]) if _is_exported(studio, campaign, approved) else decided
 
 
-def _judge(studio: Studio, round_name: RoundName, checkpoint: Checkpoint) -> tuple[Stage, State, Checkpoint]:
-    if checkpoint.status == "open":
-        return round_name, "waiting", checkpoint
-    if standing(studio, checkpoint).approved == 0:
-        return round_name, "resting", checkpoint
-    if round_name == "final" and _is_exported(studio, checkpoint):
-        return "export", "exported", checkpoint
-    return round_name, "decided", checkpoint
+def _is_carried_out(studio: Studio, checkpoint: Checkpoint) -> bool:
+    """Whether what follows this decision has been started: its first step writes the approvals."""
+    approvals = studio.lake.read_or_none("approvals", checkpoint.campaign, checkpoint.round)
+    return approvals is not None and set(approvals["checkpoint_id"]) == {checkpoint.checkpoint_id}
 
 
-def _is_exported(studio: Studio, checkpoint: Checkpoint) -> bool:
-    approvals = studio.lake.read_or_none("approvals", checkpoint.campaign, "final")
-    exports = studio.lake.read_or_none("exports", checkpoint.campaign)
-    if approvals is None or exports is None or exports.is_empty():
-        return False
-    return approvals["checkpoint_id"].unique().to_list() == [checkpoint.checkpoint_id]
+def _is_exported(studio: Studio, campaign: str, approved: set[str]) -> bool:
+    exports = studio.lake.read_or_none("exports", campaign)
+    return exports is not None and set(exports["image_id"]) == approved

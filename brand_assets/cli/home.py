@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from brand_assets.settings import Settings
+from brand_assets.settings import Settings, read_dotenv
 
 DAGSTER_YAML = """\
 # Written by brand-assets when it is not there; yours to change.
@@ -27,11 +27,17 @@ concurrency:
 
 
 def prepare_home(settings: Settings) -> Path:
-    """Make the folder with its `dagster.yaml` and name it in this process's environment, which its children inherit."""
+    """Make the folder with its `dagster.yaml`, and put the settings into the environment that child processes inherit.
+
+    They may run in another folder, and must see the same data, budgets and profile.
+    """
     home = settings.dagster_home
     home.mkdir(parents=True, exist_ok=True)
     config = home / "dagster.yaml"
     if not config.exists():
         config.write_text(DAGSTER_YAML)
+    for name, value in read_dotenv().items():
+        os.environ.setdefault(name, value)
+    os.environ["BRAND_ASSETS_DATA"] = str(settings.data_root)
     os.environ["DAGSTER_HOME"] = str(home)
     return home

@@ -109,7 +109,7 @@ def start_ui(studio: Studio, host: str, port: int) -> int:
         raise ConfigError(f"There is no {workspace}. Start the UI from a clone of the project.")
     open_instance(studio)
     command = [sys.executable, "-m", "dagster", "dev", "-w", str(workspace), "-h", host, "-p", str(port)]
-    process = subprocess.Popen(command, cwd=PROJECT)  # noqa: S603 - our own interpreter and a checked path
+    process = subprocess.Popen(command)  # noqa: S603 - our own interpreter and a checked path
     while True:
         try:
             return process.wait()

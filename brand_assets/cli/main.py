@@ -55,8 +55,17 @@ def main() -> None:
             raise
         _tell(error)
         raise SystemExit(FAILED) from None
-    except BrokenPipeError:
+    except BrokenPipeError:  # the reader of a pipe has gone, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(FAILED) from None
+    except Exception as surprise:  # the last edge: a user is never shown a traceback unasked
+        if is_debug:
+            raise
+        words = str(surprise) or "no message"
+        error_console.print(
+            f"[bold red]error:[/] {type(surprise).__name__}: {_escape(words[:400])} (--debug shows where)",
+            highlight=False,
+        )
         raise SystemExit(FAILED) from None
 
 

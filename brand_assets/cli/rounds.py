@@ -40,6 +40,7 @@ def run(
     if redraw and not yes:
         _confirm_redraw(studio, campaign, stage)
     _run_with_progress(studio, campaign, stage, new_attempt=redraw)
+    _warn_of_drafts(studio, campaign, stage)
     _print_next_step(studio, campaign)
 
 
@@ -93,16 +94,29 @@ def _show(bar: Bar, task: TaskID, progress: Progress) -> None:
 
 def _print_next_step(studio: Studio, campaign: str) -> None:
     [status] = list_statuses(studio, [campaign])
-    if status.state == "exported":
-        folder = studio.settings.exports / campaign
-        console.print(f"{campaign}: exported. Open {folder / 'index.html'}", highlight=False, soft_wrap=True)
-        return
-    console.print(
-        f"{campaign}: {status.to_decide} {status.round} images wait for your decision. "
+    steps = {
+        "waiting": f"{status.to_decide} {status.round} images wait for your decision. "
         f"Decide with: brand-assets review {campaign}",
-        highlight=False,
-        soft_wrap=True,
-    )
+        "decided": f"the {status.round} round is decided, {status.approved} approved. "
+        f"Go on with: brand-assets run {campaign}",
+        "exported": f"exported. Open {studio.settings.exports / campaign / 'index.html'}",
+    }
+    words = steps.get(status.state, MEANING[status.state])
+    console.print(f"{campaign}: {words}", highlight=False, soft_wrap=True)
+
+
+def _warn_of_drafts(studio: Studio, campaign: str, stage: Stage) -> None:
+    """Tell a producer who pays for images when what is in the round was drawn by `draft` while trying the brief out."""
+    prompts = None if stage == "export" else studio.lake.read_or_none("prompts", campaign, stage)
+    if studio.settings.profile != "production" or prompts is None:
+        return
+    drafts = prompts.filter((prompts["provider"] == "draft") & (prompts["planned_provider"] != "draft")).height
+    if drafts:
+        error_console.print(
+            f"{drafts} images of the {stage} round were drawn by 'draft' in the embedded profile and are kept. "
+            f"To have them drawn as the brief plans: brand-assets run {campaign} --round {stage} --redraw",
+            highlight=False,
+        )
 
 
 def status(

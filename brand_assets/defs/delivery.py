@@ -1,7 +1,5 @@
 """This file makes the one asset of the delivery group: the files that a client receives."""
 
-import time
-
 import dagster as dg
 import polars as pl
 
@@ -9,7 +7,7 @@ from brand_assets.campaigns.export import export_campaign
 from brand_assets.campaigns.studio import Studio
 from brand_assets.defs.describe import describe_rows
 from brand_assets.defs.partitions import DELIVERY, OWNER, campaigns
-from brand_assets.defs.resources import readable_failures
+from brand_assets.defs.resources import readable_failures, report_seconds
 
 
 @dg.asset(
@@ -20,12 +18,12 @@ from brand_assets.defs.resources import readable_failures
     owners=[OWNER],
     kinds={"python", "svg", "pdf"},
 )
+@report_seconds
 def exports(context: dg.AssetExecutionContext, studio: dg.ResourceParam[Studio]) -> dg.Output[pl.DataFrame]:
     """The delivered files of every finally approved mark: 4K and transparent PNG, SVG, PDF, EPS and the full recipe.
 
     A campaign's package is replaced whole; when one mark fails, the package that was there stays.
     """
-    started = time.monotonic()
     with readable_failures():
         package = export_campaign(studio, context.partition_key)
     metadata = {
@@ -34,7 +32,6 @@ def exports(context: dg.AssetExecutionContext, studio: dg.ResourceParam[Studio])
         "trace_engine": package.engine,
         "page": dg.MetadataValue.path(str(package.folder / "index.html")),
         "bytes": int(package.rows["bytes"].sum() or 0),
-        "seconds": time.monotonic() - started,
     }
     return dg.Output(package.rows, metadata=metadata)
 

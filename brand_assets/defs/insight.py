@@ -6,7 +6,7 @@ import polars as pl
 from brand_assets.campaigns.studio import Studio
 from brand_assets.defs.describe import describe_rows
 from brand_assets.defs.partitions import INSIGHT, OWNER
-from brand_assets.defs.resources import readable_failures
+from brand_assets.defs.resources import readable_failures, report_seconds
 
 DESCRIPTIONS = {
     "spend": "Every request that was paid for, reserved or is in doubt, over all campaigns, as the ledger has it.",
@@ -25,6 +25,7 @@ def _copy(table: str) -> dg.AssetsDefinition:
         io_manager_key="lake",
         description=DESCRIPTIONS[table],
     )
+    @report_seconds
     def copy(studio: dg.ResourceParam[Studio]) -> dg.Output[pl.DataFrame]:
         with readable_failures():
             rows = studio.ledger.copy_table(table)

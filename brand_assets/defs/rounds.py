@@ -19,7 +19,7 @@ from brand_assets.defs.describe import (
     describe_shortlist,
 )
 from brand_assets.defs.partitions import OWNER, campaigns
-from brand_assets.defs.resources import readable_failures
+from brand_assets.defs.resources import Compute, readable_failures, report_seconds
 from brand_assets.records.brief import RoundName, round_before
 from brand_assets.records.drawing import Outcome
 
@@ -51,9 +51,6 @@ def build_round(round_name: RoundName) -> list[dg.AssetsDefinition]:
     ]
 
 
-Compute = Callable[..., dg.Output[pl.DataFrame]]
-
-
 def _asset(
     round_name: RoundName,
     name: str,
@@ -67,7 +64,7 @@ def _asset(
 
     What is gated follows and does not take: its guard speaks before any file is read.
     """
-    return dg.asset(
+    make = dg.asset(
         name=name,
         key_prefix=round_name,
         description=description,
@@ -79,6 +76,7 @@ def _asset(
         owners=[OWNER],
         kinds={"python", "parquet", *kinds},
     )
+    return lambda compute: make(report_seconds(compute))
 
 
 def _prompts(round_name: RoundName) -> dg.AssetsDefinition:
@@ -123,12 +121,11 @@ def _raw_images(round_name: RoundName) -> dg.AssetsDefinition:
         after=[round_name, "prompts"],
     )
     def raw_images(context: dg.AssetExecutionContext, studio: dg.ResourceParam[Studio]) -> dg.Output[pl.DataFrame]:
-        campaign, log, started = context.partition_key, _ImageLog(context), time.monotonic()
+        campaign, log = context.partition_key, _ImageLog(context)
         with readable_failures():
             drawn = draw_round(studio, campaign, round_name, run_id=context.run.run_id, on_outcome=log.note)
             prompts = studio.lake.read("prompts", campaign, round_name)
-        metadata = {**describe_images(studio, drawn, prompts), "seconds": time.monotonic() - started}
-        return dg.Output(drawn.rows, metadata=metadata)
+        return dg.Output(drawn.rows, metadata=describe_images(studio, drawn, prompts))
 
     return raw_images
 
@@ -166,7 +163,6 @@ def _embeddings(round_name: RoundName) -> dg.AssetsDefinition:
         raw_images: pl.DataFrame,
         studio: dg.ResourceParam[Studio],
     ) -> dg.Output[pl.DataFrame]:
-        started = time.monotonic()
         with readable_failures():
             embedded = embed_images(studio, prompts, raw_images)
         for image_id, reason in embedded.unreadable:
@@ -176,7 +172,6 @@ def _embeddings(round_name: RoundName) -> dg.AssetsDefinition:
             **describe_rows(embedded.rows),
             "model": ", ".join(models),
             "unreadable": len(embedded.unreadable),
-            "seconds": time.monotonic() - started,
         }
         return dg.Output(embedded.rows, metadata=metadata)
 
@@ -200,10 +195,9 @@ def _scores(round_name: RoundName) -> dg.AssetsDefinition:
         raw_images: pl.DataFrame,
         studio: dg.ResourceParam[Studio],
     ) -> dg.Output[pl.DataFrame]:
-        started = time.monotonic()
         with readable_failures():
             rows = score_images(studio, context.partition_key, prompts, raw_images)
-        return dg.Output(rows, metadata={**describe_scores(rows), "seconds": time.monotonic() - started})
+        return dg.Output(rows, metadata=describe_scores(rows))
 
     return scores
 
@@ -232,6 +226,7 @@ def _clusters(round_name: RoundName) -> dg.AssetsDefinition:
         group_name=round_name,
         partitions_def=campaigns,
     )
+    @report_seconds
     def clusters(
         context: dg.AssetExecutionContext,
         prompts: pl.DataFrame,

@@ -19,6 +19,7 @@ from brand_assets.records.checkpoint import RUN_TAG, Checkpoint
 
 MAX_REQUESTS = 20  # a tick has 60 s, and a request takes about one second on a busy machine
 REFRESH_AFTER_S = 300  # a long backfill sees its numbers refreshed at least this often
+GIVE_UP_AFTER_S = 3600  # on a refresh that is left as if in progress, by a machine that went down
 IN_PROGRESS = [dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED]
 
 
@@ -29,7 +30,11 @@ IN_PROGRESS = [dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.STARTING, dg.Dags
     description="Registers the campaign of a new or changed brief; starts its concept round on `auto_start: true`.",
 )
 def briefs_folder(context: dg.SensorEvaluationContext, studio: dg.ResourceParam[Studio]) -> dg.SensorResult:
-    """A brief that cannot be read registers nothing, and a folder that cannot be read removes nothing."""
+    """A brief that cannot be read registers nothing, and a folder that cannot be read removes nothing.
+
+    A campaign that has reached a checkpoint is never started again by itself: that could put another shortlist in the
+    place of one that was decided.
+    """
     seen: dict[str, str] = json.loads(context.cursor or "{}")
     if not studio.settings.briefs.is_dir():
         return dg.SensorResult(skip_reason=f"There is no folder {studio.settings.briefs}.", cursor=context.cursor)
@@ -42,13 +47,13 @@ def briefs_folder(context: dg.SensorEvaluationContext, studio: dg.ResourceParam[
         if seen.get(campaign) == stamp or len(names) >= MAX_REQUESTS:
             found[campaign] = seen.get(campaign, "")
             continue
-        found[campaign] = stamp
         report = check_brief(brief_path(studio, campaign))
         if report.brief is None:
             problems.append(f"{campaign}: {len(report.problems)} problems, see: brand-assets check {campaign}")
-            continue
+            continue  # without a stamp, so that the next tick says so again
+        found[campaign] = stamp
         names.append(campaign)
-        if report.brief.auto_start:
+        if report.brief.auto_start and studio.ledger.checkpoints.latest(campaign, "concept") is None:
             run_key = f"{campaign}/concept/{report.brief.sha256[:16]}"
             requests.append(dg.RunRequest(run_key=run_key, partition_key=campaign))
     return dg.SensorResult(
@@ -81,23 +86,26 @@ def _checkpoint_sensor(round_name: RoundName) -> dg.SensorDefinition:
         description=f"Starts a campaign's {following} round when a person has submitted its {round_name} checkpoint.",
     )
     def checkpoint(context: dg.SensorEvaluationContext, studio: dg.ResourceParam[Studio]) -> dg.SensorResult:
-        handled = int(context.cursor or 0)
         try:
-            submitted = studio.ledger.checkpoints.list_submitted(handled)
+            submitted = [one for one in studio.ledger.checkpoints.list_submitted() if one.round == round_name]
             waiting = [one for one in studio.ledger.checkpoints.list_open() if one.round == round_name]
         except BrandAssetsError as error:
             return dg.SensorResult(skip_reason=str(error), cursor=context.cursor)
+        handled = _read_marks(context.cursor) & {_mark(one) for one in submitted}
         requests: list[dg.RunRequest] = []
         started: list[str] = []
         resting: list[str] = []
         for one in submitted:
-            if len(requests) >= MAX_REQUESTS:
-                break
-            handled = max(handled, one.submission or 0)
-            if one.round != round_name or _has_run(context.instance, one):
+            if _mark(one) in handled or len(requests) >= MAX_REQUESTS:
+                continue
+            elsewhere = _find_run_from_terminal(context.instance, one)
+            if elsewhere in IN_PROGRESS:
+                continue  # looked at again at the next tick: it may fail
+            handled.add(_mark(one))
+            if elsewhere is dg.DagsterRunStatus.SUCCESS:
                 continue
             if standing(studio, one).approved:
-                requests.append(_request_run(one))
+                requests.append(_request_run(context.instance, one))
                 started.append(one.campaign)
             else:
                 resting.append(one.campaign)
@@ -105,24 +113,45 @@ def _checkpoint_sensor(round_name: RoundName) -> dg.SensorDefinition:
             run_requests=requests,
             dynamic_partitions_requests=[campaigns.build_add_request(started)] if started else [],
             skip_reason=None if requests else _say_waiting(round_name, waiting, resting),
-            cursor=str(handled),
+            cursor=json.dumps(sorted(handled)),
         )
 
     return checkpoint
 
 
-def _request_run(checkpoint: Checkpoint) -> dg.RunRequest:
-    return dg.RunRequest(
-        run_key=f"{checkpoint.campaign}/{checkpoint.round}/{checkpoint.checkpoint_id}",
-        partition_key=checkpoint.campaign,
-        tags={RUN_TAG: checkpoint.checkpoint_id},
+def _mark(checkpoint: Checkpoint) -> str:
+    """Names one decision: a ledger restored from a backup may see the same checkpoint submitted a second time."""
+    moment = checkpoint.submitted_at
+    return f"{checkpoint.checkpoint_id}@{moment.timestamp() if moment else 0:.6f}"
+
+
+def _read_marks(cursor: str | None) -> set[str]:
+    """The decisions that were seen to; losing them is harmless, because a run key is used only once."""
+    return set(json.loads(cursor)) if cursor else set()
+
+
+def _request_run(instance: dg.DagsterInstance, checkpoint: Checkpoint) -> dg.RunRequest:
+    run_key = f"{checkpoint.campaign}/{checkpoint.round}/{checkpoint.checkpoint_id}"
+    if _is_of_an_older_decision(instance, run_key, checkpoint):
+        run_key = f"{checkpoint.campaign}/{checkpoint.round}/{_mark(checkpoint)}"
+    return dg.RunRequest(run_key=run_key, partition_key=checkpoint.campaign, tags={RUN_TAG: checkpoint.checkpoint_id})
+
+
+def _is_of_an_older_decision(instance: dg.DagsterInstance, run_key: str, checkpoint: Checkpoint) -> bool:
+    """Whether the key was used up before this decision was taken, as happens after a restore."""
+    records = instance.get_run_records(dg.RunsFilter(tags={"dagster/run_key": run_key}))
+    return any(
+        checkpoint.submitted_at is not None and record.create_timestamp < checkpoint.submitted_at for record in records
     )
 
 
-def _has_run(instance: dg.DagsterInstance, checkpoint: Checkpoint) -> bool:
-    """Whether somebody has started this decision's run from the terminal and it has not failed."""
+def _find_run_from_terminal(instance: dg.DagsterInstance, checkpoint: Checkpoint) -> dg.DagsterRunStatus | None:
+    """How far somebody has carried out this decision from the terminal; None when nobody has, or it came to nothing."""
     runs = instance.get_runs(dg.RunsFilter(tags={RUN_TAG: checkpoint.checkpoint_id}))
-    return any(run.status is not dg.DagsterRunStatus.FAILURE and "dagster/run_key" not in run.tags for run in runs)
+    statuses = {run.status for run in runs if "dagster/run_key" not in run.tags}
+    if dg.DagsterRunStatus.SUCCESS in statuses:
+        return dg.DagsterRunStatus.SUCCESS
+    return next((status for status in IN_PROGRESS if status in statuses), None)
 
 
 def _say_waiting(round_name: RoundName, waiting: list[Checkpoint], resting: list[str]) -> str:
@@ -157,8 +186,9 @@ def after_rounds(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     if not fresh:
         return dg.SensorResult(skip_reason="No round has ended since the last refresh.", cursor=context.cursor)
     running = context.instance.get_runs(dg.RunsFilter(statuses=IN_PROGRESS))
-    is_refreshing = any(run.job_name == refresh_insight.name for run in running)
-    if is_refreshing or (running and time.time() - fresh[0] < REFRESH_AFTER_S):
+    waited_s = time.time() - fresh[0]
+    is_refreshing = any(run.job_name == refresh_insight.name for run in running) and waited_s < GIVE_UP_AFTER_S
+    if is_refreshing or (running and waited_s < REFRESH_AFTER_S):
         reason = f"{len(fresh)} runs have ended; {len(running)} are in progress, and one refresh will do for all."
         return dg.SensorResult(skip_reason=reason, cursor=context.cursor)
     return dg.SensorResult(run_requests=[dg.RunRequest(run_key=f"until/{fresh[-1]}")], cursor=str(fresh[-1]))

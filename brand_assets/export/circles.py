@@ -1,6 +1,7 @@
 """This file recognises an outline that is a circle, and draws it as one."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,6 @@ def _draw_circle(x: float, y: float, radius: float) -> Contour:
     axes = [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0), (1.0, 0.0)]
     quarters = tuple(
         (place(a + KAPPA * c, b + KAPPA * d), place(c + KAPPA * a, d + KAPPA * b), place(c, d))
-        for (a, b), (c, d) in zip(axes, axes[1:], strict=False)
+        for (a, b), (c, d) in pairwise(axes)
     )
     return Contour(place(1.0, 0.0), quarters)

@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from brand_assets.export.guides import Arc, Line, Points, find_meeting, fit_line
+from brand_assets.export.runs import Run, find_runs
+
 NEAR_PX = (1.0, 3.0)
 FAR_PX = (2.0, 7.0)
 """On either side of a point: the windows that give the directions a small and a large turn lie between."""
@@ -18,16 +21,12 @@ SURE_TURN_DEG = 75.0
 """Turns smaller than the first are curves; larger than the second need not be told from a tight curve."""
 MAX_GROWTH = 1.5
 APART_PX = 3.0
-BLUNT_PX = 1.5
+BLUNT_PX = 2.0
 """How far a blunted corner's points are useless."""
 SIDE_PX = 4.5
 MAX_MOVE_PX = 2.0
 STRAIGHT_MAX_PX = 0.3
 STRAIGHT_RMS_PX = 0.1
-MIN_SINE = 0.2
-"""Lines that are more parallel than this do not say where they meet."""
-
-Points = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,7 @@ class Stretch:
     start: Points
     points: Points
     end: Points
+    runs: list[Run]
     is_straight: bool
 
 
@@ -50,9 +50,10 @@ def cut_at_corners(points: Points, step_px: float) -> list[Stretch]:
     for first, last in zip(corners, np.roll(corners, -1), strict=True):
         length = (last - first) % len(points) or len(points)
         inner = points[np.arange(first + blunt, first + length - blunt + 1) % len(points)]
-        stretches.append(Stretch(points[first], inner, points[last], _is_straight(inner)))
+        stretches.append(Stretch(points[first], inner, points[last], find_runs(inner), _is_straight(inner)))
     side = round(SIDE_PX / step_px)
-    return _join([_sharpen(a, b, side) for a, b in zip(stretches[-1:] + stretches[:-1], stretches, strict=True)], stretches)
+    sharp = [_sharpen(a, b, side) for a, b in zip(stretches[-1:] + stretches[:-1], stretches, strict=True)]
+    return _join(sharp, stretches)
 
 
 def _join(corners: Sequence[Points], stretches: Sequence[Stretch]) -> list[Stretch]:
@@ -85,28 +86,30 @@ def _measure_turns(points: Points, window_px: tuple[float, float], step_px: floa
 def _is_straight(points: Points) -> bool:
     if len(points) < 3:
         return True
-    middle, direction = _fit_line(points)
-    misses = np.abs((points - middle) @ np.array([-direction[1], direction[0]]))
+    misses = np.abs(fit_line(points).measure(points))
     return bool(misses.max() <= STRAIGHT_MAX_PX and np.sqrt((misses**2).mean()) <= STRAIGHT_RMS_PX)
-
-
-def _fit_line(points: Points) -> tuple[Points, Points]:
-    """A point and the unit direction of the line nearest to the points."""
-    middle = points.mean(axis=0)
-    return middle, np.linalg.svd(points - middle, full_matrices=False)[2][0]
 
 
 def _sharpen(before: Stretch, after: Stretch, side: int) -> Points:
     """Where the two sides of the corner between the stretches meet, if that is close to where it was seen."""
-    seen = after.start
-    left = before.points if before.is_straight else before.points[-side:]
-    right = after.points if after.is_straight else after.points[:side]
-    if len(left) < 3 or len(right) < 3:
-        return seen
-    (a, u), (b, v) = _fit_line(left), _fit_line(right)
-    sine = u[0] * v[1] - u[1] * v[0]
-    if abs(sine) < MIN_SINE:
-        return seen
-    along = ((b - a)[0] * v[1] - (b - a)[1] * v[0]) / sine
-    meeting = a + along * u
-    return meeting if np.linalg.norm(meeting - seen) <= MAX_MOVE_PX else seen
+    left, right = _guide_end(before, side), _guide_start(after, side)
+    meeting = find_meeting(left, right, after.start) if left and right else None
+    if meeting is None or np.linalg.norm(meeting - after.start) > MAX_MOVE_PX:
+        return after.start
+    return meeting
+
+
+def _guide_start(stretch: Stretch, side: int) -> Line | Arc | None:
+    if len(stretch.points) < 3:
+        return None
+    if stretch.is_straight:
+        return fit_line(stretch.points)
+    if stretch.runs and stretch.runs[0].first == 0:
+        return stretch.runs[0].guide
+    return fit_line(stretch.points[:side])
+
+
+def _guide_end(stretch: Stretch, side: int) -> Line | Arc | None:
+    if stretch.runs and stretch.runs[-1].last == len(stretch.points) and not stretch.is_straight:
+        return stretch.runs[-1].guide
+    return _guide_start(replace(stretch, points=stretch.points[::-1], runs=[]), side)

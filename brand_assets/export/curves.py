@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brand_assets.export.corners import Stretch
-from brand_assets.export.runs import start_at_run, straighten_runs
+from brand_assets.export.runs import find_runs, move_onto_runs, start_at_run
 from brand_assets.export.vector import Contour, Cubic, Segment
 
 MAX_MISS_PX = 0.3
@@ -19,7 +19,6 @@ MAX_RMS_PX = 0.1
 MIN_SPAN_PX = 3.0
 MAX_ROUNDS = 12
 FIRST_SPANS_CLOSED = 4
-EXACT_WEIGHT = 5.0
 PIN = 100.0
 """The weight of the two ends of an open curve, which are corners and stay where they are."""
 
@@ -28,11 +27,11 @@ Points = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class _Data:
-    """(n, 2) points and (n,) how far along they lie, which are exact, and where curvature may jump."""
+    """(n, 2) points and (n,) how far along they lie, how much they count, and where curvature may jump."""
 
     points: Points
     along: Points
-    is_exact: NDArray[np.bool_]
+    weights: Points
     breaks: Points
     is_closed: bool
 
@@ -49,10 +48,13 @@ class _Fit:
 
 def fit_closed_curve(points: Points) -> Contour:
     """A smooth closed contour along (n, 2) points."""
-    cleaned = straighten_runs(start_at_run(points))
-    closed = np.vstack([cleaned.points, cleaned.points[:1]])
+    points = start_at_run(points)
+    runs = find_runs(points)
+    moved, weights = move_onto_runs(points, runs)
+    closed = np.vstack([moved, moved[:1]])
     along = _measure_length(closed)
-    data = _Data(closed, along, np.append(cleaned.is_exact, False), along[cleaned.ends], is_closed=True)
+    breaks = along[[end for run in runs for end in (run.first, run.last - 1)]]
+    data = _Data(closed, along, np.append(weights, weights[0]), breaks, is_closed=True)
     fit = _refine(data, np.linspace(0.0, along[-1], FIRST_SPANS_CLOSED + 1))
     return Contour((float(fit.points[0, 0]), float(fit.points[0, 1])), tuple(_as_segments(fit)))
 
@@ -62,11 +64,11 @@ def fit_open_curve(stretch: Stretch) -> list[Segment]:
     end = (float(stretch.end[0]), float(stretch.end[1]))
     if stretch.is_straight:
         return [(end,)]
-    cleaned = straighten_runs(stretch.points)
-    points = np.vstack([stretch.start, cleaned.points, stretch.end])
+    moved, weights = move_onto_runs(stretch.points, stretch.runs)
+    points = np.vstack([stretch.start, moved, stretch.end])
     along = _measure_length(points)
-    is_exact = np.concatenate([[False], cleaned.is_exact, [False]])
-    data = _Data(points, along, is_exact, along[[end + 1 for end in cleaned.ends]], is_closed=False)
+    breaks = [end + 1 for run in stretch.runs for end in (run.first, run.last - 1) if 0 < end < len(moved) - 1]
+    data = _Data(points, along, np.pad(weights, 1, constant_values=PIN), along[breaks], is_closed=False)
     curves = _as_segments(_refine(data, np.array([0.0, along[-1]])))
     return [*curves[:-1], (curves[-1][0], curves[-1][1], end)]
 
@@ -112,12 +114,10 @@ def _fit_spline(data: _Data, knots: Points) -> _Fit:
     else:
         padded = np.concatenate([[0.0] * 3, stops, [length] * 3])
     basis = BSpline.design_matrix(np.clip(data.along, 0.0, length), padded, 3).toarray()
-    weights = np.where(data.is_exact, EXACT_WEIGHT, 1.0)[:, None]
+    weights = data.weights[:, None]
     if data.is_closed:
         basis[:, :3] += basis[:, count:]
         basis = basis[:, :count]
-    else:
-        weights[[0, -1]] = PIN
     solved = np.linalg.lstsq(basis * weights, data.points * weights, rcond=None)[0]
     spline = BSpline(padded, np.vstack([solved, solved[:3]]) if data.is_closed else solved, 3)
     derive = spline.derivative()
@@ -125,7 +125,7 @@ def _fit_spline(data: _Data, knots: Points) -> _Fit:
     normals = np.stack([-tangents[:, 1], tangents[:, 0]], axis=1)
     normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
     misses = np.abs(((basis @ solved - data.points) * normals).sum(axis=1))
-    misses *= np.where(data.is_exact, EXACT_WEIGHT, 1.0)
+    misses *= data.weights
     return _Fit(knots, spline(knots), derive(knots), misses)
 
 

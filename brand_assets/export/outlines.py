@@ -4,6 +4,8 @@ A tracer sees hard pixels, and passes their steps on as flats and bumps. So its 
 roughly where: points along it are moved to where the edge lies within its pixels, and curves are fitted to those.
 """
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -63,7 +65,7 @@ def _evaluate(corners: Points, t: Points) -> Points:
     """Points of a line or cubic Bezier curve by de Casteljau's scheme."""
     levels = [corner * np.ones_like(t) for corner in corners]
     while len(levels) > 1:
-        levels = [first + (second - first) * t for first, second in zip(levels, levels[1:], strict=False)]
+        levels = [first + (second - first) * t for first, second in pairwise(levels)]
     return np.asarray(levels[0], np.float64)
 
 

@@ -6,55 +6,53 @@ points are moved onto it; a curve fitted to them then needs no tolerance there, 
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
+
+from brand_assets.export.guides import Arc, Line, Points, fit_arc, fit_line
 
 MAX_MISS_PX = 0.35
 MAX_RMS_PX = 0.11
 MIN_SWEEP = math.radians(40)
-MIN_LINE = 28
-MIN_ARC = 20
+MIN_LINE = 20
+MIN_ARC = 16
 """In points, half a pixel apart: fewer are on a line or an arc by chance."""
 ADVANCE = 4
-TRIM = 7
-"""A tolerance lets a run reach beyond its true end; this many points at each end are not moved."""
-REFINEMENTS = 3
-
-Points = NDArray[np.float64]
+CORE = 0.7
+"""Of a run, around its middle: a tolerance lets a run reach beyond its true ends, but never this far."""
+END = 5
+MAX_END_MISS_PX = 0.08
+"""So many points at an end that are this far off together have left the run."""
+TRIM = 2
+EXACT_WEIGHT = 5.0
+GAP_WEIGHT = 0.1
+SMOOTH_DEGREE = 5
+SMOOTH_RMS_PX = 0.03
+SMOOTH_SHARE = 0.6
+MAX_GAP = 28
+"""In points: between runs that are this near to each other, the outline only leads from the one into the other."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cleaned:
-    """(n, 2) points, which of them lie on a line or an arc exactly, and the indices where those begin and end."""
+class Run:
+    """`points[first:last]` lie on the guide."""
 
-    points: Points
-    is_exact: NDArray[np.bool_]
-    ends: list[int]
-
-
-def straighten_runs(points: Points) -> Cleaned:
-    """`points` in order along an outline, with those of every long straight or circular run moved onto it."""
-    cleaned, is_exact, ends = points.copy(), np.zeros(len(points), np.bool_), list[int]()
-    for first, last in find_runs(points):
-        inner = slice(first + TRIM, last - TRIM)
-        cleaned[inner] = _project(points[inner])
-        is_exact[inner] = True
-        ends += [first + TRIM, last - TRIM - 1]
-    return Cleaned(cleaned, is_exact, ends)
+    first: int
+    last: int
+    guide: Line | Arc
 
 
-def find_runs(points: Points) -> list[tuple[int, int]]:
-    """The first index and one past the last of every run, each as long as it can be from where the last one ended."""
-    runs: list[tuple[int, int]] = []
+def find_runs(points: Points) -> list[Run]:
+    """In order along an outline; each as long as it can be from where the last one ended."""
+    runs: list[Run] = []
     first = 0
     while first + MIN_ARC <= len(points):
-        last = _find_run_end(points, first)
-        if last and _is_sure(points[first:last]):
-            runs.append((first, last))
-            first = last
-        else:
-            first += ADVANCE
+        last = _find_end(points, first)
+        run = _take_run(points, first, last) if last > first else None
+        if run:
+            runs.append(run)
+        first = last if run else first + max(ADVANCE, (last - first) // 4)
     return runs
 
 
@@ -63,68 +61,77 @@ def start_at_run(points: Points) -> Points:
     runs = find_runs(points)
     if not runs:
         return points
-    return np.roll(points, -max(runs, key=lambda run: run[1] - run[0])[1], axis=0)
+    return np.roll(points, -max(runs, key=lambda run: run.last - run.first).last, axis=0)
 
 
-def _find_run_end(points: Points, first: int) -> int:
-    """One past the last point of the longest run from `first`, found by doubling and halving; 0 when there is none."""
-    step, last = MIN_ARC, 0
+def move_onto_runs(points: Points, runs: list[Run]) -> tuple[Points, Points]:
+    """The points with those of runs on their guides, and (n,) how much each then counts."""
+    moved, weights = points.copy(), np.ones(len(points))
+    for run in runs:
+        moved[run.first : run.last] = run.guide.project(points[run.first : run.last])
+        weights[run.first : run.last] = EXACT_WEIGHT
+    for before, after in pairwise(runs):
+        if after.first - before.last <= MAX_GAP:
+            weights[before.last : after.first] = GAP_WEIGHT
+    return moved, weights
+
+
+def _find_end(points: Points, first: int) -> int:
+    """One past the last point of the longest run from `first`, found by doubling and halving; `first` if none."""
+    last, step = first + MIN_ARC, MIN_ARC
+    if not _is_near(points[first:last], fit_arc(points[first:last])):
+        return first
+    grows = True
     while step:
-        candidate = min((last or first) + step, len(points))
-        if candidate > (last or first) and _is_near(points[first:candidate], _project_on_arc(points[first:candidate])):
-            last, step = candidate, step * 2
-            if candidate == len(points):
-                break
+        candidate = last + step
+        if candidate <= len(points) and _is_near(points[first:candidate], fit_arc(points[first:candidate])):
+            last, step = candidate, step * 2 if grows else step // 2
         else:
-            if last == 0:
-                return 0
-            step = step // 2 if step > 1 else 0
-            while step and last + step > len(points):
-                step //= 2
+            grows, step = False, step // 2
     return last
 
 
-def _is_sure(points: Points) -> bool:
-    """Whether the points are many enough for a line, or turn far enough for an arc."""
-    if _is_near(points, _project_on_line(points)):
+def _take_run(points: Points, first: int, last: int) -> Run | None:
+    """The run without what it has of its neighbours; None when it is too short, or turns too little, to be one."""
+    margin = round((1 - CORE) / 2 * (last - first))
+    guide = _fit_guide(points[first + margin : last - margin])
+    off = (guide.measure(points[first:last])).cumsum()
+    means = np.abs(off[END:] - off[:-END]) / END
+    is_on = np.flatnonzero(means <= MAX_END_MISS_PX)
+    if len(is_on) == 0:
+        return None
+    before, after = min(int(is_on[0]), margin), min(int(len(means) - 1 - is_on[-1]), margin)
+    before = before + TRIM if first + before > 0 else 0
+    after = after + TRIM if last - after < len(points) else 0
+    kept = slice(first + before, last - after)
+    guide = _fit_guide(points[kept])
+    if not _is_sure(points[kept], guide):
+        return None
+    return Run(kept.start, kept.stop, guide)
+
+
+def _is_sure(points: Points, guide: Line | Arc) -> bool:
+    if isinstance(guide, Line):
         return len(points) >= MIN_LINE
-    length = float(np.linalg.norm(np.diff(points, axis=0), axis=1).sum())
-    return length / _fit_arc(points)[1] >= MIN_SWEEP
+    if len(points) < MIN_ARC or guide.sweep(points) < MIN_SWEEP:
+        return False
+    return not _is_accidental(guide.measure(points))
 
 
-def _is_near(points: Points, moved: Points) -> bool:
-    misses = np.linalg.norm(moved - points, axis=1)
+def _is_accidental(misses: Points) -> bool:
+    """Whether what is left is itself a smooth curve: then the guide only happens to run along another one."""
+    places = np.linspace(-1, 1, len(misses))
+    basis = np.polynomial.legendre.legvander(places, SMOOTH_DEGREE)
+    explained = basis @ np.linalg.lstsq(basis, misses, rcond=None)[0]
+    power = float((explained**2).mean())
+    return power > SMOOTH_RMS_PX**2 and power > SMOOTH_SHARE * float((misses**2).mean())
+
+
+def _fit_guide(points: Points) -> Line | Arc:
+    line = fit_line(points)
+    return line if _is_near(points, line) else fit_arc(points)
+
+
+def _is_near(points: Points, guide: Line | Arc) -> bool:
+    misses = np.abs(guide.measure(points))
     return bool(misses.max() <= MAX_MISS_PX and np.sqrt((misses**2).mean()) <= MAX_RMS_PX)
-
-
-def _project(points: Points) -> Points:
-    on_line = _project_on_line(points)
-    return on_line if _is_near(points, on_line) else _project_on_arc(points)
-
-
-def _project_on_line(points: Points) -> Points:
-    middle = points.mean(axis=0)
-    direction = np.linalg.svd(points - middle, full_matrices=False)[2][0]
-    return np.asarray(middle + np.outer((points - middle) @ direction, direction))
-
-
-def _project_on_arc(points: Points) -> Points:
-    center, radius = _fit_arc(points)
-    rays = points - center
-    return np.asarray(center + rays * (radius / np.maximum(np.linalg.norm(rays, axis=1, keepdims=True), 1e-9)))
-
-
-def _fit_arc(points: Points) -> tuple[Points, float]:
-    """Centre and radius: the algebraic fit, which draws short arcs too tight, then the geometric one from there."""
-    origin = points.mean(axis=0)
-    local = points - origin
-    system = np.column_stack([2 * local, np.ones(len(points))])
-    x, y, rest = np.linalg.lstsq(system, (local**2).sum(axis=1), rcond=None)[0]
-    center, radius = np.array([x, y]), math.sqrt(max(rest + x * x + y * y, 1e-9))
-    for _ in range(REFINEMENTS):
-        rays = local - center
-        lengths = np.maximum(np.linalg.norm(rays, axis=1), 1e-9)
-        slopes = np.column_stack([-rays / lengths[:, None], -np.ones(len(points))])
-        change = np.linalg.lstsq(slopes, radius - lengths, rcond=None)[0]
-        center, radius = center + change[:2], radius + float(change[2])
-    return origin + center, max(abs(radius), 1e-6)

@@ -35,11 +35,19 @@ def test_a_gated_asset_alone_fails_before_it_touches_anything_when_nothing_was_d
 def test_the_whole_way_with_each_gate_shut_until_it_is_decided(studio: Studio) -> None:
     write_small_brief(studio, "tide")
     with open_test_instance("tide") as instance:
-        assert run_job("concept_round", "tide", instance).success
+        concept = run_job("concept_round", "tide", instance)
+        assert concept.success
+        _assert_cost_everywhere(concept)
         for key in (["direction", "prompts"], ["direction", "raw_images"]):
             assert "images have waited" in failure_words(materialize_alone(key, "tide", instance))
         approve_first(studio, deciding.find_checkpoint(studio, "tide", "concept"), 2)
-        assert run_job("direction_round", "tide", instance).success
+        _make_stale(studio, "concept")
+        for key in (["direction", "prompts"], ["direction", "raw_images"]):
+            assert "is stale: the shortlist has changed" in failure_words(materialize_alone(key, "tide", instance))
+        _put_back(studio, "concept")
+        direction = run_job("direction_round", "tide", instance)
+        assert direction.success
+        _assert_cost_everywhere(direction)
         assert "images have waited" in failure_words(materialize_alone(["final", "raw_images"], "tide", instance))
         approve_first(studio, deciding.find_checkpoint(studio, "tide", "direction"), 2)
         assert run_job("final_round", "tide", instance).success
@@ -75,3 +83,4 @@ def _assert_cost_everywhere(result: dg.ExecuteInProcessResult) -> None:
     for materialization in materializations:
         assert isinstance(materialization.metadata["cost_usd"].value, float), materialization.asset_key
         assert "dagster/row_count" in materialization.metadata
+        assert materialization.metadata["seconds"].value >= 0

@@ -83,6 +83,63 @@ def test_a_decision_that_was_carried_out_from_the_terminal_is_not_carried_out_ag
         assert tick("concept_checkpoint", studio, instance).run_requests == []
 
 
+def test_a_decision_whose_run_from_the_terminal_was_cancelled_is_carried_out_by_the_sensor(studio: Studio) -> None:
+    from brand_assets.records.checkpoint import RUN_TAG
+
+    write_small_brief(studio, "tide")
+    checkpoint = walk_round(studio, "tide", "concept")
+    approve_first(studio, checkpoint, 1)
+    with open_test_instance("tide") as instance:
+        run = instance.create_run_for_job(
+            defs.resolve_job_def("direction_round"), tags={RUN_TAG: checkpoint.checkpoint_id}
+        )
+        instance.report_run_canceling(run)
+        instance.report_run_canceled(run)
+        assert len(tick("concept_checkpoint", studio, instance).run_requests or []) == 1
+
+
+def test_more_submissions_than_a_tick_takes_are_launched_by_the_next(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from brand_assets.defs import sensors
+
+    monkeypatch.setattr(sensors, "MAX_REQUESTS", 2)
+    for name in ("tide-a", "tide-b", "tide-c"):
+        write_small_brief(studio, name, images=4, shortlist=2)
+        approve_first(studio, walk_round(studio, name, "concept"), 1)
+    with open_test_instance() as instance:
+        first = tick("concept_checkpoint", studio, instance)
+        second = tick("concept_checkpoint", studio, instance, cursor=first.cursor)
+        third = tick("concept_checkpoint", studio, instance, cursor=second.cursor)
+    launched = [request.partition_key for result in (first, second, third) for request in result.run_requests or []]
+    assert (len(first.run_requests or []), sorted(launched)) == (2, ["tide-a", "tide-b", "tide-c"])
+
+
+def test_a_submission_that_was_reopened_before_the_tick_launches_nothing(studio: Studio) -> None:
+    write_small_brief(studio, "tide")
+    approve_first(studio, walk_round(studio, "tide", "concept"), 1)
+    deciding.reopen(studio, "tide", "concept")
+    with open_test_instance() as instance:
+        assert tick("concept_checkpoint", studio, instance).run_requests == []
+
+
+def test_a_cursor_of_another_ledger_hides_no_submission(studio: Studio) -> None:
+    write_small_brief(studio, "tide")
+    approve_first(studio, walk_round(studio, "tide", "concept"), 1)
+    with open_test_instance() as instance:
+        foreign = json.dumps(["ffffffff@1.000000"])
+        assert len(tick("concept_checkpoint", studio, instance, cursor=foreign).run_requests or []) == 1
+
+
+def test_auto_start_never_starts_a_campaign_that_has_reached_a_checkpoint(studio: Studio) -> None:
+    write_small_brief(studio, "tide", more="auto_start: true\n")
+    walk_round(studio, "tide", "concept")
+    with open_test_instance() as instance:
+        result = tick("briefs_folder", studio, instance)
+    assert result.run_requests == []
+    assert result.dynamic_partitions_requests
+
+
 def test_a_new_brief_registers_its_campaign_and_starts_nothing(studio: Studio) -> None:
     write_small_brief(studio, "tide")
     with open_test_instance() as instance:
@@ -109,8 +166,10 @@ def test_a_brief_with_problems_is_not_registered_and_is_named(studio: Studio) ->
     (studio.settings.briefs / "broken.md").write_text("---\ncampaign: broken\n---\n")
     with open_test_instance() as instance:
         result = tick("briefs_folder", studio, instance)
+        again = tick("briefs_folder", studio, instance, cursor=result.cursor)
     assert not result.dynamic_partitions_requests
-    assert "brand-assets check broken" in (result.skip_reason or dg.SkipReason("")).skip_message
+    for told in (result, again):
+        assert "brand-assets check broken" in (told.skip_reason or dg.SkipReason("")).skip_message
 
 
 def test_a_folder_that_cannot_be_read_removes_nothing(studio: Studio) -> None:

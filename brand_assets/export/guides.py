@@ -1,0 +1,90 @@
+"""This file fits lines and arcs to points, and says how far points are from them and where two of them meet."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+REFINEMENTS = 3
+MEETING_STEPS = 5
+MIN_SINE = 0.2
+"""Guides that are more parallel than this do not say where they meet."""
+
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Through `middle` along the unit vector `direction`."""
+
+    middle: Points
+    direction: Points
+
+    def measure(self, points: Points) -> Points:
+        """(n,) signed distances."""
+        return np.asarray((points - self.middle) @ np.array([-self.direction[1], self.direction[0]]), np.float64)
+
+    def project(self, points: Points) -> Points:
+        """(n, 2) the nearest points on the guide."""
+        return np.asarray(self.middle + np.outer((points - self.middle) @ self.direction, self.direction), np.float64)
+
+    def tangent(self, _point: Points) -> Points:
+        return self.direction
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    center: Points
+    radius: float
+
+    def measure(self, points: Points) -> Points:
+        """(n,) signed distances."""
+        return np.asarray(np.linalg.norm(points - self.center, axis=1) - self.radius, np.float64)
+
+    def project(self, points: Points) -> Points:
+        """(n, 2) the nearest points on the guide."""
+        rays = points - self.center
+        return self.center + rays * (self.radius / np.maximum(np.linalg.norm(rays, axis=1, keepdims=True), 1e-9))
+
+    def tangent(self, point: Points) -> Points:
+        ray = point - self.center
+        return np.array([-ray[1], ray[0]]) / max(float(np.linalg.norm(ray)), 1e-9)
+
+    def sweep(self, points: Points) -> float:
+        """The angle that (n, 2) points in order along the arc pass over."""
+        return float(np.linalg.norm(np.diff(points, axis=0), axis=1).sum()) / self.radius
+
+
+def fit_line(points: Points) -> Line:
+    middle = points.mean(axis=0)
+    return Line(middle, np.linalg.svd(points - middle, full_matrices=False)[2][0])
+
+
+def fit_arc(points: Points) -> Arc:
+    """The algebraic fit, which draws short arcs too tight, then the geometric one from there."""
+    origin = points.mean(axis=0)
+    local = points - origin
+    system = np.column_stack([2 * local, np.ones(len(points))])
+    x, y, rest = np.linalg.lstsq(system, (local**2).sum(axis=1), rcond=None)[0]
+    center, radius = np.array([x, y]), math.sqrt(max(rest + x * x + y * y, 1e-9))
+    for _ in range(REFINEMENTS):
+        rays = local - center
+        lengths = np.maximum(np.linalg.norm(rays, axis=1), 1e-9)
+        slopes = np.column_stack([-rays / lengths[:, None], -np.ones(len(points))])
+        change = np.linalg.lstsq(slopes, radius - lengths, rcond=None)[0]
+        center, radius = center + change[:2], radius + float(change[2])
+    return Arc(origin + center, max(abs(radius), 1e-6))
+
+
+def find_meeting(first: Line | Arc, second: Line | Arc, near: Points) -> Points | None:
+    """Where the guides cross, by Newton's method from `near`; None where they are almost parallel."""
+    point = near
+    for _ in range(MEETING_STEPS):
+        a, b = first.project(point[None])[0], second.project(point[None])[0]
+        u, v = first.tangent(a), second.tangent(b)
+        sine = u[0] * v[1] - u[1] * v[0]
+        if abs(sine) < MIN_SINE:
+            return None
+        point = a + ((b - a)[0] * v[1] - (b - a)[1] * v[0]) / sine * u
+    return point
