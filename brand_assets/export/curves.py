@@ -50,11 +50,14 @@ def fit_closed_curve(points: Points) -> Contour:
     """A smooth closed contour along (n, 2) points."""
     points = start_at_run(points)
     runs = find_runs(points)
-    moved, weights = move_onto_runs(points, runs)
+    moved, weights = move_onto_runs(points, runs, is_closed=True)
+    # The spline's own seam goes amid a run, where it cannot be seen.
+    seam = max(((run.first + run.last) // 2 for run in runs[-1:]), default=0)
+    moved, weights = (np.roll(values, -seam, axis=0) for values in (moved, weights))
     closed = np.vstack([moved, moved[:1]])
     along = _measure_length(closed)
-    breaks = along[[end for run in runs for end in (run.first, run.last - 1)]]
-    data = _Data(closed, along, np.append(weights, weights[0]), breaks, is_closed=True)
+    breaks = along[[(end - seam) % len(moved) for run in runs for end in (run.first, run.last - 1)]]
+    data = _Data(closed, along, np.append(weights, weights[0]), np.sort(breaks), is_closed=True)
     fit = _refine(data, np.linspace(0.0, along[-1], FIRST_SPANS_CLOSED + 1))
     return Contour((float(fit.points[0, 0]), float(fit.points[0, 1])), tuple(_as_segments(fit)))
 
@@ -64,7 +67,7 @@ def fit_open_curve(stretch: Stretch) -> list[Segment]:
     end = (float(stretch.end[0]), float(stretch.end[1]))
     if stretch.is_straight:
         return [(end,)]
-    moved, weights = move_onto_runs(stretch.points, stretch.runs)
+    moved, weights = move_onto_runs(stretch.points, stretch.runs, is_closed=False)
     points = np.vstack([stretch.start, moved, stretch.end])
     along = _measure_length(points)
     breaks = [end + 1 for run in stretch.runs for end in (run.first, run.last - 1) if 0 < end < len(moved) - 1]
@@ -79,8 +82,9 @@ def _measure_length(points: Points) -> Points:
 
 
 def _refine(data: _Data, knots: Points) -> _Fit:
-    inner = data.breaks[(data.breaks > 1.0) & (data.breaks < data.along[-1] - 1.0)]
-    fit = _fit_spline(data, np.unique(np.concatenate([knots if len(inner) < len(knots) else knots[[0, -1]], inner])))
+    apart = np.abs(knots[:, None] - data.breaks[None]).min(axis=1, initial=np.inf) >= MIN_SPAN_PX
+    apart[[0, -1]] = True
+    fit = _fit_spline(data, np.unique(np.concatenate([knots[apart], data.breaks])))
     for _ in range(MAX_ROUNDS):
         finer = _split_spans(fit, data.along)
         if len(finer) == len(fit.knots):

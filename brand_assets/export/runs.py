@@ -64,15 +64,18 @@ def start_at_run(points: Points) -> Points:
     return np.roll(points, -max(runs, key=lambda run: run.last - run.first).last, axis=0)
 
 
-def move_onto_runs(points: Points, runs: list[Run]) -> tuple[Points, Points]:
+def move_onto_runs(points: Points, runs: list[Run], is_closed: bool) -> tuple[Points, Points]:
     """The points with those of runs on their guides, and (n,) how much each then counts."""
     moved, weights = points.copy(), np.ones(len(points))
     for run in runs:
         moved[run.first : run.last] = run.guide.project(points[run.first : run.last])
         weights[run.first : run.last] = EXACT_WEIGHT
-    for before, after in pairwise(runs):
-        if after.first - before.last <= MAX_GAP:
-            weights[before.last : after.first] = GAP_WEIGHT
+    gaps = [np.arange(before.last, after.first) for before, after in pairwise(runs)]
+    if is_closed and runs:
+        gaps.append(np.arange(runs[-1].last, len(points) + runs[0].first) % len(points))
+    for gap in gaps:
+        if len(gap) <= MAX_GAP:
+            weights[gap] = GAP_WEIGHT
     return moved, weights
 
 
