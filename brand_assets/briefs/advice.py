@@ -7,10 +7,9 @@ from brand_assets.briefs.rounds import Rounds
 from brand_assets.catalogue.lettering import missing_glyphs
 from brand_assets.catalogue.models import find_model
 from brand_assets.catalogue.planning import count_images, count_planned, planned_total_usd, planned_unit_usd
-from brand_assets.records.brief import ROUNDS, Brief
+from brand_assets.records.brief import ROUNDS, WARN_BUDGET_SHARE, Brief
 from brand_assets.taxonomy.vocabulary import find_nearest
 
-NEAR_BUDGET = 0.9
 THIN_ROUND = 2
 """Fewer images for each place on the shortlist leave the ranking nothing to choose from."""
 
@@ -73,7 +72,7 @@ def _warn_of_cost(brief: Brief, found: Mapping[str, Cursor]) -> None:
                     )
     total = planned_total_usd(brief)
     budget = brief.budget_usd
-    if budget is not None and total > NEAR_BUDGET * budget:
+    if budget is not None and total > WARN_BUDGET_SHARE * budget:
         share = f", {total / budget:.0%} of the budget" if budget else ", over the budget"
         found["budget_usd"].warn(f"the estimate is {total:.2f} USD{share} of {budget:.2f} USD.")
 

@@ -4,9 +4,9 @@ import re
 
 from brand_assets.briefs.cursor import NAME_CHARS, Cursor
 from brand_assets.briefs.problems import show
-from brand_assets.records.brief import Brand, PaletteColor, Role, Typography
+from brand_assets.records.brief import SLUG, Brand, PaletteColor, Role, Typography
 
-SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+_SLUG = re.compile(SLUG)
 ROLES: tuple[Role, ...] = ("primary", "secondary", "accent", "neutral")
 BRAND_NAME_CHARS = 60
 MAX_COLORS = 12
@@ -19,7 +19,7 @@ def read_campaign(cursor: Cursor, stem: str) -> str | None:
     name = cursor.text(NAME_CHARS)
     if name is None:
         return None
-    if not SLUG.fullmatch(name):
+    if not _SLUG.fullmatch(name):
         nearest = nearest_slug(name)
         hint = f"; the nearest is {nearest!r}" if nearest else ""
         cursor.refuse(f"found {show(name)}; at most 63 of a-z, 0-9 and '-', beginning with a letter or digit{hint}.")

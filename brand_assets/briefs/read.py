@@ -22,7 +22,7 @@ from brand_assets.briefs.problems import Findings, Problem, Unreadable, in_order
 from brand_assets.briefs.rounds import Rounds, read_rounds
 from brand_assets.briefs.routing import read_enhance, read_fallback, read_params, read_shares
 from brand_assets.errors import BriefError
-from brand_assets.records.brief import Brief
+from brand_assets.records.brief import MAX_SEED, Brief
 from brand_assets.taxonomy.guidelines import read_guidelines
 
 REQUIRED = ("campaign", "brand", "palette", "directions")
@@ -31,8 +31,6 @@ OPTIONAL = (
     *("budget_usd", "enhance", "seed", "auto_start", "review", "deliverables", "svg_colors", "kind", "creatives"),
     "provenance",
 )
-MAX_SEED = 4294967294
-"""The largest seed that every provider takes: Stability's."""
 MAX_BUDGET_USD = 1_000_000
 MAX_SVG_COLORS = 6
 KINDS = ("auto", "mark", "picture")

@@ -1,10 +1,12 @@
 """This file writes a new campaign's brief: valid as it stands, with a comment where a choice is to be made."""
 
 import json
+import re
 import unicodedata
 
-from brand_assets.briefs.identity import BRAND_NAME_CHARS, SLUG, nearest_slug
+from brand_assets.briefs.identity import BRAND_NAME_CHARS, nearest_slug
 from brand_assets.errors import BriefError
+from brand_assets.records.brief import SLUG
 
 _BRIEF = """\
 ---
@@ -72,7 +74,7 @@ def scaffold_brief(campaign: str, brand_name: str | None = None) -> str:
 
     Raises BriefError when the campaign is no slug or the brand's name is empty, too long or holds control characters.
     """
-    if not SLUG.fullmatch(campaign):
+    if not re.fullmatch(SLUG, campaign):
         hint = f" Try {nearest_slug(campaign)!r}." if nearest_slug(campaign) else ""
         raise BriefError(f"{campaign[:80]!r} is no campaign's name: at most 63 of a-z, 0-9 and '-'.{hint}")
     name = " ".join((campaign.replace("-", " ").title() if brand_name is None else brand_name).split())

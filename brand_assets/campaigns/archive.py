@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from brand_assets.errors import LakeError
 from brand_assets.pixels import MAX_BYTES as MAX_IMAGE_BYTES
-from brand_assets.records.brief import ROUNDS
+from brand_assets.records.brief import ROUNDS, SLUG
 from brand_assets.records.tables import CAMPAIGN_TABLES, LEDGER_TABLES, ROUND_TABLES
 
 FORMAT = 1
@@ -27,13 +27,12 @@ MAX_MANIFEST_BYTES = 64 << 20
 MAX_MEMBERS = 300_000
 """What a manifest of that size has room for."""
 
-_SLUG = r"[a-z0-9][a-z0-9-]{0,62}"
 _LIMITS: tuple[tuple[str, int], ...] = (
     (re.escape(MANIFEST), MAX_MANIFEST_BYTES),
     (re.escape(LEDGER), (8 << 30) - 1),
-    (rf"briefs/{_SLUG}\.md", 16 << 20),
-    (rf"lake/(?:{'|'.join(ROUNDS)})/(?:{'|'.join(ROUND_TABLES)})/campaign={_SLUG}/part\.parquet", 2 << 30),
-    (rf"lake/(?:{'|'.join(CAMPAIGN_TABLES)})/campaign={_SLUG}/part\.parquet", 2 << 30),
+    (rf"briefs/{SLUG}\.md", 16 << 20),
+    (rf"lake/(?:{'|'.join(ROUNDS)})/(?:{'|'.join(ROUND_TABLES)})/campaign={SLUG}/part\.parquet", 2 << 30),
+    (rf"lake/(?:{'|'.join(CAMPAIGN_TABLES)})/campaign={SLUG}/part\.parquet", 2 << 30),
     (rf"lake/(?:{'|'.join(LEDGER_TABLES)})/part\.parquet", 2 << 30),
     (r"images/(?P<fan>[0-9a-f]{2})/(?P=fan)[0-9a-f]{62}", MAX_IMAGE_BYTES),
 )

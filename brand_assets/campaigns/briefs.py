@@ -6,9 +6,9 @@ from pathlib import Path
 from brand_assets.briefs.read import read_brief
 from brand_assets.campaigns.studio import Studio
 from brand_assets.errors import CampaignNotFound
-from brand_assets.records.brief import Brief
+from brand_assets.records.brief import SLUG, Brief
 
-SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+_SLUG = re.compile(SLUG)
 
 
 def load_brief(studio: Studio, campaign: str) -> Brief:
@@ -25,7 +25,7 @@ def load_brief(studio: Studio, campaign: str) -> Brief:
 
 def brief_path(studio: Studio, campaign: str) -> Path:
     """Where the campaign's brief is, or would be; CampaignNotFound when the name is no slug."""
-    if not SLUG.fullmatch(campaign):
+    if not _SLUG.fullmatch(campaign):
         raise CampaignNotFound(
             f"{campaign!r} is not a campaign's name: at most 63 of a-z, 0-9 and '-', beginning with a letter or digit."
         )
@@ -34,4 +34,4 @@ def brief_path(studio: Studio, campaign: str) -> Path:
 
 def list_campaigns(studio: Studio) -> list[str]:
     """Every campaign that has a brief, sorted; files whose names are no slugs are passed over."""
-    return sorted(path.stem for path in studio.settings.briefs.glob("*.md") if SLUG.fullmatch(path.stem))
+    return sorted(path.stem for path in studio.settings.briefs.glob("*.md") if _SLUG.fullmatch(path.stem))

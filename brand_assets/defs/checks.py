@@ -11,13 +11,12 @@ from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.verify import time_since
 from brand_assets.defs.partitions import campaigns
 from brand_assets.defs.resources import readable_failures
-from brand_assets.records.brief import RoundName
+from brand_assets.records.brief import WARN_BUDGET_SHARE, RoundName
 
 # Dagster calls partition-aware checks a preview; a line of warning for each of ours would drown what matters.
 warnings.filterwarnings("ignore", category=dg.PreviewWarning, message=".*partitions_def on an AssetCheckSpec.*")
 
 MIN_MEAN_COLOR = 0.6  # a mean palette adherence below this: most marks carry a colour that is not the brand's
-WARN_BUDGET_SHARE = 0.9
 WARN = dg.AssetCheckSeverity.WARN
 ERROR = dg.AssetCheckSeverity.ERROR
 

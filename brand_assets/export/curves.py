@@ -49,7 +49,7 @@ class _Fit:
 def fit_closed_curve(points: Points) -> Contour:
     """A smooth closed contour along (n, 2) points."""
     points = start_at_run(points)
-    runs = find_runs(points)
+    runs = find_runs(points, is_closed=True)
     moved, weights = move_onto_runs(points, runs, is_closed=True)
     # The spline's own seam goes amid a run, where it cannot be seen.
     seam = max(((run.first + run.last) // 2 for run in runs[-1:]), default=0)

@@ -32,6 +32,8 @@ PNG_SIZE = slice(16, 24)
 MAX_TITLE = 200
 MAX_SIZE_PX = 8192
 MAX_SVG_COLORS = 6
+MIN_DRAWN_PX = 64
+"""In a smaller image, what rasterising displaces an edge by is as large as what is drawn."""
 
 
 def export_image(
@@ -70,9 +72,10 @@ def export_image(
 
 
 def _trace_mark(mark: FlatMark, engine: TraceEngine) -> VectorMark:
-    """A texture's thousands of outlines are taken as the tracer drew them: there is no drawing behind them to find."""
+    """Outlines are redrawn, save a texture's thousands: there is no drawing behind those to find."""
     order = order_layers(mark.labels, len(mark.colors))
-    coverages = stack_coverage(mark.coverage, order) if mark.is_flat else None
+    is_drawn = mark.is_flat and max(mark.rgba.shape) >= MIN_DRAWN_PX
+    coverages = stack_coverage(mark.coverage, order) if is_drawn else None
     return trace_layers(stack_masks(mark.labels, order), coverages, [mark.colors[k] for k in order], engine)
 
 

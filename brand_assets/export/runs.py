@@ -19,6 +19,7 @@ MIN_LINE = 20
 MIN_ARC = 16
 """In points, half a pixel apart: fewer are on a line or an arc by chance."""
 ADVANCE = 4
+TRIES = 5
 CORE = 0.7
 """Of a run, around its middle: a tolerance lets a run reach beyond its true ends, but never this far."""
 END = 5
@@ -43,13 +44,40 @@ class Run:
     guide: Line | Arc
 
 
-def find_runs(points: Points) -> list[Run]:
-    """In order along an outline; each as long as it can be from where the last one ended."""
+def find_runs(points: Points, is_closed: bool) -> list[Run]:
+    """In order along an outline; no arcs but those that lead into another run or a corner, as drawn ones do."""
+    runs = _find_all_runs(points)
+    while True:
+        gaps = _measure_gaps(runs, len(points), is_closed)
+        pairs = zip(runs, pairwise(gaps), strict=True)
+        kept = [run for run, around in pairs if isinstance(run.guide, Line) or max(around) <= MAX_GAP]
+        if len(kept) == len(runs):
+            return runs
+        runs = kept
+
+
+def _measure_gaps(runs: list[Run], count: int, is_closed: bool) -> list[int]:
+    """In points, before every run and after the last one; what is left to a corner counts double."""
+    if not runs:
+        return [0]
+    inner = [after.first - before.last for before, after in pairwise(runs)]
+    first, last = runs[0].first, count - runs[-1].last
+    return [first + last, *inner, first + last] if is_closed else [2 * first, *inner, 2 * last]
+
+
+def _find_all_runs(points: Points) -> list[Run]:
+    """Each as long as it can be from where the last one ended."""
     runs: list[Run] = []
     first = 0
     while first + MIN_ARC <= len(points):
         last = _find_end(points, first)
-        run = _take_run(points, first, last) if last > first else None
+        if last == first:
+            first += ADVANCE
+            continue
+        # A start amid a bend between two runs holds on to a little of both; a later one goes further.
+        starts = [start for start in range(first, first + ADVANCE * TRIES, ADVANCE) if start + MIN_ARC <= len(points)]
+        first, last = max(((start, _find_end(points, start)) for start in starts), key=lambda run: run[1] - run[0])
+        run = _take_run(points, first, last)
         if run:
             runs.append(run)
         first = last if run else first + max(ADVANCE, (last - first) // 4)
@@ -58,7 +86,7 @@ def find_runs(points: Points) -> list[Run]:
 
 def start_at_run(points: Points) -> Points:
     """The points of a closed outline, from the end of its longest run on, so that it is not cut in two."""
-    runs = find_runs(points)
+    runs = find_runs(points, is_closed=True)
     if not runs:
         return points
     return np.roll(points, -max(runs, key=lambda run: run.last - run.first).last, axis=0)

@@ -5,10 +5,10 @@ import json
 from collections.abc import Sequence
 from typing import TypeVar
 
+from brand_assets.records.brief import MAX_SEED
+
 T = TypeVar("T")
 
-MAX_SEED = 4294967294
-"""The largest seed that every provider takes: Stability's."""
 GOLDEN = 2654435761
 """Knuth's multiplier, 2^32 over the golden ratio; it shares no factor with MAX_SEED, so steps of it never meet."""
 

@@ -8,6 +8,13 @@ Lettering = Literal["none", "initials", "name"]
 Role = Literal["primary", "secondary", "accent", "neutral"]
 RoundName = Literal["concept", "direction", "final"]
 
+SLUG = r"[a-z0-9][a-z0-9-]{0,62}"
+"""What a campaign may be called, as a regular expression: it is a partition's key and the name of folders and files."""
+MAX_SEED = 4294967294
+"""The largest seed that every provider takes (Stability's limit)."""
+WARN_BUDGET_SHARE = 0.9
+"""Of a budget: from here on it is warned about."""
+
 ROUNDS: tuple[RoundName, ...] = ("concept", "direction", "final")
 
 

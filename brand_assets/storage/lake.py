@@ -7,11 +7,11 @@ from pathlib import Path
 import polars as pl
 
 from brand_assets.errors import LakeError
-from brand_assets.records.brief import ROUNDS
+from brand_assets.records.brief import ROUNDS, SLUG
 from brand_assets.records.tables import TABLES
 from brand_assets.storage.files import replace_file
 
-_CAMPAIGN = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+_CAMPAIGN = re.compile(SLUG)
 _FILE = "part.parquet"
 _PARTITION = "campaign="
 
