@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from brand_assets.campaigns.briefs import load_brief
+from brand_assets.campaigns.lineage import find_drawn
 from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.verify import approved_verdicts, require_rows, verify_checkpoint
 from brand_assets.catalogue.models import find_model
@@ -18,7 +19,7 @@ from brand_assets.records.brief import RoundName, round_before
 from brand_assets.records.checkpoint import Checkpoint
 from brand_assets.records.drawing import DrawRequest, ImageProvider, Outcome
 from brand_assets.records.tables import RAW_IMAGES
-from brand_assets.storage.ledger import Budgets, PricedRequest
+from brand_assets.storage.ledger import Budgets, KeptPrompt, PricedRequest
 
 FINAL_STATUSES = ("drawn", "refused", "quarantined", "unknown")
 """A request with one of these is never sent again by itself; a failed one was not billed and may be."""
@@ -71,14 +72,17 @@ def draw_round(
 
     `on_outcome` is told of each new outcome and of how many images were asked for in this call. Raises a
     CheckpointError when the round before is not decided or was decided differently since the prompts were written,
-    BudgetExceeded when some would pass a budget, RoundIncomplete when there are no prompts.
+    BudgetExceeded when some would pass a budget, RoundIncomplete when there are no prompts, LedgerError when they are
+    not those that images of this attempt were paid for with.
     """
     checkpoint = verify_checkpoint(studio, campaign, before=round_name)
     prompts = studio.lake.read("prompts", campaign, round_name)
     require_rows(prompts.height, f"prompts in its {round_name} round", campaign, "Check the brief's `rounds`.")
     if checkpoint is not None:
         _refuse_other_parents(studio, checkpoint, prompts, round_name)
-    requests = build_requests(prompts, campaign, round_name, _parent_sha256s(studio, campaign, round_name))
+    requests = build_requests(prompts, campaign, round_name, _parent_sha256s(studio, prompts, campaign, round_name))
+    # Before anything is reserved, and also when nothing is missing: a ledger of an older version has none of them yet.
+    studio.ledger.prompts.keep(campaign, round_name, requests[0].attempt, _pair(prompts, requests))
     done = {
         outcome.request_key
         for outcome in studio.ledger.spend.outcomes(campaign, round_name)
@@ -141,12 +145,20 @@ def _refuse_other_parents(studio: Studio, checkpoint: Checkpoint, prompts: pl.Da
         )
 
 
-def _parent_sha256s(studio: Studio, campaign: str, round_name: RoundName) -> dict[str, str]:
+def _parent_sha256s(studio: Studio, prompts: pl.DataFrame, campaign: str, round_name: RoundName) -> dict[str, str]:
     source = round_before(round_name)
     if source is None:
         return {}
-    images = studio.lake.read("raw_images", campaign, source)
-    return dict(images.filter(pl.col("status") == "drawn").select("image_id", "sha256").rows())
+    parent_ids = prompts["parent_image_id"].drop_nulls().unique(maintain_order=True).to_list()
+    images = find_drawn(studio, campaign, source, parent_ids)
+    return {image_id: image.sha256 for image_id, image in images.items() if image.sha256}
+
+
+def _pair(prompts: pl.DataFrame, requests: list[DrawRequest]) -> list[KeptPrompt]:
+    return [
+        KeptPrompt(request.request_key, request.prompt_id, request.parent_image_id, row)
+        for request, row in zip(requests, prompts.iter_rows(named=True), strict=True)
+    ]
 
 
 def _open_providers(studio: Studio, names: Collection[str]) -> dict[str, ImageProvider]:

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from brand_assets.campaigns.backup import Saved, save_backup
+from brand_assets.campaigns.backups.restoring import Restored, restore_backup
+from brand_assets.campaigns.backups.saving import Saved, save_backup
 from brand_assets.campaigns.checkup import check_house
-from brand_assets.campaigns.restoring import Restored, restore_backup
 from brand_assets.cli.console import console, error_console, open_for_command, print_json
 
 COLORS = {"ok": "green", "warn": "yellow", "fail": "bold red"}

@@ -15,7 +15,7 @@ from brand_assets.export.guides import Arc, Line, Points, fit_arc, fit_line
 MAX_MISS_PX = 0.35
 MAX_RMS_PX = 0.11
 MIN_SWEEP = math.radians(40)
-MIN_LINE = 20
+MIN_LINE = 32
 MIN_ARC = 16
 """In points, half a pixel apart: fewer are on a line or an arc by chance."""
 ADVANCE = 4
@@ -46,14 +46,10 @@ class Run:
 
 def find_runs(points: Points, is_closed: bool) -> list[Run]:
     """In order along an outline; no arcs but those that lead into another run or a corner, as drawn ones do."""
-    runs = _find_all_runs(points)
-    while True:
-        gaps = _measure_gaps(runs, len(points), is_closed)
-        pairs = zip(runs, pairwise(gaps), strict=True)
-        kept = [run for run, around in pairs if isinstance(run.guide, Line) or max(around) <= MAX_GAP]
-        if len(kept) == len(runs):
-            return runs
-        runs = kept
+    runs = _find_all_runs(points, is_closed)
+    gaps = pairwise(_measure_gaps(runs, len(points), is_closed))
+    pairs = zip(runs, gaps, strict=True)
+    return [run for run, around in pairs if isinstance(run.guide, Line) or min(around) <= MAX_GAP]
 
 
 def _measure_gaps(runs: list[Run], count: int, is_closed: bool) -> list[int]:
@@ -65,7 +61,7 @@ def _measure_gaps(runs: list[Run], count: int, is_closed: bool) -> list[int]:
     return [first + last, *inner, first + last] if is_closed else [2 * first, *inner, 2 * last]
 
 
-def _find_all_runs(points: Points) -> list[Run]:
+def _find_all_runs(points: Points, is_closed: bool) -> list[Run]:
     """Each as long as it can be from where the last one ended."""
     runs: list[Run] = []
     first = 0
@@ -77,7 +73,7 @@ def _find_all_runs(points: Points) -> list[Run]:
         # A start amid a bend between two runs holds on to a little of both; a later one goes further.
         starts = [start for start in range(first, first + ADVANCE * TRIES, ADVANCE) if start + MIN_ARC <= len(points)]
         first, last = max(((start, _find_end(points, start)) for start in starts), key=lambda run: run[1] - run[0])
-        run = _take_run(points, first, last)
+        run = _take_run(points, first, last, is_closed)
         if run:
             runs.append(run)
         first = last if run else first + max(ADVANCE, (last - first) // 4)
@@ -122,7 +118,7 @@ def _find_end(points: Points, first: int) -> int:
     return last
 
 
-def _take_run(points: Points, first: int, last: int) -> Run | None:
+def _take_run(points: Points, first: int, last: int, is_closed: bool) -> Run | None:
     """The run without what it has of its neighbours; None when it is too short, or turns too little, to be one."""
     margin = round((1 - CORE) / 2 * (last - first))
     guide = _fit_guide(points[first + margin : last - margin])
@@ -132,9 +128,11 @@ def _take_run(points: Points, first: int, last: int) -> Run | None:
     if len(is_on) == 0:
         return None
     before, after = min(int(is_on[0]), margin), min(int(len(means) - 1 - is_on[-1]), margin)
-    before = before + TRIM if first + before > 0 else 0
-    after = after + TRIM if last - after < len(points) else 0
+    before = before + TRIM if is_closed or first + before > 0 else 0
+    after = after + TRIM if is_closed or last - after < len(points) else 0
     kept = slice(first + before, last - after)
+    if kept.stop - kept.start < MIN_ARC:
+        return None
     guide = _fit_guide(points[kept])
     if not _is_sure(points[kept], guide):
         return None
@@ -144,9 +142,7 @@ def _take_run(points: Points, first: int, last: int) -> Run | None:
 def _is_sure(points: Points, guide: Line | Arc) -> bool:
     if isinstance(guide, Line):
         return len(points) >= MIN_LINE
-    if len(points) < MIN_ARC or guide.sweep(points) < MIN_SWEEP:
-        return False
-    return not _is_accidental(guide.measure(points))
+    return guide.sweep(points) >= MIN_SWEEP and not _is_accidental(guide.measure(points))
 
 
 def _is_accidental(misses: Points) -> bool:

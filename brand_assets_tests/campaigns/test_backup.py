@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from brand_assets.campaigns.backup import save_backup
-from brand_assets.campaigns.restoring import restore_backup
+from brand_assets.campaigns.backups.restoring import restore_backup
+from brand_assets.campaigns.backups.saving import save_backup
+from brand_assets.campaigns.backups.unpacking import unpack_archive
 from brand_assets.campaigns.studio import Studio, open_studio
-from brand_assets.campaigns.unpacking import unpack_archive
 from brand_assets.errors import ConfigError, LakeError, LedgerError
 from brand_assets.records.checkpoint import Decision
 from brand_assets.settings import Settings

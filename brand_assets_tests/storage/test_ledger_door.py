@@ -162,7 +162,7 @@ def test_processes_that_start_together_on_no_ledger_make_one(tmp_path: Path) -> 
     run_all(write_acknowledged, [(path, f"w{i}", 1, tmp_path / f"log{i}") for i in range(5)])
     assert sorted(row.image_id for row in Ledger(path).feedback.list()) == [f"w{i}-0" for i in range(5)]
     applied = Ledger(path).call(lambda c: c.execute("SELECT version, name FROM migrations").fetchall())
-    assert applied == [(1, "m001_create_tables")]
+    assert applied == [(1, "m001_create_tables"), (2, "m002_keep_prompts")]
 
 
 def test_paths_that_lead_to_one_file_share_one_lock(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from brand_assets.campaigns.backups.same_ledger import count_ledger_rows
 from brand_assets.campaigns.checkup.finding import Finding
-from brand_assets.campaigns.same_ledger import count_ledger_rows
 from brand_assets.campaigns.studio import Studio
 from brand_assets.errors import LakeError, LedgerBusy, LedgerError
 from brand_assets.records.brief import ROUNDS

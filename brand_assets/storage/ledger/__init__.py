@@ -11,10 +11,13 @@ from brand_assets.storage.ledger.calls import LedgerCalls
 from brand_assets.storage.ledger.checkpoints import Checkpoints
 from brand_assets.storage.ledger.copies import copy_ledger, read_table, restore_ledger
 from brand_assets.storage.ledger.feedback import Feedback
+from brand_assets.storage.ledger.prompts import KeptPrompts
 from brand_assets.storage.ledger.rows import (
     Budgets,
     Committed,
     FeedbackRow,
+    KeptPrompt,
+    KeptRound,
     PricedRequest,
     Reservation,
     Settled,
@@ -32,6 +35,8 @@ __all__ = [
     "Budgets",
     "Committed",
     "FeedbackRow",
+    "KeptPrompt",
+    "KeptRound",
     "Ledger",
     "PricedRequest",
     "Reservation",
@@ -45,7 +50,7 @@ T = TypeVar("T")
 
 
 class Ledger:
-    """Checkpoints, decisions, spend, feedback. Making one opens nothing; each method is a short transaction of its own.
+    """Checkpoints, decisions, spend, prompts, feedback. Making one opens nothing; each method is a short transaction of its own.
 
     Methods raise LedgerBusy when the ledger was not free within `timeout_s`, LedgerError when it cannot be used.
     """
@@ -55,6 +60,7 @@ class Ledger:
         self.path = self._calls.ledger
         self.checkpoints = Checkpoints(self._calls)
         self.spend = SpendBook(self._calls)
+        self.prompts = KeptPrompts(self._calls)
         self.attempts = Attempts(self._calls)
         self.feedback = Feedback(self._calls)
 

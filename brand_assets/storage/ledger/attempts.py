@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from brand_assets.errors import LedgerError
 from brand_assets.storage.ledger.calls import LedgerCalls
 from brand_assets.storage.ledger.columns import insert_rows, to_instant, to_text
 
@@ -24,7 +25,8 @@ class Attempts:
     ) -> int:
         """The attempt that this run works on: the next one when the current one has spent anything, else the current.
 
-        The same `started_by` always gets the same attempt, so that a retry does not begin another.
+        The same `started_by` gets the same attempt again, so that a retry does not begin another. Raises LedgerError
+        when a newer one was begun since: an old run that is executed again would write over it.
         """
 
         def job(connection: "DuckDBPyConnection") -> int:
@@ -32,9 +34,15 @@ class Attempts:
                 "SELECT attempt FROM attempts WHERE campaign = ? AND round = ? AND started_by = ?",
                 [campaign, round_name, started_by],
             ).fetchone()
-            if row is not None:
-                return int(row[0])
             current = _read_current(connection, campaign, round_name)
+            if row is not None and row[0] != current:
+                raise LedgerError(
+                    f"This run began attempt {row[0]} at the {round_name} round of {campaign!r}, and attempt {current} "
+                    f"was begun since, so nothing was changed. To draw the round once more start a new run with "
+                    f"new_attempt: brand-assets run {campaign} --round {round_name} --redraw"
+                )
+            if row is not None:
+                return current
             attempt = current + 1 if _has_spend(connection, campaign, round_name, current) else current
             columns = ("campaign", "round", "attempt", "started_by", "reason", "at")
             values = (campaign, round_name, attempt, started_by, to_text(reason), to_instant(now))

@@ -1,7 +1,7 @@
 """This file reads checkpoints, what they showed and what was decided on them, back out of the ledger."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -53,6 +53,26 @@ def read_decisions(connection: "DuckDBPyConnection", checkpoint_id: str) -> list
     ).fetchall()
     found = [Decision(*row) for row in rows]
     return [replace(decision, decided_at=from_instant_or_none(decision.decided_at)) for decision in found]
+
+
+def read_last_verdicts(
+    connection: "DuckDBPyConnection", image_ids: Iterable[str]
+) -> dict[str, tuple[Checkpoint, Verdict]]:
+    """For each image that was shown at a submitted checkpoint, the last of those and its verdict."""
+    rows = connection.execute(
+        """SELECT image_id, arg_max(checkpoint_id, submission)
+           FROM checkpoint_images JOIN checkpoints USING (checkpoint_id)
+           WHERE submission IS NOT NULL AND image_id IN (SELECT unnest(?::VARCHAR[])) GROUP BY image_id""",
+        [list(image_ids)],
+    ).fetchall()
+    last = dict(rows)
+    judged = {}
+    for checkpoint_id in sorted(set(last.values())):
+        checkpoint = find_checkpoint(connection, checkpoint_id)
+        for verdict in judge_checkpoint(connection, checkpoint):
+            if last.get(verdict.image_id) == checkpoint_id:
+                judged[verdict.image_id] = (checkpoint, verdict)
+    return judged
 
 
 def judge_checkpoint(connection: "DuckDBPyConnection", checkpoint: Checkpoint) -> list[Verdict]:

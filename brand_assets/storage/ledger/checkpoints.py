@@ -4,7 +4,7 @@ import json
 import math
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from brand_assets.storage.ledger.checkpoint_rows import (
     judge_checkpoint,
     read_checkpoints,
     read_decisions,
+    read_last_verdicts,
     read_shown,
 )
 from brand_assets.storage.ledger.columns import insert_rows, to_instant, to_text
@@ -196,6 +197,11 @@ class Checkpoints:
         return self._calls.call(
             lambda connection: judge_checkpoint(connection, find_checkpoint(connection, checkpoint_id))
         )
+
+    def last_verdicts(self, image_ids: Iterable[str]) -> dict[str, tuple[Checkpoint, Verdict]]:
+        """By image, the verdict of the last submitted checkpoint that showed it, superseded since or not."""
+        keys = list(image_ids)
+        return self._calls.call(lambda connection: read_last_verdicts(connection, keys))
 
 
 def _current(connection: "DuckDBPyConnection", campaign: str, round_name: str) -> Checkpoint | None:

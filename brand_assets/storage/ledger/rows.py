@@ -1,5 +1,6 @@
 """This file holds what goes into the ledger's money side and what comes out of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -88,6 +89,29 @@ class UnknownSpend:
     run_id: str | None
     at: datetime
     reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPrompt:
+    """What one request asks for; `row` is its row of the lake's `prompts`, by column, in values that JSON has."""
+
+    request_key: str
+    prompt_id: str
+    parent_image_id: str | None
+    row: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRound:
+    """An attempt's prompts, and the parents (None: the concept round) of which an image is paid or in doubt."""
+
+    prompts: tuple[KeptPrompt, ...]
+    paid_parents: frozenset[str | None]
+
+    @property
+    def paid(self) -> list[KeptPrompt]:
+        """The prompts that may not change any more, in their order."""
+        return [prompt for prompt in self.prompts if prompt.parent_image_id in self.paid_parents]
 
 
 @dataclass(frozen=True, slots=True)

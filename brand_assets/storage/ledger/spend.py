@@ -1,6 +1,6 @@
 """This file is the ledger's money side: reservations before a call, outcomes and costs after it, and their sums."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, get_args
@@ -9,7 +9,7 @@ from brand_assets.errors import LedgerError
 from brand_assets.records.drawing import Outcome
 from brand_assets.storage.ledger.calls import LedgerCalls
 from brand_assets.storage.ledger.columns import from_instant, to_instant
-from brand_assets.storage.ledger.outcomes import read_outcomes
+from brand_assets.storage.ledger.outcomes import find_outcomes, read_outcomes
 from brand_assets.storage.ledger.reserving import check_prices, measure_committed, reserve_all
 from brand_assets.storage.ledger.rows import (
     Budgets,
@@ -118,9 +118,14 @@ class SpendBook:
         """Every outcome of a round, all attempts, in the order in which they came."""
         return self._calls.call(lambda connection: read_outcomes(connection, campaign, round_name))
 
+    def find(self, request_keys: Iterable[str]) -> dict[str, Outcome]:
+        """The outcomes that these requests have, by request."""
+        keys = list(request_keys)
+        return self._calls.call(lambda connection: find_outcomes(connection, keys))
+
     def paid_keys(self, campaign: str, round_name: str, attempt: int) -> set[str]:
         """The attempt's requests that are paid, or may have been sent; while there are any, its prompts are frozen."""
-        return self._calls.call(lambda connection: _read_paid_keys(connection, campaign, round_name, attempt))
+        return self._calls.call(lambda connection: read_paid_keys(connection, campaign, round_name, attempt))
 
     def committed(self, campaign: str, now: datetime | None = None) -> Committed:
         """What counts against the campaign's budget, and against the present month's over all campaigns."""
@@ -142,6 +147,15 @@ class SpendBook:
         if by not in get_args(SpendKey):
             raise LedgerError(f"Spend cannot be summed by {by!r}; it may be one of: {', '.join(get_args(SpendKey))}.")
         return self._calls.call(lambda connection: _read_sums(connection, by, campaign))
+
+
+def read_paid_keys(connection: "DuckDBPyConnection", campaign: str, round_name: str, attempt: int) -> set[str]:
+    """As `SpendBook.paid_keys`."""
+    rows = connection.execute(
+        "SELECT request_key FROM spend WHERE campaign = ? AND round = ? AND attempt = ? AND status <> 'released'",
+        [campaign, round_name, attempt],
+    ).fetchall()
+    return {key for (key,) in rows}
 
 
 def _check_requests(requests: Sequence[PricedRequest]) -> None:
@@ -176,14 +190,6 @@ def _release(connection: "DuckDBPyConnection", request_key: str, run_id: str) ->
         [request_key, run_id],
     ).fetchone()
     return bool(row and row[0] == 1)
-
-
-def _read_paid_keys(connection: "DuckDBPyConnection", campaign: str, round_name: str, attempt: int) -> set[str]:
-    rows = connection.execute(
-        "SELECT request_key FROM spend WHERE campaign = ? AND round = ? AND attempt = ? AND status <> 'released'",
-        [campaign, round_name, attempt],
-    ).fetchall()
-    return {key for (key,) in rows}
 
 
 def _read_unknown(connection: "DuckDBPyConnection", campaign: str | None) -> list[UnknownSpend]:

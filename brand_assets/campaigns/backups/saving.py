@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from brand_assets.campaigns.archive import FORMAT, LEDGER, ArchiveWriter, Manifest, find_limit
-from brand_assets.campaigns.same_ledger import count_ledger_rows
+from brand_assets.campaigns.backups.archive import FORMAT, LEDGER, ArchiveWriter, Manifest, find_limit
+from brand_assets.campaigns.backups.same_ledger import count_ledger_rows
 from brand_assets.campaigns.studio import Studio
 from brand_assets.errors import ConfigError, LakeError
 from brand_assets.storage.files import replace_file

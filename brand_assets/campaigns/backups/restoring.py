@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from brand_assets.campaigns.archive import LEDGER
-from brand_assets.campaigns.backup import count_kinds
-from brand_assets.campaigns.same_ledger import count_ledger_rows, is_same_ledger
+from brand_assets.campaigns.backups.archive import LEDGER
+from brand_assets.campaigns.backups.same_ledger import count_ledger_rows, is_same_ledger
+from brand_assets.campaigns.backups.saving import count_kinds
+from brand_assets.campaigns.backups.unpacking import Staged, unpack_archive
 from brand_assets.campaigns.studio import Studio
-from brand_assets.campaigns.unpacking import Staged, unpack_archive
 from brand_assets.errors import ConfigError, LakeError, LedgerBusy, LedgerError
 from brand_assets.storage.files import replace_file
 from brand_assets.storage.ledger import Ledger

@@ -14,7 +14,16 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from brand_assets.campaigns.archive import BLOCK, CHUNK, FORMAT, MANIFEST, MAX_MEMBERS, Manifest, Member, find_limit
+from brand_assets.campaigns.backups.archive import (
+    BLOCK,
+    CHUNK,
+    FORMAT,
+    MANIFEST,
+    MAX_MEMBERS,
+    Manifest,
+    Member,
+    find_limit,
+)
 from brand_assets.errors import LakeError
 
 MAX_PADDING = 1 << 20

@@ -1,0 +1,1 @@
+"""This package saves what cannot be made again into one file, and puts it back."""
