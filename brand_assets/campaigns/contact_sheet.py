@@ -15,24 +15,34 @@ if TYPE_CHECKING:
 MAX_BYTES = 42_000  # base64 makes 56 kB of it; the UI stores every byte of metadata about four times
 MAX_IMAGES = 60
 COLUMNS = 10
+SIDES_PX = ((112, 80), (96, 70), (80, 60), (64, 50), (48, 40))
+"""A thumbnail's side and the WebP quality: the first sheet that is small enough is taken."""
 GAP_PX = 4
 PAPER = (236, 236, 232)
 
 
 def make_contact_sheet(images: ImageStore, sha256s: Sequence[str]) -> str | None:
-    """The first images as one WebP data URI of at most MAX_BYTES before encoding; None when none can be decoded."""
+    """The first images as one WebP data URI of at most MAX_BYTES before encoding; None when none can be decoded.
+
+    Images that do not compress are fewer on the sheet; one alone always fits.
+    """
+    thumbnails = _decode_thumbnails(images, sha256s[:MAX_IMAGES])
+    while thumbnails:
+        for side_px, quality in SIDES_PX:
+            sheet = _encode(thumbnails, side_px, quality)
+            if len(sheet) <= MAX_BYTES:
+                return f"data:image/webp;base64,{base64.b64encode(sheet).decode()}"
+        thumbnails = thumbnails[: len(thumbnails) // 2]
+    return None
+
+
+def _encode(thumbnails: "list[Image.Image]", side_px: int, quality: int) -> bytes:
     from PIL import Image
 
-    thumbnails = _decode_thumbnails(images, sha256s[:MAX_IMAGES])
-    if not thumbnails:
-        return None
-    for side_px, quality in ((112, 80), (96, 70), (80, 60), (64, 50), (48, 40)):
-        sheet = _lay_out([image.resize((side_px, side_px), Image.Resampling.LANCZOS) for image in thumbnails], side_px)
-        buffer = io.BytesIO()
-        sheet.save(buffer, "WEBP", quality=quality, method=4)
-        if buffer.tell() <= MAX_BYTES:
-            return f"data:image/webp;base64,{base64.b64encode(buffer.getvalue()).decode()}"
-    return None
+    sheet = _lay_out([image.resize((side_px, side_px), Image.Resampling.LANCZOS) for image in thumbnails], side_px)
+    buffer = io.BytesIO()
+    sheet.save(buffer, "WEBP", quality=quality, method=4)
+    return buffer.getvalue()
 
 
 def _decode_thumbnails(images: ImageStore, sha256s: Sequence[str]) -> "list[Image.Image]":

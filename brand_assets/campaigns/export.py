@@ -1,5 +1,6 @@
 """This file packages a campaign's finally approved marks: whole, or the package that was there before stays."""
 
+import ctypes
 import fcntl
 import os
 import shutil
@@ -20,9 +21,13 @@ from brand_assets.export.package import export_image
 from brand_assets.export.tracing import TraceEngine, open_engine
 from brand_assets.records.brief import Brief
 from brand_assets.records.tables import EXPORTS
+from brand_assets.storage.files import sync_folder
 
 WORDS_OF_A_PROMPT = ("prompt", "negative")
 """Left off the page that a client opens, unless the brief includes prompts; `metadata.json` is the whole recipe."""
+
+AT_FDCWD, RENAME_EXCHANGE = -100, 2
+"""From <fcntl.h> and <linux/fs.h>: paths as `rename` takes them; both stay, in each other's place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +103,33 @@ def _one_export_at_a_time(exports: Path, campaign: str) -> Iterator[Path]:
 
 
 def _swap_in(building: Path, folder: Path) -> None:
-    if folder.exists():
+    """Put a package in the old one's place; where the system can exchange them, there is one at every moment."""
+    if not folder.exists():
+        building.rename(folder)
+    elif not _exchange(building, folder):
         folder.rename(_previous(folder))
-    building.rename(folder)
-    shutil.rmtree(_previous(folder), ignore_errors=True)
-    directory = os.open(folder.parent, os.O_RDONLY)
-    os.fsync(directory)
-    os.close(directory)
+        try:
+            building.rename(folder)
+        finally:
+            _put_right(folder)
+    sync_folder(folder.parent)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two names in one step; False, and nothing done, where the system or the file system cannot.
+
+    renameat2(2) with RENAME_EXCHANGE: https://man7.org/linux/man-pages/man2/rename.2.html
+    """
+    try:
+        renameat2 = ctypes.CDLL(None).renameat2
+    except (OSError, AttributeError):
+        return False
+    renameat2.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint)
+    return bool(renameat2(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0)
 
 
 def _put_right(folder: Path) -> None:
-    """A kill between the two renames of a swap leaves only the previous package, under another name."""
+    """A swap that was cut off between its two renames leaves only the previous package, under another name."""
     previous = _previous(folder)
     if previous.exists() and not folder.exists():
         previous.rename(folder)

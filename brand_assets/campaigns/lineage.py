@@ -66,9 +66,10 @@ def find_prompts(studio: Studio, images: Sequence[Outcome]) -> dict[str, Mapping
     if missing := [image for image in images if image.request_key not in found]:
         first = missing[0]
         raise LedgerError(
-            f"The ledger's prompts have none of image {_name([image.request_key for image in missing])} of the "
-            f"{first.round} round of {first.campaign!r}. If the lake still has it, materialize {first.round}/raw_images, "
-            "which keeps it; otherwise restore a backup that has it, with: brand-assets restore"
+            f"The ledger's prompts have none for image {_name([image.request_key for image in missing])} of the "
+            f"{first.round} round of {first.campaign!r}. If the lake still has it, materialize "
+            f"{first.round}/raw_images, which keeps it; otherwise restore a backup that has it, with: "
+            "brand-assets restore"
         )
     return {image_id: prompt.row for image_id, prompt in found.items()}
 

@@ -14,6 +14,7 @@ from brand_assets.campaigns.verify import require_rows
 from brand_assets.clustering.cluster import cluster_images
 from brand_assets.coverage.measure import measure_coverage, plan_targets
 from brand_assets.embedding.embed import embed_all, open_embedder
+from brand_assets.errors import LakeError
 from brand_assets.records.brief import RoundName
 from brand_assets.records.checkpoint import Checkpoint
 from brand_assets.scoring.score import score_all
@@ -41,8 +42,10 @@ class Shortlisted:
 
 def embed_images(studio: Studio, prompts: pl.DataFrame, raw_images: pl.DataFrame) -> Embedded:
     """A unit vector for each drawn image of the current attempt."""
-    rows, unreadable = embed_all(_read(studio, current_images(raw_images, prompts)), open_embedder(EMBEDDER))
-    return Embedded(rows, unreadable)
+    missing: list[tuple[str, str]] = []
+    files = _leave_out_missing(_read(studio, current_images(raw_images, prompts)), missing)
+    rows, undecodable = embed_all(files, open_embedder(EMBEDDER))
+    return Embedded(rows, missing + undecodable)
 
 
 def score_images(studio: Studio, campaign: str, prompts: pl.DataFrame, raw_images: pl.DataFrame) -> pl.DataFrame:
@@ -51,9 +54,24 @@ def score_images(studio: Studio, campaign: str, prompts: pl.DataFrame, raw_image
     return score_all(_read(studio, current_images(raw_images, prompts)), brief.palette, brief.weights)
 
 
-def _read(studio: Studio, images: pl.DataFrame) -> Iterator[tuple[str, bytes]]:
+def _read(studio: Studio, images: pl.DataFrame) -> Iterator[tuple[str, bytes | LakeError]]:
+    """Each image's bytes; where the file is missing or damaged, what is wrong with it: the round goes on without it."""
     for image_id, sha256 in images.select("image_id", "sha256").iter_rows():
-        yield image_id, studio.images.get(sha256)
+        try:
+            data: bytes | LakeError = studio.images.get(sha256)
+        except LakeError as problem:
+            data = problem
+        yield image_id, data
+
+
+def _leave_out_missing(
+    files: Iterator[tuple[str, bytes | LakeError]], missing: list[tuple[str, str]]
+) -> Iterator[tuple[str, bytes]]:
+    for image_id, data in files:
+        if isinstance(data, LakeError):
+            missing.append((image_id, str(data)))
+        else:
+            yield image_id, data
 
 
 def group_images(
@@ -117,7 +135,7 @@ def shortlist_images(
         rows.height,
         f"image to show in its {round_name} round",
         campaign,
-        f"{raw_images.height} were asked for; {round_name}/raw_images and {round_name}/scores say what became of each.",
+        f"{prompts.height} were asked for; {round_name}/raw_images and {round_name}/scores say what became of each.",
     )
     checkpoint = studio.ledger.checkpoints.open(
         campaign,

@@ -17,7 +17,7 @@ from brand_assets.campaigns.studio import Studio, open_studio
 from brand_assets.errors import BrandAssetsError
 from brand_assets.records.tables import TABLES
 from brand_assets.settings import read_settings
-from brand_assets.storage.lake import conform, read_parquet, write_parquet
+from brand_assets.storage.lake import Lake, conform, read_parquet, write_parquet
 
 
 class StudioResource(dg.ConfigurableResource[Studio]):
@@ -28,29 +28,40 @@ class StudioResource(dg.ConfigurableResource[Studio]):
 
 
 class LakeIOManager(dg.UPathIOManager):
-    """One Parquet file per table and campaign, replaced whole or not at all."""
+    """One Parquet file per table and campaign, where `Lake.path` says; replaced whole or not at all."""
 
-    extension = ".parquet"
+    def __init__(self, lake: Lake) -> None:
+        super().__init__(UPath(lake.root))
+        self._lake = lake
 
     def get_asset_relative_path(self, context: dg.InputContext | dg.OutputContext) -> UPath:
-        """`[round, table]` is a folder of campaigns; a table that belongs to no campaign is a folder of one file."""
-        parts = context.asset_key.path
-        return UPath(*parts) if context.has_asset_partitions else UPath(parts[-1], "part")
+        """The whole path of a table that belongs to no campaign; of one that does, `get_path_for_partition` says."""
+        if context.has_asset_partitions:
+            return UPath()
+        with readable_failures():
+            return UPath(self._lake.path(_table_of(context)).relative_to(self._lake.root))
 
     def get_path_for_partition(self, context: dg.InputContext | dg.OutputContext, path: UPath, partition: str) -> UPath:
-        return path / f"campaign={partition}" / "part"
+        round_name = context.asset_key.path[0] if len(context.asset_key.path) > 1 else None
+        with readable_failures():
+            return UPath(self._lake.path(_table_of(context), partition, round_name))
 
     def dump_to_path(self, context: dg.OutputContext, obj: pl.DataFrame, path: UPath) -> None:
-        write_parquet(conform(obj, TABLES[context.asset_key.path[-1]]), Path(str(path)))
+        with readable_failures():
+            write_parquet(conform(obj, TABLES[_table_of(context)]), Path(str(path)))
 
     def load_from_path(self, context: dg.InputContext, path: UPath) -> pl.DataFrame:
         with readable_failures():
-            return read_parquet(Path(str(path)), TABLES[context.asset_key.path[-1]])
+            return read_parquet(Path(str(path)), TABLES[_table_of(context)])
+
+
+def _table_of(context: dg.InputContext | dg.OutputContext) -> str:
+    return context.asset_key.path[-1]
 
 
 @dg.io_manager(description="Parquet files in the lake, one per table and campaign.")
 def lake_io_manager() -> LakeIOManager:
-    return LakeIOManager(UPath(read_settings().lake))
+    return LakeIOManager(Lake(read_settings().lake))
 
 
 Outputs = dg.Output[pl.DataFrame] | tuple[dg.Output[pl.DataFrame], ...]

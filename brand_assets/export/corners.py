@@ -20,6 +20,7 @@ MIN_TURN_DEG = 30.0
 SURE_TURN_DEG = 75.0
 """Turns smaller than the first are curves; larger than the second need not be told from a tight curve."""
 MAX_GROWTH = 1.5
+TURN_BACK_DEG = 165.0
 APART_PX = 3.0
 BLUNT_PX = 2.0
 """How far a blunted corner's points are useless."""
@@ -50,7 +51,9 @@ def cut_at_corners(points: Points, step_px: float) -> list[Stretch]:
     for first, last in zip(corners, np.roll(corners, -1), strict=True):
         length = (last - first) % len(points) or len(points)
         inner = points[np.arange(first + blunt, first + length - blunt + 1) % len(points)]
-        stretches.append(Stretch(points[first], inner, points[last], find_runs(inner, is_closed=False), _is_straight(inner)))
+        stretches.append(
+            Stretch(points[first], inner, points[last], find_runs(inner, is_closed=False), _is_straight(inner))
+        )
     side = round(SIDE_PX / step_px)
     sharp = [_sharpen(a, b, side) for a, b in zip(stretches[-1:] + stretches[:-1], stretches, strict=True)]
     return _join(sharp, stretches)
@@ -69,7 +72,22 @@ def _find_corners(points: Points, step_px: float) -> NDArray[np.intp]:
     around = np.stack([np.roll(strength, shift) for shift in range(-reach, reach + 1)])
     # Of equals the first wins: the maximum over those before must be smaller, not merely as small.
     earlier = around[reach + 1 :].max(axis=0)
-    return np.flatnonzero(is_sharp & (strength >= around.max(axis=0)) & (strength > earlier))
+    found = np.flatnonzero(is_sharp & (strength >= around.max(axis=0)) & (strength > earlier))
+    return _part_blunt_ends(points, found, far, round(FAR_PX[1] / step_px), step_px)
+
+
+def _part_blunt_ends(
+    points: Points, corners: NDArray[np.intp], turns: Points, back: int, step_px: float
+) -> NDArray[np.intp]:
+    """Two corners where a thin line ends: they are so near to each other that they were found as one turn back."""
+    parted: list[int] = []
+    for corner in corners.tolist():
+        half = 0
+        if turns[corner] > TURN_BACK_DEG:
+            width_px = np.linalg.norm(points[corner - back] - points[(corner + back) % len(points)])
+            half = round(float(width_px) / 2 / step_px)
+        parted += [(corner - half) % len(points), (corner + half) % len(points)]
+    return np.unique(parted).astype(np.intp)
 
 
 def _measure_turns(points: Points, window_px: tuple[float, float], step_px: float) -> Points:

@@ -7,9 +7,9 @@ are added only where it is still too far off.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from brand_assets.export.corners import Stretch
+from brand_assets.export.guides import Points
 from brand_assets.export.runs import find_runs, move_onto_runs, start_at_run
 from brand_assets.export.vector import Contour, Cubic, Segment
 
@@ -21,8 +21,6 @@ MAX_ROUNDS = 12
 FIRST_SPANS_CLOSED = 4
 PIN = 100.0
 """The weight of the two ends of an open curve, which are corners and stay where they are."""
-
-Points = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

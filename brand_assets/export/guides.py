@@ -30,11 +30,14 @@ class Line:
         return np.asarray(self.middle + np.outer((points - self.middle) @ self.direction, self.direction), np.float64)
 
     def tangent(self, _point: Points) -> Points:
+        """The unit direction at a point of the guide."""
         return self.direction
 
 
 @dataclass(frozen=True, slots=True)
 class Arc:
+    """Part of the circle around `center`."""
+
     center: Points
     radius: float
 
@@ -45,11 +48,13 @@ class Arc:
     def project(self, points: Points) -> Points:
         """(n, 2) the nearest points on the guide."""
         rays = points - self.center
-        return self.center + rays * (self.radius / np.maximum(np.linalg.norm(rays, axis=1, keepdims=True), 1e-9))
+        lengths = np.maximum(np.linalg.norm(rays, axis=1, keepdims=True), 1e-9)
+        return np.asarray(self.center + rays * (self.radius / lengths), np.float64)
 
     def tangent(self, point: Points) -> Points:
+        """The unit direction at a point of the guide."""
         ray = point - self.center
-        return np.array([-ray[1], ray[0]]) / max(float(np.linalg.norm(ray)), 1e-9)
+        return np.asarray(np.array([-ray[1], ray[0]]) / max(float(np.linalg.norm(ray)), 1e-9), np.float64)
 
     def sweep(self, points: Points) -> float:
         """The angle that (n, 2) points in order along the arc pass over."""
@@ -57,6 +62,7 @@ class Arc:
 
 
 def fit_line(points: Points) -> Line:
+    """The line with the least squared distances from (n, 2) points."""
     middle = points.mean(axis=0)
     return Line(middle, np.linalg.svd(points - middle, full_matrices=False)[2][0])
 

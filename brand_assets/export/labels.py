@@ -138,7 +138,7 @@ def _unmix(
     near: NDArray[np.bool_],
     mixtures: NDArray[np.float32],
 ) -> None:
-    """Set (k + 1, n) `mixtures` to the parts of the two nearby colours that explain a pixel best, where there are two."""
+    """Set (k + 1, n) `mixtures` to the parts of the two nearby colours that explain each pixel best."""
     best = np.full(len(pixels), np.inf, np.float32)
     for first, second in combinations(range(len(ends)), 2):
         start, end = ends[first], ends[second]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from brand_assets.export.circles import fit_circle
 from brand_assets.export.corners import cut_at_corners
 from brand_assets.export.curves import fit_closed_curve, fit_open_curve
+from brand_assets.export.guides import Points
 from brand_assets.export.vector import Contour, Segment
 
 STEP_PX = 0.5
@@ -22,8 +23,9 @@ PROBES = 17
 CLEAR = 0.1
 """An edge is alone where coverage is within this of 0 and of 1 at the two ends of the reach."""
 MAX_SHIFT_PX = 1.0
-
-Points = NDArray[np.float64]
+MAX_MISSED_PX = 1.2
+MAX_STRAYED_PX = 2.5
+"""A redrawn outline that is further off has not understood the shape, and the traced one is taken."""
 
 
 def redraw_contour(contour: Contour, coverage: NDArray[np.float32]) -> Contour:
@@ -32,17 +34,27 @@ def redraw_contour(contour: Contour, coverage: NDArray[np.float32]) -> Contour:
     if len(points) * STEP_PX < MIN_LENGTH_PX:
         return contour
     points = _move_to_edge(points, coverage)
-    circle = fit_circle(points)
-    if circle is not None:
-        return circle
+    redrawn = fit_circle(points) or _draw_through(points)
+    return redrawn if _is_true(redrawn, points) else contour
+
+
+def _draw_through(points: Points) -> Contour:
     stretches = cut_at_corners(points, STEP_PX)
     if not stretches:
         return fit_closed_curve(points)
     segments: list[Segment] = []
     for stretch in stretches:
         segments += fit_open_curve(stretch)
-    start = (float(stretches[0].start[0]), float(stretches[0].start[1]))
-    return Contour(start, tuple(segments))
+    return Contour((float(stretches[0].start[0]), float(stretches[0].start[1])), tuple(segments))
+
+
+def _is_true(redrawn: Contour, points: Points) -> bool:
+    """Whether the outline passes all the points and strays from them only to sharpen a corner."""
+    from scipy.spatial import cKDTree
+
+    drawn = sample_evenly(redrawn)
+    missed, strayed = cKDTree(drawn).query(points)[0].max(), cKDTree(points).query(drawn)[0].max()
+    return bool(missed <= MAX_MISSED_PX and strayed <= MAX_STRAYED_PX)
 
 
 def sample_evenly(contour: Contour) -> Points:
@@ -70,7 +82,7 @@ def _evaluate(corners: Points, t: Points) -> Points:
 
 
 def _move_to_edge(points: Points, coverage: NDArray[np.float32]) -> Points:
-    """Across an edge that is alone, coverage sums to how far in it lies, however it is blurred; else 0.5 is looked for."""
+    """Across an edge that is alone, coverage sums to where it lies, however blurred; else 0.5 is looked for."""
     tangents = np.roll(points, -2, axis=0) - np.roll(points, 2, axis=0)
     normals = np.stack([-tangents[:, 1], tangents[:, 0]], axis=1)
     normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)

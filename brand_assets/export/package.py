@@ -55,7 +55,7 @@ def export_image(
     _check_numbers(svg_colors, size_px)
     name = clean_title(title)
     mark = read_mark(data, palette, svg_colors)
-    vector = _trace_mark(mark, engine)
+    vector = trace_mark(mark, engine)
     fidelity = measure_fidelity(vector, mark)
     width, height = _scale_to(vector, size_px)
     transparent = render_mark(vector, width, height) if mark.is_flat else cut_out(mark)
@@ -71,7 +71,7 @@ def export_image(
     return [*files, _write(folder, "metadata.json", "metadata", text.encode())]
 
 
-def _trace_mark(mark: FlatMark, engine: TraceEngine) -> VectorMark:
+def trace_mark(mark: FlatMark, engine: TraceEngine) -> VectorMark:
     """Outlines are redrawn, save a texture's thousands: there is no drawing behind those to find."""
     order = order_layers(mark.labels, len(mark.colors))
     is_drawn = mark.is_flat and max(mark.rgba.shape) >= MIN_DRAWN_PX

@@ -12,27 +12,35 @@ import numpy as np
 
 from brand_assets.export.guides import Arc, Line, Points, fit_arc, fit_line
 
-MAX_MISS_PX = 0.35
-MAX_RMS_PX = 0.11
+MAX_MISS_PX = 0.45
+MAX_RMS_PX = 0.14
+"""What rasterising and compression displace an edge by, at worst."""
 MIN_SWEEP = math.radians(40)
 MIN_LINE = 32
 MIN_ARC = 16
+MIN_LONE_LINE = 60
 """In points, half a pixel apart: fewer are on a line or an arc by chance."""
 ADVANCE = 4
 TRIES = 5
+"""How many points further a run is looked for, and how often that may find a longer one."""
 CORE = 0.7
 """Of a run, around its middle: a tolerance lets a run reach beyond its true ends, but never this far."""
 END = 5
 MAX_END_MISS_PX = 0.08
 """So many points at an end that are this far off together have left the run."""
-TRIM = 2
-EXACT_WEIGHT = 5.0
-GAP_WEIGHT = 0.1
+TRIM = 4
+"""Left out at an end besides: the curve that leads over to the next run needs room."""
+CORNER = 10
+"""A run that comes this near to a corner leads into it: a corner is blunt, and bends what is next to it."""
 SMOOTH_DEGREE = 5
 SMOOTH_RMS_PX = 0.03
 SMOOTH_SHARE = 0.6
+"""What is left is smooth when a polynomial of that degree explains this share of it, and it is this large."""
 MAX_GAP = 28
-"""In points: between runs that are this near to each other, the outline only leads from the one into the other."""
+"""Between runs that are this near to each other, the outline only leads from the one into the other."""
+EXACT_WEIGHT = 5.0
+GAP_WEIGHT = 0.5
+"""What the points of runs and between them count, where all others count 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +55,9 @@ class Run:
 def find_runs(points: Points, is_closed: bool) -> list[Run]:
     """In order along an outline; no arcs but those that lead into another run or a corner, as drawn ones do."""
     runs = _find_all_runs(points, is_closed)
-    gaps = pairwise(_measure_gaps(runs, len(points), is_closed))
-    pairs = zip(runs, gaps, strict=True)
-    return [run for run, around in pairs if isinstance(run.guide, Line) or min(around) <= MAX_GAP]
+    if max(_measure_gaps(runs, len(points), is_closed), default=0) <= MAX_GAP:
+        return runs
+    return [run for run in runs if isinstance(run.guide, Line) and run.last - run.first >= MIN_LONE_LINE]
 
 
 def _measure_gaps(runs: list[Run], count: int, is_closed: bool) -> list[int]:
@@ -122,15 +130,15 @@ def _take_run(points: Points, first: int, last: int, is_closed: bool) -> Run | N
     """The run without what it has of its neighbours; None when it is too short, or turns too little, to be one."""
     margin = round((1 - CORE) / 2 * (last - first))
     guide = _fit_guide(points[first + margin : last - margin])
-    off = (guide.measure(points[first:last])).cumsum()
+    off = guide.measure(points[first:last]).cumsum()
     means = np.abs(off[END:] - off[:-END]) / END
     is_on = np.flatnonzero(means <= MAX_END_MISS_PX)
     if len(is_on) == 0:
         return None
-    before, after = min(int(is_on[0]), margin), min(int(len(means) - 1 - is_on[-1]), margin)
-    before = before + TRIM if is_closed or first + before > 0 else 0
-    after = after + TRIM if is_closed or last - after < len(points) else 0
-    kept = slice(first + before, last - after)
+    start = first + min(int(is_on[0]), margin)
+    stop = last - min(int(len(means) - 1 - is_on[-1]), margin)
+    reaches_start, reaches_stop = (not is_closed and left <= CORNER for left in (start, len(points) - stop))
+    kept = slice(0 if reaches_start else start + TRIM, len(points) if reaches_stop else stop - TRIM)
     if kept.stop - kept.start < MIN_ARC:
         return None
     guide = _fit_guide(points[kept])

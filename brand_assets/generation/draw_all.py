@@ -11,27 +11,20 @@ import random
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
-from brand_assets.errors import (
-    BudgetExceeded,
-    DrawFailed,
-    ImageQuarantined,
-    LedgerBusy,
-    OutcomeUnknown,
-    PromptRefused,
-)
+from brand_assets.errors import BudgetExceeded, ConfigError, DrawFailed, LedgerBusy
+from brand_assets.generation.outcomes import Report
+from brand_assets.generation.stopping import Stop
 from brand_assets.pixels import inspect_image
-from brand_assets.records.drawing import Drawing, DrawRequest, ImageProvider, Outcome, OutcomeStatus
+from brand_assets.records.drawing import Drawing, DrawRequest, ImageProvider, Outcome
 
 CONCURRENT_DRAWS = 4
 ATTEMPTS = 3  # of one create call whose failure is known to be unbilled
 BACKOFF_S = 0.5
-SETTLE_ATTEMPTS = 20  # each waits for the ledger as long as the settings allow
 HELD_POLL_S = 0.5
-REASON_CHARS = 200
 
 ReservationState = Literal["reserved", "settled", "held", "unknown", "refused_budget"]
 
@@ -86,134 +79,146 @@ class Drawer:
     on_outcome: Callable[[Outcome], None] = lambda outcome: None
 
 
+@dataclass(slots=True)
+class _Desk:
+    """One call of `draw_all`: what is left to do and what was done. Once it stops, nothing further is sent."""
+
+    drawer: Drawer
+    waiting: deque[DrawRequest]
+    tally: Tally = field(default_factory=Tally)
+    stop: Stop = field(default_factory=Stop)
+
+
 async def draw_all(requests: Iterable[DrawRequest], drawer: Drawer) -> Tally:
     """Bring every request to an outcome in the ledger; those that have one already are left alone.
 
-    Raises BudgetExceeded after everything that fits has been drawn and kept; a bad image never raises.
+    Raises BudgetExceeded after everything that fits has been drawn and kept; a bad image never raises. When the ledger
+    fails for good, its error is raised once what is in flight has been answered and settled. A cancellation gives up
+    what no provider has answered yet; an image in hand is kept and settled first.
     """
-    tally = Tally()
-    waiting = deque(requests)
-    heartbeat = asyncio.create_task(_beat(drawer.book))
+    desk = _Desk(drawer, deque(requests))
+    heartbeat = asyncio.create_task(_beat(desk))
     try:
         async with asyncio.TaskGroup() as group:
             for _ in range(CONCURRENT_DRAWS):
-                group.create_task(_draw_from(waiting, drawer, tally))
-    except BaseExceptionGroup as failures:
-        raise failures.exceptions[0] from None
+                group.create_task(_draw_from(desk))
+    except BaseExceptionGroup as interrupts:
+        raise interrupts.exceptions[0] from None
     finally:
         heartbeat.cancel()
-    if tally.over_budget:
+    if desk.stop.failure:
+        raise desk.stop.failure
+    if desk.tally.over_budget:
         raise BudgetExceeded(
-            f"{tally.over_budget} of the images would pass the budget and were not asked for; {tally.drawn} were drawn "
-            "and are kept. Raise budget_usd in the brief (or BRAND_ASSETS_MONTHLY_BUDGET_USD) and run the round again."
+            f"{desk.tally.over_budget} of the images would pass the budget and were not asked for; {desk.tally.drawn} "
+            "were drawn and are kept. Raise budget_usd in the brief (or BRAND_ASSETS_MONTHLY_BUDGET_USD) and run the "
+            "round again."
         )
-    return tally
+    return desk.tally
 
 
-async def _beat(book: Book) -> None:
-    while True:
-        await asyncio.sleep(book.heartbeat_every_s)
-        await book.heartbeat()
+async def _beat(desk: _Desk) -> None:
+    book = desk.drawer.book
+    try:
+        while True:
+            await asyncio.sleep(book.heartbeat_every_s)
+            with suppress(LedgerBusy):  # one beat missed; there are several before a reservation counts as abandoned
+                await book.heartbeat()
+    except Exception as failure:
+        desk.stop.set(failure)
 
 
-async def _draw_from(waiting: "deque[DrawRequest]", drawer: Drawer, tally: Tally) -> None:
+async def _draw_from(desk: _Desk) -> None:
     """Reserve one request, draw it, take the next. Reserved is only what is about to be sent, so that a kill leaves
     no more in doubt than was in flight; the ledger's group commit joins the reservations of all drawers.
     """
-    while waiting:
-        request = waiting.popleft()
-        match await drawer.book.reserve(request):
-            case "reserved":
-                outcome = await _draw_one(request, drawer)
-                tally.add(outcome)
-                drawer.on_outcome(outcome)
-            case "held":
-                waiting.append(request)
-                await asyncio.sleep(HELD_POLL_S)
-            case "settled":
-                tally.already_there += 1
-            case "unknown":
-                tally.unknown += 1
-            case "refused_budget":
-                tally.over_budget += 1
-
-
-async def _draw_one(request: DrawRequest, drawer: Drawer) -> Outcome:
-    started = time.monotonic()
-    drawing: Drawing | None = None
     try:
-        parent = drawer.images.get(request.parent_sha256) if request.parent_sha256 else None
-        drawing = await _call(request, parent, drawer.providers[request.provider])
-        outcome = await asyncio.to_thread(_keep, request, drawing, drawer.images, started)
+        while desk.waiting and not desk.stop.is_set:
+            await _take_up(desk.waiting.popleft(), desk)
+    except Exception as failure:  # raised here, it would cancel the other drawers' calls, which are paid for
+        desk.stop.set(failure)
+
+
+async def _take_up(request: DrawRequest, desk: _Desk) -> None:
+    state = await desk.stop.ask_ledger(lambda: desk.drawer.book.reserve(request), may_give_up=True)
+    if desk.stop.is_set and state in ("reserved", "held"):
+        # Held perhaps by this very run, cut off as it asked; the ledger lets nobody release another run's reservation.
+        await _settle(_report(request, desk).conclude("failed", "Stopped before it was sent."), {}, desk)
+        return
+    match state:
+        case "reserved":
+            outcome = await _draw_one(request, desk)
+            desk.tally.add(outcome)
+            desk.drawer.on_outcome(outcome)
+        case "held":
+            desk.waiting.append(request)
+            await desk.stop.pause(HELD_POLL_S)
+        case "settled":
+            desk.tally.already_there += 1
+        case "unknown":
+            desk.tally.unknown += 1
+        case "refused_budget":
+            desk.tally.over_budget += 1
+
+
+async def _draw_one(request: DrawRequest, desk: _Desk) -> Outcome:
+    """One reserved request to its outcome, settled, whatever goes wrong: one image must not break its campaign."""
+    report = _report(request, desk)
+    try:
+        provider, parent = _prepare(request, desk.drawer)
+    except Exception as problem:
+        return await _settle(report.conclude("failed", f"Nothing was sent: {problem}"), {}, desk)
+    try:
+        drawing = await _call(request, parent, provider, desk.stop)
     except asyncio.CancelledError:
-        await asyncio.shield(_settle(drawer.book, _lost(request, drawer, "stopped while drawing", started), {}))
-        raise
-    except PromptRefused as refusal:
-        outcome = _outcome(request, "refused", str(refusal), started)
-    except DrawFailed as failure:
-        outcome = _outcome(request, "failed", str(failure), started)
-    except OutcomeUnknown as lost:
-        outcome = _outcome(request, "unknown", str(lost), started)
-    except ImageQuarantined as bad:
-        outcome = _outcome(request, "quarantined", str(bad), started, drawing.cost_usd if drawing else 0.0)
-    except Exception as surprise:  # one image must not break its campaign; whether it was billed decides the status
-        outcome = _lost(request, drawer, f"{type(surprise).__name__}: {surprise}", started)
-    await asyncio.shield(_settle(drawer.book, outcome, drawing.usage if drawing else {}))
-    return outcome
+        if (task := asyncio.current_task()) and task.cancelling():  # else it leaked out of the provider's client
+            desk.stop.set()
+        return await _settle(report.lose("Stopped while it was drawn."), {}, desk)
+    except Exception as failure:
+        return await _settle(report.fail(failure), {}, desk)
+    outcome = await desk.stop.see_through(lambda: asyncio.to_thread(_keep, drawing, desk.drawer.images, report))
+    return await _settle(outcome, drawing.usage, desk)
 
 
-async def _settle(book: Book, outcome: Outcome, usage: Mapping[str, object]) -> None:
-    """A paid image is not let go of because the ledger is busy; LedgerBusy means that nothing was written."""
-    for _ in range(SETTLE_ATTEMPTS - 1):
-        try:
-            return await book.settle(outcome, usage)
-        except LedgerBusy:
-            continue
-    return await book.settle(outcome, usage)
+def _report(request: DrawRequest, desk: _Desk) -> Report:
+    return Report(request, desk.drawer.is_repeatable, time.monotonic())
 
 
-async def _call(request: DrawRequest, parent: bytes | None, provider: ImageProvider) -> Drawing:
+def _prepare(request: DrawRequest, drawer: Drawer) -> tuple[ImageProvider, bytes | None]:
+    provider = drawer.providers.get(request.provider)
+    if provider is None:
+        raise ConfigError(f"No provider {request.provider!r} is open; open: {', '.join(sorted(drawer.providers))}.")
+    return provider, drawer.images.get(request.parent_sha256) if request.parent_sha256 else None
+
+
+async def _call(request: DrawRequest, parent: bytes | None, provider: ImageProvider, stop: Stop) -> Drawing:
     """Send, and send again only what is known to be unbilled: exponential back-off with full jitter."""
     for attempt in range(1, ATTEMPTS):
         try:
             return await provider.draw(request, parent)
         except DrawFailed:
-            await asyncio.sleep(random.uniform(0, BACKOFF_S * 2**attempt))  # noqa: S311 - spreads retries, guards nothing
+            await stop.pause(random.uniform(0, BACKOFF_S * 2**attempt))  # noqa: S311 - spreads retries, guards nothing
+            if stop.is_set:
+                raise
     return await provider.draw(request, parent)
 
 
-def _keep(request: DrawRequest, drawing: Drawing, images: ImageFiles, started: float) -> Outcome:
-    facts = inspect_image(drawing.data)
+def _keep(drawing: Drawing, images: ImageFiles, report: Report) -> Outcome:
+    try:
+        facts = inspect_image(drawing.data)
+        sha256 = images.put(drawing.data)
+    except Exception as failure:
+        return report.fail(failure, drawing.cost_usd)
     return replace(
-        _outcome(request, "drawn", None, started, drawing.cost_usd),
-        sha256=images.put(drawing.data),
+        report.conclude("drawn", None, drawing.cost_usd),
+        sha256=sha256,
         media_type=facts.media_type,
         width_px=facts.width_px,
         height_px=facts.height_px,
     )
 
 
-def _lost(request: DrawRequest, drawer: Drawer, reason: str, started: float) -> Outcome:
-    is_repeatable = drawer.is_repeatable(request.provider, request.model)
-    return _outcome(request, "failed" if is_repeatable else "unknown", reason, started)
-
-
-def _outcome(
-    request: DrawRequest, status: OutcomeStatus, reason: str | None, started: float, cost_usd: float = 0.0
-) -> Outcome:
-    return Outcome(
-        request_key=request.request_key,
-        prompt_id=request.prompt_id,
-        campaign=request.campaign,
-        round=request.round,
-        attempt=request.attempt,
-        provider=request.provider,
-        model=request.model,
-        status=status,
-        reason=reason and reason[:REASON_CHARS],
-        cost_usd=cost_usd,
-        latency_s=time.monotonic() - started,
-        drawn_at=datetime.now(UTC),
-        parent_image_id=request.parent_image_id,
-        fallback_of=request.fallback_of,
-    )
+async def _settle(outcome: Outcome, usage: Mapping[str, object], desk: _Desk) -> Outcome:
+    """A paid image is not let go of because the ledger is busy or the run is stopped."""
+    await desk.stop.ask_ledger(lambda: desk.drawer.book.settle(outcome, usage), may_give_up=False)
+    return outcome

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from brand_assets.errors import ImageQuarantined
+from brand_assets.errors import ImageQuarantined, LakeError
 from brand_assets.pixels import decode_rgba
 from brand_assets.records.brief import PaletteColor
 from brand_assets.records.tables import SCORES
@@ -48,25 +48,29 @@ class ImageScore:
 
 
 def score_all(
-    images: Iterable[tuple[str, bytes]], palette: Sequence[PaletteColor], weights: Mapping[str, float]
+    images: Iterable[tuple[str, bytes | LakeError]], palette: Sequence[PaletteColor], weights: Mapping[str, float]
 ) -> pl.DataFrame:
     """One row of `scores` per (image_id, bytes), in the order given; an image that cannot be read is a row with a gate.
 
+    What is wrong with a file stands in the place of the bytes that it should have held.
     `weights` maps a part to its weight; the weights of parts without a value are shared out among the others.
     """
     image_ids: list[str] = []
     scores: list[ImageScore] = []
     seen: dict[str, ImageScore] = {}
     for image_id, data in images:
-        sha256 = hashlib.sha256(data).hexdigest()
-        first = seen.get(sha256)
-        if first is None:
-            score = seen[sha256] = score_image(data, palette)
-        else:
-            score = ImageScore(first.gate or DUPLICATE, first.parts)
         image_ids.append(image_id)
-        scores.append(score)
+        scores.append(_leave_out(data) if isinstance(data, LakeError) else _score_once(data, palette, seen))
     return _tabulate(image_ids, scores, weights)
+
+
+def _score_once(data: bytes, palette: Sequence[PaletteColor], seen: dict[str, ImageScore]) -> ImageScore:
+    sha256 = hashlib.sha256(data).hexdigest()
+    first = seen.get(sha256)
+    if first is not None:
+        return ImageScore(first.gate or DUPLICATE, first.parts)
+    seen[sha256] = score_image(data, palette)
+    return seen[sha256]
 
 
 def score_image(data: bytes, palette: Sequence[PaletteColor]) -> ImageScore:
@@ -74,12 +78,16 @@ def score_image(data: bytes, palette: Sequence[PaletteColor]) -> ImageScore:
     try:
         picture = prepare_picture(decode_rgba(data, max_side_px=MAX_SIDE_PX))
     except ImageQuarantined as problem:
-        return ImageScore(UNREADABLE, {part: PartScore(None, "none", "0", str(problem)) for part in PARTS})
+        return _leave_out(problem)
     gate = find_gate(picture)
     if gate == BLANK:
         nothing = "Not computed: the image is blank."
         return ImageScore(gate, {part: PartScore(None, "none", "0", nothing) for part in PARTS})
     return ImageScore(gate, {part: _settle(SCORERS[part].score(picture, palette)) for part in PARTS})
+
+
+def _leave_out(problem: ImageQuarantined | LakeError) -> ImageScore:
+    return ImageScore(UNREADABLE, {part: PartScore(None, "none", "0", str(problem)) for part in PARTS})
 
 
 def _settle(score: PartScore) -> PartScore:

@@ -1,28 +1,41 @@
 import asyncio
+import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
-from brand_assets.errors import BudgetExceeded, DrawFailed, LedgerBusy, OutcomeUnknown, PromptRefused
+from brand_assets.errors import (
+    BudgetExceeded,
+    DrawFailed,
+    LakeError,
+    LedgerBusy,
+    LedgerError,
+    OutcomeUnknown,
+    PromptRefused,
+)
 from brand_assets.generation import draw_all as module
 from brand_assets.generation.draw_all import Drawer, ReservationState, draw_all
-from brand_assets.records.drawing import DrawRequest, Outcome
+from brand_assets.records.drawing import Drawing, DrawRequest, Outcome
 from brand_assets_tests.scripted_provider import ScriptedProvider, small_mark
 
 
 @dataclass
 class DictBook:
-    """A ledger in memory; `states` says what a seed's successive reservations answer before `reserved`."""
+    """A ledger in memory; `states` says what a seed's successive reservations answer, or raise, before `reserved`."""
 
-    states: dict[int, list[ReservationState]] = field(default_factory=dict)
+    states: dict[int, list[ReservationState | Exception]] = field(default_factory=dict)
+    beat_failures: list[Exception] = field(default_factory=list)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     beats: int = 0
     heartbeat_every_s: float = 0.01
 
     async def reserve(self, request: DrawRequest) -> ReservationState:
         answers = self.states.get(request.seed)
-        return answers.pop(0) if answers else "reserved"
+        answer = answers.pop(0) if answers else "reserved"
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
     async def settle(self, outcome: Outcome, usage: Mapping[str, object]) -> None:
         assert outcome.request_key not in self.outcomes, "settled twice"
@@ -30,6 +43,8 @@ class DictBook:
 
     async def heartbeat(self) -> None:
         self.beats += 1
+        if self.beat_failures:
+            raise self.beat_failures.pop(0)
 
 
 @dataclass
@@ -42,7 +57,22 @@ class DictImages:
         return name
 
     def get(self, sha256: str) -> bytes:
+        if sha256 not in self.files:
+            raise LakeError(f"Image {sha256} cannot be read.")
         return self.files[sha256]
+
+
+@dataclass
+class SlowImages(DictImages):
+    """Storing begins, and waits until it is let go."""
+
+    has_begun: threading.Event = field(default_factory=threading.Event)
+    may_end: threading.Event = field(default_factory=threading.Event)
+
+    def put(self, data: bytes) -> str:
+        self.has_begun.set()
+        assert self.may_end.wait(10)
+        return super().put(data)
 
 
 def request(seed: int) -> DrawRequest:
@@ -157,6 +187,139 @@ def test_stopping_in_the_middle_settles_what_was_in_flight() -> None:
     asyncio.run(stop_soon())
     assert statuses(book) == dict.fromkeys(range(module.CONCURRENT_DRAWS), "unknown")
     assert book.beats > 0
+
+
+def test_a_busy_ledger_does_not_end_the_heartbeat() -> None:
+    book = DictBook(beat_failures=[LedgerBusy("busy"), LedgerBusy("busy")])
+    asyncio.run(draw_all([request(1)], drawer(ScriptedProvider(delay_s=0.2), book)))
+    assert statuses(book) == {1: "drawn"}
+    assert book.beats > 3
+
+
+def test_a_heartbeat_that_fails_for_good_fails_the_run_after_what_is_in_flight() -> None:
+    book = DictBook(beat_failures=[LedgerError("the disk is gone")])
+    provider = ScriptedProvider(delay_s=0.1)
+    with pytest.raises(LedgerError, match="the disk is gone"):
+        asyncio.run(draw_all([request(seed) for seed in range(20)], drawer(provider, book)))
+    assert statuses(book) == dict.fromkeys(range(module.CONCURRENT_DRAWS), "drawn")
+
+
+def test_a_busy_ledger_is_asked_again_for_a_reservation() -> None:
+    book = DictBook({2: [LedgerBusy("busy")] * 5})
+    tally = asyncio.run(draw_all([request(seed) for seed in range(5)], drawer(ScriptedProvider(), book)))
+    assert tally.drawn == 5
+
+
+@pytest.mark.parametrize("failures", [[LedgerError("gone")], [LedgerBusy("gone")] * 20], ids=["at once", "busy"])
+def test_when_reserving_fails_for_good_what_is_in_flight_is_settled_and_nothing_more_is_sent(
+    failures: list[ReservationState | Exception],
+) -> None:
+    book, provider = DictBook({3: failures}), ScriptedProvider(delay_s=0.1)
+    with pytest.raises(LedgerError, match="gone"):
+        asyncio.run(draw_all([request(seed) for seed in range(9)], drawer(provider, book)))
+    assert statuses(book) == {0: "drawn", 1: "drawn", 2: "drawn"}
+    assert len(provider.calls) == 3
+
+
+def test_an_image_in_hand_is_kept_and_settled_before_the_run_stops() -> None:
+    @dataclass
+    class BusyBook(DictBook):
+        refusals: int = 3
+
+        async def settle(self, outcome: Outcome, usage: Mapping[str, object]) -> None:
+            await asyncio.sleep(0.01)
+            if self.refusals:
+                self.refusals -= 1
+                raise LedgerBusy("somebody else holds it")
+            await super().settle(outcome, usage)
+
+    book, images, provider = BusyBook(), SlowImages(), ScriptedProvider()
+
+    async def stop_while_storing() -> None:
+        drawing = asyncio.create_task(
+            draw_all([request(1)], Drawer({"scripted": provider}, book, images, lambda name, model: False))
+        )
+        assert await asyncio.to_thread(images.has_begun.wait, 10)
+        for _ in range(3):
+            drawing.cancel()
+            await asyncio.sleep(0.01)
+        images.may_end.set()
+        with pytest.raises(asyncio.CancelledError):
+            await drawing
+        assert statuses(book) == {1: "drawn"}
+
+    asyncio.run(stop_while_storing())
+    assert len(images.files) == 1
+
+
+def test_an_image_in_hand_survives_an_interrupt_that_breaks_the_loop() -> None:
+    book, images, provider = DictBook(), SlowImages(), ScriptedProvider()
+
+    async def interrupt_while_storing() -> None:
+        loop = asyncio.get_running_loop()
+
+        def interrupt() -> None:
+            loop.call_soon(loop.call_later, 0.05, images.may_end.set)
+            raise KeyboardInterrupt  # out of the loop itself, which then cancels every task there is
+
+        drawing = asyncio.create_task(
+            draw_all([request(1)], Drawer({"scripted": provider}, book, images, lambda name, model: False))
+        )
+        assert await asyncio.to_thread(images.has_begun.wait, 10)
+        loop.call_soon(interrupt)
+        await drawing
+
+    with pytest.raises(KeyboardInterrupt):
+        asyncio.run(interrupt_while_storing())
+    assert statuses(book) == {1: "drawn"}
+
+
+def test_what_was_reserved_and_not_sent_when_the_run_stopped_is_failed() -> None:
+    @dataclass
+    class SlowBook(DictBook):
+        async def reserve(self, request: DrawRequest) -> ReservationState:
+            await asyncio.sleep(0.1)
+            return await super().reserve(request)
+
+    book, provider = SlowBook(), ScriptedProvider()
+
+    async def stop_while_reserving() -> None:
+        drawing = asyncio.create_task(draw_all([request(1), request(2)], drawer(provider, book)))
+        await asyncio.sleep(0.03)
+        drawing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await drawing
+
+    asyncio.run(stop_while_reserving())
+    assert statuses(book) == {1: "failed", 2: "failed"}
+    assert provider.calls == []
+
+
+def test_a_cancellation_that_leaks_out_of_a_provider_stops_nothing() -> None:
+    class LeakingProvider(ScriptedProvider):
+        async def draw(self, request: DrawRequest, parent: bytes | None) -> Drawing:
+            if request.seed == 1:
+                raise asyncio.CancelledError
+            return await super().draw(request, parent)
+
+    book = DictBook()
+    asyncio.run(draw_all([request(seed) for seed in range(9)], drawer(LeakingProvider(), book)))
+    assert statuses(book) == {**dict.fromkeys(range(9), "drawn"), 1: "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("unsendable", "reason"),
+    [
+        (replace(request(1), parent_sha256="0" * 64), f"Nothing was sent: Image {'0' * 64} cannot be read."),
+        (replace(request(1), provider="nobody"), "Nothing was sent: No provider 'nobody' is open; open: scripted."),
+    ],
+)
+def test_what_cannot_be_sent_is_failed_and_says_why(unsendable: DrawRequest, reason: str) -> None:
+    book, provider = DictBook(), ScriptedProvider()
+    tally = asyncio.run(draw_all([unsendable, request(2)], drawer(provider, book)))
+    assert book.outcomes[unsendable.request_key].reason == reason
+    assert statuses(book) == {1: "failed", 2: "drawn"}
+    assert (tally.failed, [call.seed for call in provider.calls]) == (1, [2])
 
 
 def test_a_request_is_its_own_key_and_anything_that_changes_the_picture_changes_it() -> None:

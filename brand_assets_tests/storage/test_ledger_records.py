@@ -41,6 +41,15 @@ def test_a_retried_run_gets_the_attempt_that_it_began(ledger: Ledger) -> None:
     assert ledger.attempts.start("harbor", "direction", "run-2") == 1
 
 
+def test_a_run_whose_attempt_is_not_the_newest_any_more_is_refused(ledger: Ledger) -> None:
+    assert ledger.attempts.start("harbor", "concept", "run-1") == 1
+    ledger.spend.reserve([PricedRequest(request(1), 0.0)], "run-1")
+    assert ledger.attempts.start("harbor", "concept", "run-2") == 2
+    with pytest.raises(LedgerError, match=r"began attempt 1 .* and attempt 2 was begun since.* new_attempt"):
+        ledger.attempts.start("harbor", "concept", "run-1")
+    assert ledger.attempts.start("harbor", "concept", "run-2") == 2
+
+
 def test_feedback_is_appended_and_listed_by_image(ledger: Ledger) -> None:
     assert ledger.feedback.add("a", "rating", 4, "warm", "ana", NOW) == 1
     assert ledger.feedback.add("b", "note", None, None, "ben", NOW) == 2

@@ -50,7 +50,7 @@ T = TypeVar("T")
 
 
 class Ledger:
-    """Checkpoints, decisions, spend, prompts, feedback. Making one opens nothing; each method is a short transaction of its own.
+    """Checkpoints, decisions, spend, prompts, feedback. Making one opens nothing; each method is a short transaction.
 
     Methods raise LedgerBusy when the ledger was not free within `timeout_s`, LedgerError when it cannot be used.
     """

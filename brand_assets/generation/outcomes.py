@@ -1,0 +1,58 @@
+"""This file says what became of a request, as the outcome that the ledger keeps."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from brand_assets.errors import DrawFailed, ImageQuarantined, OutcomeUnknown, PromptRefused
+from brand_assets.records.drawing import DrawRequest, Outcome, OutcomeStatus
+
+REASON_CHARS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One request from `started` (time.monotonic) on; `is_repeatable` as in `Drawer`."""
+
+    request: DrawRequest
+    is_repeatable: Callable[[str, str], bool]
+    started: float
+
+    def fail(self, failure: Exception, cost_usd: float = 0.0) -> Outcome:
+        """What a failed call is; where the error's leaf does not say whether it was billed, the model decides."""
+        match failure:
+            case PromptRefused():
+                return self.conclude("refused", str(failure))
+            case DrawFailed():
+                return self.conclude("failed", str(failure))
+            case OutcomeUnknown():
+                return self.conclude("unknown", str(failure))
+            case ImageQuarantined():
+                return self.conclude("quarantined", str(failure), cost_usd)
+            case _:
+                return self.lose(f"{type(failure).__name__}: {failure}")
+
+    def lose(self, reason: str) -> Outcome:
+        """It was sent, and no answer is to be had: harmless where a lost call costs nothing."""
+        is_harmless = self.is_repeatable(self.request.provider, self.request.model)
+        return self.conclude("failed" if is_harmless else "unknown", reason)
+
+    def conclude(self, status: OutcomeStatus, reason: str | None, cost_usd: float = 0.0) -> Outcome:
+        request = self.request
+        return Outcome(
+            request_key=request.request_key,
+            prompt_id=request.prompt_id,
+            campaign=request.campaign,
+            round=request.round,
+            attempt=request.attempt,
+            provider=request.provider,
+            model=request.model,
+            status=status,
+            reason=reason and reason[:REASON_CHARS],
+            cost_usd=cost_usd,
+            latency_s=time.monotonic() - self.started,
+            drawn_at=datetime.now(UTC),
+            parent_image_id=request.parent_image_id,
+            fallback_of=request.fallback_of,
+        )

@@ -1,0 +1,121 @@
+"""This file keeps the prompts that images are drawn from, so that what is paid for stays known whatever the lake loses.
+
+The prompts of an attempt that have the same parent image are a group; a concept round, which has no parents, is one
+group whole. A group may be replaced until one of its images is paid or may have been sent, and never after that.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from brand_assets.errors import LedgerError
+from brand_assets.storage.ledger.calls import LedgerCalls
+from brand_assets.storage.ledger.columns import insert_rows
+from brand_assets.storage.ledger.rows import KeptPrompt, KeptRound
+from brand_assets.storage.ledger.spend import read_paid_keys
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_COLUMNS = ("request_key", "campaign", "round", "attempt", "position", "prompt_id", "parent_image_id", "row")
+_SELECT = 'SELECT request_key, prompt_id, parent_image_id, "row" FROM prompts'
+
+
+class KeptPrompts:
+    """The prompts of all campaigns, by attempt and by request."""
+
+    def __init__(self, calls: LedgerCalls) -> None:
+        self._calls = calls
+
+    def keep(self, campaign: str, round_name: str, attempt: int, rows: Sequence[KeptPrompt]) -> None:
+        """Keep an attempt's prompts, all or none, in this order; what it had of groups that are not paid goes.
+
+        Raises LedgerError when a paid group would get prompts that it does not have: drawing those would pay again.
+        """
+
+        def job(connection: "DuckDBPyConnection") -> None:
+            groups = _read_groups(connection, campaign, round_name, attempt)
+            paid_parents = _find_paid_parents(connection, campaign, round_name, attempt, groups)
+            _refuse_others(campaign, round_name, attempt, rows, groups, paid_parents)
+            columns = {
+                row.request_key: _to_columns(row, campaign, round_name, attempt, position)
+                for position, row in enumerate(rows)
+                if row.parent_image_id not in paid_parents
+            }
+            gone = [key for key, parent in groups.items() if parent not in paid_parents and key not in columns]
+            connection.execute("DELETE FROM prompts WHERE request_key IN (SELECT unnest(?::VARCHAR[]))", [gone])
+            new = [values for key, values in columns.items() if key not in groups]
+            insert_rows(connection, "prompts", _COLUMNS, new)
+            changed = [values for key, values in columns.items() if key in groups]
+            insert_rows(connection, "prompts", _COLUMNS, changed, "request_key")
+
+        self._calls.call(job)
+
+    def of(self, campaign: str, round_name: str, attempt: int) -> KeptRound:
+        """An attempt's prompts in their order, and which of their groups are paid."""
+
+        def job(connection: "DuckDBPyConnection") -> KeptRound:
+            found = connection.execute(
+                f"{_SELECT} WHERE campaign = ? AND round = ? AND attempt = ? ORDER BY position, request_key",
+                [campaign, round_name, attempt],
+            ).fetchall()
+            prompts = tuple(_to_prompt(values) for values in found)
+            groups = {prompt.request_key: prompt.parent_image_id for prompt in prompts}
+            return KeptRound(prompts, _find_paid_parents(connection, campaign, round_name, attempt, groups))
+
+        return self._calls.call(job)
+
+    def find(self, request_keys: Iterable[str]) -> dict[str, KeptPrompt]:
+        """The prompts that these requests have, by request."""
+        keys = list(request_keys)
+        found = self._calls.call(
+            lambda connection: connection.execute(
+                f"{_SELECT} WHERE request_key IN (SELECT unnest(?::VARCHAR[]))", [keys]
+            ).fetchall()
+        )
+        return {values[0]: _to_prompt(values) for values in found}
+
+
+def _read_groups(
+    connection: "DuckDBPyConnection", campaign: str, round_name: str, attempt: int
+) -> dict[str, str | None]:
+    """The parent of each of an attempt's requests, which is also its group."""
+    rows = connection.execute(
+        "SELECT request_key, parent_image_id FROM prompts WHERE campaign = ? AND round = ? AND attempt = ?",
+        [campaign, round_name, attempt],
+    ).fetchall()
+    return dict(rows)
+
+
+def _find_paid_parents(
+    connection: "DuckDBPyConnection", campaign: str, round_name: str, attempt: int, groups: Mapping[str, str | None]
+) -> frozenset[str | None]:
+    paid = read_paid_keys(connection, campaign, round_name, attempt)
+    return frozenset(parent for key, parent in groups.items() if key in paid)
+
+
+def _refuse_others(
+    campaign: str,
+    round_name: str,
+    attempt: int,
+    rows: Sequence[KeptPrompt],
+    groups: Mapping[str, str | None],
+    paid_parents: Collection[str | None],
+) -> None:
+    others = [row for row in rows if row.parent_image_id in paid_parents and row.request_key not in groups]
+    if others:
+        raise LedgerError(
+            f"{len(others)} prompts of the {round_name} round of {campaign!r} (attempt {attempt}) are not those that "
+            f"its images were paid for with, {others[0].prompt_id[:80]!r} among them; they were not kept, and nothing "
+            f"was drawn. Materialize {round_name}/prompts first."
+        )
+
+
+def _to_columns(row: KeptPrompt, campaign: str, round_name: str, attempt: int, position: int) -> tuple[object, ...]:
+    told = json.dumps(dict(row.row), ensure_ascii=False)
+    return (row.request_key, campaign, round_name, attempt, position, row.prompt_id, row.parent_image_id, told)
+
+
+def _to_prompt(values: tuple[Any, ...]) -> KeptPrompt:
+    request_key, prompt_id, parent_image_id, told = values
+    return KeptPrompt(request_key, prompt_id, parent_image_id, json.loads(told))
