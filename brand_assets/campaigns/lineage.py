@@ -38,7 +38,7 @@ def tell_recipe(studio: Studio, brief: Brief, image_id: str, round_name: RoundNa
     return {
         "campaign": brief.campaign,
         "brand": brief.brand.name,
-        "brief_sha256": brief.sha256,
+        "exported_with_brief_sha256": brief.sha256,
         **story,
         "parents": parents,
         "cost_usd_with_parents": story["cost_usd"] + sum(parent["cost_usd"] for parent in parents),
@@ -115,6 +115,7 @@ def _tell_image(image: Outcome, prompt: Mapping[str, Any]) -> dict[str, Any]:
         "enhanced_by": prompt["enhanced_by"],
         "template": prompt["template"],
         "template_sha256": prompt["template_sha256"],
+        "brief_sha256": prompt["brief_sha256"],
         "direction": prompt["direction"],
         "attributes": {pair["key"]: pair["value"] for pair in prompt["attributes"]},
         "parent_image_id": image.parent_image_id,

@@ -133,4 +133,5 @@ def _is_carried_out(studio: Studio, checkpoint: Checkpoint) -> bool:
 
 def _is_exported(studio: Studio, campaign: str, approved: set[str]) -> bool:
     exports = studio.lake.read_or_none("exports", campaign)
-    return exports is not None and set(exports["image_id"]) == approved
+    is_there = (studio.settings.exports / campaign / "index.html").is_file()
+    return is_there and exports is not None and set(exports["image_id"]) == approved

@@ -8,6 +8,7 @@ from brand_assets.campaigns import deciding
 from brand_assets.campaigns.deciding import Standing
 from brand_assets.cli.console import console, open_for_command, print_json
 from brand_assets.records.brief import ROUNDS
+from brand_assets.review.joining import NOT_CHOSEN, Verdict
 
 Ids = Annotated[list[str] | None, typer.Option(help="Image ids, separated by commas; may be given several times.")]
 
@@ -57,7 +58,12 @@ def _print_standing(standing: Standing, as_json: bool, is_listing: bool) -> None
                 "approved": standing.approved,
                 "to_approve": checkpoint.to_approve,
                 "images": [
-                    {"image_id": one.image_id, "decision": one.decision, "reviewer": one.reviewer, "reason": one.reason}
+                    {
+                        "image_id": one.image_id,
+                        "decision": _word(standing, one),
+                        "reviewer": one.reviewer,
+                        "reason": one.reason if _word(standing, one) else None,
+                    }
                     for one in standing.verdicts
                 ],
             }
@@ -65,13 +71,21 @@ def _print_standing(standing: Standing, as_json: bool, is_listing: bool) -> None
         return
     if is_listing:
         for verdict in standing.verdicts:
-            console.print(f"{verdict.image_id}  {verdict.decision}  {verdict.reason or ''}", highlight=False)
+            word = _word(standing, verdict)
+            reason = f"  {verdict.reason}" if word and verdict.reason else ""
+            console.print(f"{verdict.image_id}  {word or 'undecided'}{reason}", highlight=False)
     console.print(
         f"{checkpoint.campaign} {checkpoint.round}: {standing.approved} approved of at most {checkpoint.to_approve}, "
         f"{checkpoint.shown} shown; the checkpoint is {checkpoint.status}. {_what_follows(standing)}",
         highlight=False,
         soft_wrap=True,
     )
+
+
+def _word(standing: Standing, verdict: Verdict) -> str | None:
+    """What is decided of an image; None while nothing is, which turns into a rejection only at submission."""
+    is_undecided = standing.checkpoint.status == "open" and verdict.reason == NOT_CHOSEN
+    return None if is_undecided else verdict.decision
 
 
 def _what_follows(standing: Standing) -> str:

@@ -3,6 +3,7 @@
 import logging
 import os
 import platform
+import socket
 import subprocess
 import sys
 import uuid
@@ -107,6 +108,7 @@ def start_ui(studio: Studio, host: str, port: int) -> int:
     workspace = PROJECT / "workspace.yaml"
     if not workspace.is_file():
         raise ConfigError(f"There is no {workspace}. Start the UI from a clone of the project.")
+    _refuse_taken_port(host, port)
     open_instance(studio)
     command = [sys.executable, "-m", "dagster", "dev", "-w", str(workspace), "-h", host, "-p", str(port)]
     process = subprocess.Popen(command)  # noqa: S603 - our own interpreter and a checked path
@@ -115,6 +117,19 @@ def start_ui(studio: Studio, host: str, port: int) -> int:
             return process.wait()
         except KeyboardInterrupt:
             continue  # the child has had the same signal and is closing its own children
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    """Before anything is started: a second daemon on the same home would run its sensors without a UI."""
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            raise ConfigError(
+                f"{host}:{port} cannot be listened on: {error.strerror}. If the UI runs already, use that; otherwise "
+                f"choose another port: brand-assets dev --port {port + 1}"
+            ) from None
 
 
 def _configure(stage: Stage, *, new_attempt: bool) -> dict[str, object]:

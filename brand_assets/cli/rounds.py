@@ -34,7 +34,7 @@ def run(
     """Run a campaign's next stage, with live progress. What is drawn already is never paid for again."""
     studio = open_for_command()
     load_brief(studio, campaign)
-    stage: Stage = round_name or _find_due_stage(studio, campaign)
+    stage: Stage = round_name or _find_due_stage(studio, campaign, is_redraw=redraw)
     if redraw and stage == "export":
         raise typer.BadParameter("An export draws nothing; run it without --redraw.", param_hint="--redraw")
     if redraw and not yes:
@@ -44,8 +44,10 @@ def run(
     _print_next_step(studio, campaign)
 
 
-def _find_due_stage(studio: Studio, campaign: str) -> Stage:
+def _find_due_stage(studio: Studio, campaign: str, *, is_redraw: bool) -> Stage:
     [status] = list_statuses(studio, [campaign])
+    if is_redraw and status.state in ("started", "waiting", "resting"):
+        return status.round
     if status.next_stage is not None:
         return status.next_stage
     if status.state == "waiting":

@@ -21,6 +21,7 @@ SURE_TURN_DEG = 75.0
 """Turns smaller than the first are curves; larger than the second need not be told from a tight curve."""
 MAX_GROWTH = 1.5
 TURN_BACK_DEG = 165.0
+"""The two sides are parallel: it is the end of a line, not a corner."""
 APART_PX = 3.0
 BLUNT_PX = 2.0
 """How far a blunted corner's points are useless."""

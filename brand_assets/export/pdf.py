@@ -26,6 +26,7 @@ def write_pdf(mark: VectorMark, title: str, made_at: datetime | None = None) -> 
     finished = io.BytesIO()
     with pikepdf.open(io.BytesIO(_draw_page(mark, scale))) as pdf:
         _set_boxes(pdf, mark, scale)
+        _drop_fonts(pdf)
         _set_output_intent(pdf)
         _describe(pdf, title, made_at)
         pdf.save(finished, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
@@ -68,6 +69,13 @@ def _set_boxes(pdf: "pikepdf.Pdf", mark: VectorMark, scale: float) -> None:
     for box in ("MediaBox", "CropBox", "BleedBox", "TrimBox"):
         page.obj[f"/{box}"] = canvas
     page.obj.ArtBox = [round(edge * scale, 4) for edge in art]
+
+
+def _drop_fonts(pdf: "pikepdf.Pdf") -> None:
+    """ReportLab names Helvetica on every page; nothing is set in it, and a preflight refuses what is not embedded."""
+    for page in pdf.pages:
+        if "/Font" in page.obj.get("/Resources", {}):
+            del page.obj.Resources.Font
 
 
 def _set_output_intent(pdf: "pikepdf.Pdf") -> None:

@@ -19,7 +19,7 @@ MIN_SWEEP = math.radians(40)
 MIN_LINE = 32
 MIN_ARC = 16
 MIN_LONE_LINE = 60
-"""In points, half a pixel apart: fewer are on a line or an arc by chance."""
+"""In points, half a pixel apart: fewer are on a line or an arc by chance, more so amid free curves."""
 ADVANCE = 4
 TRIES = 5
 """How many points further a run is looked for, and how often that may find a longer one."""
@@ -53,7 +53,10 @@ class Run:
 
 
 def find_runs(points: Points, is_closed: bool) -> list[Run]:
-    """In order along an outline; no arcs but those that lead into another run or a corner, as drawn ones do."""
+    """The runs of an outline that lines and arcs make up, in order; of any other, only its long straight parts.
+
+    A piece of a free curve may be an arc by chance, and drawn as one it would not lead smoothly into the rest.
+    """
     runs = _find_all_runs(points, is_closed)
     if max(_measure_gaps(runs, len(points), is_closed), default=0) <= MAX_GAP:
         return runs
@@ -90,7 +93,7 @@ def _find_all_runs(points: Points, is_closed: bool) -> list[Run]:
 
 def start_at_run(points: Points) -> Points:
     """The points of a closed outline, from the end of its longest run on, so that it is not cut in two."""
-    runs = find_runs(points, is_closed=True)
+    runs = _find_all_runs(points, is_closed=True)
     if not runs:
         return points
     return np.roll(points, -max(runs, key=lambda run: run.last - run.first).last, axis=0)

@@ -55,6 +55,7 @@ def write_row(brief: Brief, attempt: int, profile: Profile, shot: Shot) -> dict[
         "direction": shot.direction.name,
         "template": shot.template.name,
         "template_sha256": shot.template.sha256,
+        "brief_sha256": brief.sha256,
         "text": shot.template.render(words),
         "negative": negative,
         "attributes": [{"key": key, "value": value} for key, value in shot.attributes.items()],

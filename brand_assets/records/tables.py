@@ -35,6 +35,7 @@ PROMPTS = _table(
         "enhanced_by": pl.String,
         "variant": pl.Int32,
         "strength": pl.Float64,
+        "brief_sha256": pl.String,
     }
 )
 

@@ -170,7 +170,7 @@ def test_a_superseded_or_unknown_checkpoint_takes_nothing(ledger: Ledger) -> Non
 def test_more_approvals_than_allowed_cannot_be_submitted_until_some_are_withdrawn(ledger: Ledger) -> None:
     checkpoint_id = opened(ledger).checkpoint_id
     ledger.checkpoints.decide(checkpoint_id, [Decision(image, "ana", "approved") for image in "abc"])
-    with pytest.raises(DecisionRefused, match=r"3 images are approved .* at most 2 may be\. Withdraw 1\."):
+    with pytest.raises(DecisionRefused, match=r"3 images are approved .* at most 2 may be\. Reject 1 of them\."):
         ledger.checkpoints.submit(checkpoint_id, "ana")
     ledger.checkpoints.decide(checkpoint_id, [Decision("b", "ana", "withdrawn")])
     assert ledger.checkpoints.submit(checkpoint_id, "ana").status == "submitted"

@@ -13,6 +13,8 @@ from brand_assets.fonts import font_path
 PROJECT = Path(__file__).resolve().parents[3]
 OLDEST_PYTHON = (3, 11)
 MODEL_MODULES = ("torch", "torchvision", "open_clip", "spandrel", "rembg")
+INSTALLERS = ("pip", "setuptools", "wheel")
+"""Python brings its own; only some extras want a newer one."""
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;#]+)", re.MULTILINE)
 _NAME = re.compile(r"^[A-Za-z0-9._-]+")
 
@@ -53,6 +55,8 @@ def _check_versions(project: Path) -> Finding:
     if not constraints.is_file():
         return Finding("versions", "ok", "no constraints.txt beside the package to compare with")
     pins = dict(_PIN.findall(constraints.read_text(encoding="utf-8")))
+    for tool in INSTALLERS:
+        pins.pop(tool, None)
     installed = {name: version for name in pins if (version := _find_version(name)) is not None}
     other = [f"{name} {version} (not {pins[name]})" for name, version in installed.items() if version != pins[name]]
     if other:

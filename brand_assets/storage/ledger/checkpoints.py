@@ -152,7 +152,7 @@ class Checkpoints:
             if approved > checkpoint.to_approve:
                 raise DecisionRefused(
                     f"{approved} images are approved at the {checkpoint.round} checkpoint of {checkpoint.campaign!r}, "
-                    f"and at most {checkpoint.to_approve} may be. Withdraw {approved - checkpoint.to_approve}."
+                    f"and at most {checkpoint.to_approve} may be. Reject {approved - checkpoint.to_approve} of them."
                 )
             connection.execute(
                 """UPDATE checkpoints SET status = 'submitted', submitted_at = ?, submitted_by = ?,
