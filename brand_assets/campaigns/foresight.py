@@ -41,7 +41,7 @@ class Foresight:
 
     def _tell_next(self) -> str:
         if self.is_over:
-            return f"Reject {self.approved - self.checkpoint.to_approve} of them before submitting."
+            return f"Reject {self.approved - self.checkpoint.to_approve} before submitting."
         if not self.approved:
             return "Nothing is approved: the campaign will rest."
         if self.next_round is None:

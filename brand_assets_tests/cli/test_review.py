@@ -252,7 +252,7 @@ def test_more_approvals_than_allowed_are_said_before_submitting(studio: Studio) 
         session.approve()
     foresight = foresee_submission(studio, checkpoint)
     assert foresight.is_over
-    assert "Reject 1 of them" in foresight.describe()
+    assert "Reject 1 " in foresight.describe()
 
 
 def test_nothing_waiting_says_where_the_campaign_stands(studio: Studio) -> None:
@@ -399,7 +399,7 @@ def test_too_many_approvals_are_not_submitted_and_the_sitting_goes_on(studio: St
     terminal.wait("1 of 4")
     terminal.press(b"a", "2 of 4")
     terminal.press(b"a", "3 of 4")
-    terminal.press(b"\r", "Reject 1 of them before submitting")
+    terminal.press(b"\r", "Reject 1 before submitting")
     terminal.press(b"x", "3 of 4")
     terminal.press(b"?", "undo your last decision")
     terminal.press(b"x", "3 of 4")
