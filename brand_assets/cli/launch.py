@@ -4,13 +4,12 @@ import logging
 import os
 import platform
 import socket
-import subprocess
 import sys
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from brand_assets.campaigns.briefs import load_brief
 from brand_assets.campaigns.status import Stage
@@ -103,20 +102,15 @@ def _name_process(pid: int) -> str:
     return f"{platform.node()}/{pid}"
 
 
-def start_ui(studio: Studio, host: str, port: int) -> int:
-    """Run Dagster's webserver and daemon until they are stopped; their exit code."""
+def start_ui(studio: Studio, host: str, port: int) -> NoReturn:
+    """Become Dagster's webserver and daemon, until they are stopped."""
     workspace = PROJECT / "workspace.yaml"
     if not workspace.is_file():
         raise ConfigError(f"There is no {workspace}. Start the UI from a clone of the project.")
     _refuse_taken_port(host, port)
     open_instance(studio)
     command = [sys.executable, "-m", "dagster", "dev", "-w", str(workspace), "-h", host, "-p", str(port)]
-    process = subprocess.Popen(command)  # noqa: S603 - our own interpreter and a checked path
-    while True:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:
-            continue  # the child has had the same signal and is closing its own children
+    os.execv(sys.executable, command)  # noqa: S606 - our own interpreter; signals then reach Dagster itself
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

@@ -204,4 +204,4 @@ def dev(
     """Start the Dagster UI with its daemon; the checkpoint sensors run."""
     studio = open_for_command()
     error_console.print(f"Dagster UI: http://{host}:{port}   data: {studio.settings.data_root}", highlight=False)
-    raise typer.Exit(start_ui(studio, host, port))
+    start_ui(studio, host, port)
