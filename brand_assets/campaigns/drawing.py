@@ -13,11 +13,11 @@ from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.verify import approved_verdicts, require_rows, verify_checkpoint
 from brand_assets.catalogue.models import find_model
 from brand_assets.errors import CheckpointStale
-from brand_assets.generation.draw_all import Drawer, ReservationState, Tally, draw_all
+from brand_assets.generation.draw_all import Drawer, Tally, draw_all
 from brand_assets.generation.providers import open_image_provider
 from brand_assets.records.brief import RoundName, round_before
 from brand_assets.records.checkpoint import Checkpoint
-from brand_assets.records.drawing import DrawRequest, ImageProvider, Outcome
+from brand_assets.records.drawing import DrawRequest, ImageProvider, Outcome, ReservationState
 from brand_assets.records.tables import RAW_IMAGES
 from brand_assets.storage.ledger import Budgets, KeptPrompt, PricedRequest
 

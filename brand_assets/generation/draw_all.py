@@ -13,20 +13,18 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Literal, Protocol
+from typing import Protocol
 
 from brand_assets.errors import BudgetExceeded, ConfigError, DrawFailed, LedgerBusy
 from brand_assets.generation.outcomes import Report
 from brand_assets.generation.stopping import Stop
 from brand_assets.pixels import inspect_image
-from brand_assets.records.drawing import Drawing, DrawRequest, ImageProvider, Outcome
+from brand_assets.records.drawing import Drawing, DrawRequest, ImageProvider, Outcome, ReservationState
 
 CONCURRENT_DRAWS = 4
 ATTEMPTS = 3  # of one create call whose failure is known to be unbilled
 BACKOFF_S = 0.5
 HELD_POLL_S = 0.5
-
-ReservationState = Literal["reserved", "settled", "held", "unknown", "refused_budget"]
 
 
 class Book(Protocol):

@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from brand_assets.records.brief import RoundName
 
 OutcomeStatus = Literal["drawn", "refused", "failed", "quarantined", "unknown"]
+ReservationState = Literal["reserved", "settled", "held", "unknown", "refused_budget"]
 SpendStatus = Literal["reserved", "charged", "released", "unknown"]
 
 

@@ -15,8 +15,8 @@ from brand_assets.errors import (
     PromptRefused,
 )
 from brand_assets.generation import draw_all as module
-from brand_assets.generation.draw_all import Drawer, ReservationState, draw_all
-from brand_assets.records.drawing import Drawing, DrawRequest, Outcome
+from brand_assets.generation.draw_all import Drawer, draw_all
+from brand_assets.records.drawing import Drawing, DrawRequest, Outcome, ReservationState
 from brand_assets_tests.scripted_provider import ScriptedProvider, small_mark
 
 

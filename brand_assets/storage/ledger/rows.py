@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from brand_assets.records.drawing import DrawRequest, Outcome
+from brand_assets.records.drawing import DrawRequest, Outcome, ReservationState
 
-ReservationState = Literal["reserved", "settled", "held", "unknown", "refused_budget"]
 SpendKey = Literal["campaign", "round", "provider", "model", "month"]
 
 
