@@ -1,10 +1,11 @@
 """This file warns of what a valid brief may not mean: features to come, thin rounds, the budget, missing glyphs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from brand_assets.briefs.cursor import Cursor
 from brand_assets.briefs.rounds import Rounds
-from brand_assets.catalogue.lettering import missing_glyphs
+from brand_assets.catalogue.lettering import initials_of, missing_glyphs
 from brand_assets.catalogue.models import find_model
 from brand_assets.catalogue.planning import count_images, count_planned, planned_total_usd, planned_unit_usd
 from brand_assets.records.brief import ROUNDS, WARN_BUDGET_SHARE, Brief
@@ -14,19 +15,18 @@ THIN_ROUND = 2
 """Fewer images for each place on the shortlist leave the ranking nothing to choose from."""
 
 
-def advise(brief: Brief, found: Mapping[str, Cursor], rounds: Rounds) -> None:
-    """Note every warning at the field that caused it."""
+def advise(brief: Brief, found: Mapping[str, Cursor], rounds: Rounds, fonts: Iterable[Path] = ()) -> None:
+    """Note every warning at the field that caused it; `fonts` are folders beside the shipped ones."""
     _warn_of_no_effect(brief, found)
     _warn_of_thin_rounds(brief, found, rounds)
     _warn_of_sweep(brief, rounds)
     _warn_of_cost(brief, found)
-    _warn_of_glyphs(brief, found)
+    _warn_of_glyphs(brief, found, fonts)
 
 
 def _warn_of_no_effect(brief: Brief, found: Mapping[str, Cursor]) -> None:
     """Features that are not there yet, where the brief asks for one."""
     asked = {
-        "mixes": ("mixes", bool(brief.mixes)),
         "enhance": ("enhance", bool(brief.enhance)),
         "fallback": ("fallback", bool(brief.fallback)),
         "review.mode": ("review", brief.review.mode != "people"),
@@ -77,10 +77,18 @@ def _warn_of_cost(brief: Brief, found: Mapping[str, Cursor]) -> None:
         found["budget_usd"].warn(f"the estimate is {total:.2f} USD{share} of {budget:.2f} USD.")
 
 
-def _warn_of_glyphs(brief: Brief, found: Mapping[str, Cursor]) -> None:
-    if all(direction.lettering == "none" for direction in brief.directions):
+def _warn_of_glyphs(brief: Brief, found: Mapping[str, Cursor], fonts: Iterable[Path]) -> None:
+    """Always: the name is set sooner or later, even where no direction has lettering."""
+    name = brief.brand.name
+    missing = missing_glyphs(name, fonts)
+    if not missing:
         return
-    missing = missing_glyphs(brief.brand.name)
-    if missing:
-        message = f"the fonts lack {' '.join(missing)} of {brief.brand.name!r}: lettering leaves these characters out."
-        found["brand"].child("name").warn(message)
+    wanted = {direction.lettering for direction in brief.directions}
+    if "name" in wanted:
+        effect = "marks are drawn without the name"
+    elif "initials" in wanted and set(missing) & set(initials_of(name)):
+        effect = "marks are drawn without the initials"
+    else:
+        effect = "no direction of this brief letters them, so it matters only where the name is set"
+    message = f"the fonts lack {' '.join(missing)} of {name!r}: {effect}. Name a folder with a font that has them"
+    found["brand"].child("name").warn(f"{message} in BRAND_ASSETS_FONTS.")

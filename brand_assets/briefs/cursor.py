@@ -13,7 +13,7 @@ from typing import TypeVar
 import yaml
 
 from brand_assets.briefs.problems import Findings, Problem, show
-from brand_assets.taxonomy.vocabulary import find_nearest
+from brand_assets.taxonomy.spelling import find_nearest, say_nearest
 
 T = TypeVar("T")
 S = TypeVar("S", bound=str)
@@ -119,15 +119,13 @@ class Cursor:
         self.refuse(f"found {show(text)}; it is one of {', '.join(choices)}, and the nearest is {nearest!r}.")
         return None
 
-    def known(self, kind: str, choices: Iterable[str]) -> str | None:
-        """A name that has to be one of many; the message names the nearest."""
+    def known(self, kind: str, choices: Iterable[str], explain: Callable[[str], str] = lambda text: "") -> str | None:
+        """A name that has to be one of many; the message names the nearest, after what `explain` knows of the name."""
         text = self.text(NAME_CHARS)
         choices = list(choices)
         if text is None or text in choices:
             return text
-        nearest = find_nearest(text, choices)
-        hint = f"the nearest is {nearest!r}" if nearest else "there is none to choose from"
-        self.refuse(f"found {show(text)}, an unknown {kind}; {hint}.")
+        self.refuse(f"found {show(text)}, an unknown {kind}; {explain(text)}{say_nearest(text, choices)}.")
         return None
 
     def scalar(self) -> str | float | bool | None:

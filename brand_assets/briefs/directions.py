@@ -8,11 +8,13 @@ from brand_assets.briefs.problems import show
 from brand_assets.errors import BriefError
 from brand_assets.records.brief import Direction, Lettering
 from brand_assets.taxonomy.brackets import expand_brackets
+from brand_assets.taxonomy.spelling import join_words, say_nearest
 from brand_assets.taxonomy.templates import list_templates
-from brand_assets.taxonomy.vocabulary import are_compatible, find_attribute, find_nearest, find_value, list_attributes
+from brand_assets.taxonomy.vocabulary import are_compatible, find_attribute, find_value, list_attributes, list_owners
 
 LETTERINGS: tuple[Lettering, ...] = ("none", "initials", "name")
 MAX_DIRECTIONS = 24
+MAX_ATTRIBUTES = 24
 MAX_WEIGHT = 1000.0
 MIN_WEIGHT = 0.001
 
@@ -69,12 +71,14 @@ def _read_attributes(cursor: Cursor) -> dict[str, tuple[str, ...]]:
     found = {}
     for name, values in cursor.pairs():
         if find_attribute(name) is None:
-            nearest = find_nearest(name, names)
             Cursor(values.key or values.node, values.field, values.findings).refuse(
-                f"found {show(name)}, an unknown attribute; the nearest is {nearest!r}."
+                f"found {show(name)}, an unknown attribute; {_tell_owners(name)}{say_nearest(name, names)}."
             )
         else:
             found[name] = _read_values(values, name)
+    if len(found) > MAX_ATTRIBUTES:
+        cursor.refuse(f"found {len(found)} attributes; at most {MAX_ATTRIBUTES} are taken, more leave nothing to draw.")
+        return {}
     _warn_of_clashes(cursor, found)
     return {name: chosen for name, chosen in found.items() if chosen}
 
@@ -82,11 +86,17 @@ def _read_attributes(cursor: Cursor) -> dict[str, tuple[str, ...]]:
 def _read_values(cursor: Cursor, name: str) -> tuple[str, ...]:
     attribute = find_attribute(name)
     known = list(attribute.values) if attribute else []
-    values = cursor.each(lambda item: item.known(f"value of {name}", known), min_items=1)
+    values = cursor.each(lambda item: item.known(f"value of {name}", known, _tell_owners), min_items=1)
     twice = next((value for value in values if values.count(value) > 1), None)
     if twice is not None:
         cursor.refuse(f"found {show(twice)} twice; once is enough.")
     return values
+
+
+def _tell_owners(value: str) -> str:
+    """Where a value that is out of place belongs, to go before the nearest."""
+    owners = list_owners(value)
+    return f"{value!r} is a value of {join_words(owners, 'and')}, and " if owners else ""
 
 
 def _warn_of_clashes(cursor: Cursor, attributes: dict[str, tuple[str, ...]]) -> None:
@@ -100,11 +110,13 @@ def _warn_of_clashes(cursor: Cursor, attributes: dict[str, tuple[str, ...]]) -> 
 
 
 def _warn_of_lettering(cursor: Cursor, attributes: dict[str, tuple[str, ...]], lettering: str) -> None:
-    for name in attributes.get("mark_type", ()):
-        value = find_value("mark_type", name)
-        if value and value.letterings and lettering not in value.letterings:
-            wanted = " or ".join(value.letterings)
-            cursor.warn(f"mark_type {name} goes with lettering {wanted}, and this direction has lettering {lettering}.")
+    for name, values in attributes.items():
+        for value in filter(None, (find_value(name, value) for value in values)):
+            if value.letterings and lettering not in value.letterings:
+                wanted = join_words(value.letterings, "or")
+                cursor.warn(
+                    f"{name} {value.name} goes with lettering {wanted}, and this direction has lettering {lettering}."
+                )
 
 
 def _read_mix(cursor: Cursor, names: list[str]) -> tuple[str, str] | None:

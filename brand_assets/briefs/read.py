@@ -29,7 +29,7 @@ REQUIRED = ("campaign", "brand", "palette", "directions")
 OPTIONAL = (
     *("typography", "mixes", "rounds", "allocation", "refinement", "fallback", "params", "weights", "selection"),
     *("budget_usd", "enhance", "seed", "auto_start", "review", "deliverables", "svg_colors", "kind", "creatives"),
-    "provenance",
+    *("provenance", "memory"),
 )
 MAX_BUDGET_USD = 1_000_000
 MAX_SVG_COLORS = 6
@@ -47,8 +47,11 @@ class BriefReport:
     warnings: tuple[Problem, ...]
 
 
-def check_brief(path: Path) -> BriefReport:
-    """Everything that is wrong with the brief at `path`, or worth knowing. Never raises, whatever the file holds."""
+def check_brief(path: Path, fonts: tuple[Path, ...] = ()) -> BriefReport:
+    """Everything that is wrong with the brief at `path`, or worth knowing. Never raises, whatever the file holds.
+
+    `fonts` are folders of fonts beside the shipped ones, for a warning; ConfigError when one cannot be read.
+    """
     try:
         document = parse_document(read_bytes(path))
     except Unreadable as unreadable:
@@ -56,7 +59,7 @@ def check_brief(path: Path) -> BriefReport:
     findings = Findings()
     root = Cursor(document.root, "", findings)
     found = root.fields((*REQUIRED, *OPTIONAL), required=REQUIRED)
-    brief = _read(found, document, path.stem, findings)
+    brief = _read(found, document, path.stem, findings, fonts)
     return BriefReport(None if findings.problems else brief, in_order(findings.problems), in_order(findings.warnings))
 
 
@@ -75,7 +78,9 @@ def default_seed(campaign: str) -> int:
     return int.from_bytes(hashlib.sha256(campaign.encode()).digest()[:8]) % MAX_SEED + 1
 
 
-def _read(found: dict[str, Cursor], document: Document, stem: str, findings: Findings) -> Brief | None:
+def _read(
+    found: dict[str, Cursor], document: Document, stem: str, findings: Findings, fonts: tuple[Path, ...]
+) -> Brief | None:
     campaign = read_campaign(found["campaign"], stem) if "campaign" in found else None
     brand = read_brand(found["brand"]) if "brand" in found else None
     palette = read_palette(found["palette"]) if "palette" in found else ()
@@ -99,7 +104,7 @@ def _read(found: dict[str, Cursor], document: Document, stem: str, findings: Fin
         **options,
     )
     if not findings.problems:
-        advise(brief, found, rounds)
+        advise(brief, found, rounds, fonts)
     return brief
 
 
@@ -118,6 +123,7 @@ def _read_options(found: dict[str, Cursor], directions: list[str]) -> dict[str, 
         "enhance": read_enhance,
         "seed": lambda cursor: cursor.whole(0, MAX_SEED),
         "auto_start": lambda cursor: cursor.flag(),
+        "memory": lambda cursor: cursor.flag(),
         "review": read_review,
         "deliverables": read_deliverables,
         "svg_colors": lambda cursor: cursor.whole(1, MAX_SVG_COLORS),

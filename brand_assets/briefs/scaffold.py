@@ -51,6 +51,7 @@ refinement:
   draft: 1.0
 
 # budget_usd: 20              # nothing is drawn past it
+# memory: false               # start afresh: take nothing from earlier campaigns of this brand
 deliverables: [logo]
 svg_colors: 3
 ---

@@ -1,51 +1,60 @@
 """This file answers for the visual language: which attributes and values there are, their words, what excludes what."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-import yaml
+from brand_assets.taxonomy.reading import read_language
+from brand_assets.taxonomy.spelling import find_nearest, list_nearest
+from brand_assets.taxonomy.terms import Attribute, Language, Openness, Value
+
+__all__ = [
+    "Attribute",
+    "Openness",
+    "Value",
+    "are_compatible",
+    "describe_category",
+    "find_attribute",
+    "find_nearest",
+    "find_value",
+    "is_drawable",
+    "list_attributes",
+    "list_categories",
+    "list_nearest",
+    "list_owners",
+    "list_undrawn",
+    "words_for",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One value of an attribute. `words` go into a prompt; `is_drawable` says whether `draft` draws it.
-
-    `excludes` maps an attribute to values that cannot go with this one; `letterings` is empty where any will do;
-    `undrawn` names the attributes that `draft` leaves out on a mark of this value.
-    """
-
-    attribute: str
-    name: str
-    words: str
-    is_drawable: bool
-    excludes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    letterings: tuple[str, ...] = ()
-    undrawn: tuple[str, ...] = ()
+def list_categories() -> list[str]:
+    """Every category, in the order in which a prompt speaks of them."""
+    return list(_open_language().categories)
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
-    """`varies`: prompts vary it when a direction leaves it open."""
-
-    name: str
-    varies: bool
-    values: Mapping[str, Value]
+def describe_category(category: str) -> str:
+    """What the category is about, in one sentence; empty when there is none of that name."""
+    return _open_language().categories.get(category, "")
 
 
-def list_attributes() -> list[Attribute]:
-    """Every attribute, in the order in which a prompt speaks of them."""
-    return list(_read_taxonomy().values())
+def list_attributes(category: str | None = None) -> list[Attribute]:
+    """Every attribute, or every one of a category, in the order in which a prompt speaks of them."""
+    attributes = _open_language().attributes.values()
+    return [attribute for attribute in attributes if category is None or attribute.category == category]
 
 
 def find_attribute(name: str) -> Attribute | None:
-    return _read_taxonomy().get(name)
+    return _open_language().attributes.get(name)
 
 
 def find_value(attribute: str, value: str) -> Value | None:
     found = find_attribute(attribute)
     return found.values.get(value) if found else None
+
+
+def list_owners(value: str) -> list[str]:
+    """The attributes that have a value of this name."""
+    return [attribute.name for attribute in list_attributes() if value in attribute.values]
 
 
 def is_drawable(attribute: str, value: str) -> bool:
@@ -65,49 +74,24 @@ def list_undrawn(attributes: Mapping[str, str]) -> list[str]:
     return sorted(name for name, value in attributes.items() if name in left_out or not is_drawable(name, value))
 
 
-def words_for(attribute: str, value: str) -> str:
-    """What the value puts in a prompt; its own name when the taxonomy no longer knows it."""
+def words_for(attribute: str, value: str, turn: int = 0) -> str:
+    """What the value puts in a prompt: its words on turn 0, then its paraphrases, then its words again.
+
+    A value that the taxonomy no longer knows speaks by its own name.
+    """
     found = find_value(attribute, value)
-    return found.words if found else value
+    if found is None:
+        return value
+    phrasings = (found.words, *found.paraphrases)
+    return phrasings[turn % len(phrasings)]
 
 
 def are_compatible(first: tuple[str, str], second: tuple[str, str]) -> bool:
     """Whether two (attribute, value) pairs can go together in one mark."""
-    return not (_excludes(first, second) or _excludes(second, first))
-
-
-def find_nearest(name: str, choices: Iterable[str]) -> str | None:
-    """The choice that is spelled most like `name`; None only when there are no choices."""
-    from rapidfuzz import fuzz, process
-
-    found = process.extractOne(name[:200], sorted(choices), scorer=fuzz.ratio, processor=str.lower)
-    return found[0] if found else None
-
-
-def _excludes(first: tuple[str, str], second: tuple[str, str]) -> bool:
     value = find_value(*first)
-    return value is not None and second[1] in value.excludes.get(second[0], ())
+    return value is None or second[1] not in value.excludes.get(second[0], ())
 
 
 @cache
-def _read_taxonomy() -> dict[str, Attribute]:
-    raw = yaml.safe_load(files("brand_assets.taxonomy").joinpath("taxonomy.yaml").read_text(encoding="utf-8"))
-    return {
-        name: Attribute(
-            name,
-            fields["varies"],
-            {
-                value: Value(
-                    attribute=name,
-                    name=value,
-                    words=facts["words"],
-                    is_drawable=facts["drawable"],
-                    excludes={other: tuple(values) for other, values in facts.get("excludes", {}).items()},
-                    letterings=tuple(facts.get("lettering", ())),
-                    undrawn=tuple(facts.get("undrawn", ())),
-                )
-                for value, facts in fields["values"].items()
-            },
-        )
-        for name, fields in raw.items()
-    }
+def _open_language() -> Language:
+    return read_language(files("brand_assets.taxonomy") / "language")

@@ -44,6 +44,8 @@ Case = tuple[str, str, int | None, str, str]
 
 CASES: dict[str, Case] = {
     "unknown field": ("budget_usd: 50", "budgte_usd: 50", 26, "budgte_usd", "nearest is 'budget_usd'"),
+    "memory is text": ("budget_usd: 50", "memory: maybe", 26, "memory", "found 'maybe', text; true or false is wanted"),
+    "memory misspelled": ("budget_usd: 50", "memmory: false", 26, "memmory", "nearest is 'memory'"),
     "unknown nested field": ("  audience: [sailors]", "  audiense: []", 5, "brand.audiense", "nearest is 'audience'"),
     "field twice": ("budget_usd: 50", "budget_usd: 50\nbudget_usd: 60", 27, "budget_usd", "the first is on line 26"),
     "slug with capitals": ("campaign: north-pier", "campaign: North Pier", 2, "campaign", "'north-pier'"),
@@ -103,9 +105,36 @@ CASES: dict[str, Case] = {
         "{marktype: [abstract]",
         12,
         "directions[0].attributes.marktype",
-        "nearest is 'mark_type'",
+        "an unknown attribute; the nearest are 'mark_type', 'material' and ",
     ),
-    "unknown value": ("[abstract]", "[abstrakt]", 12, "directions[0].attributes.mark_type[0]", "nearest is 'abstract'"),
+    "value as attribute": (
+        "{mark_type: [abstract]",
+        "{radial: [yes]",
+        12,
+        "directions[0].attributes.radial",
+        "an unknown attribute; 'radial' is a value of symmetry, and the nearest are ",
+    ),
+    "unknown value": (
+        "[abstract]",
+        "[abstrakt]",
+        12,
+        "directions[0].attributes.mark_type[0]",
+        "an unknown value of mark_type; the nearest are 'abstract', ",
+    ),
+    "value of another attribute": (
+        "density: [sparse]",
+        "symmetry: [bold]",
+        12,
+        "directions[0].attributes.symmetry[0]",
+        "'bold' is a value of line_weight and letter_weight, and the nearest are ",
+    ),
+    "value near to several": (
+        "density: [sparse]",
+        "symmetry: [radiational]",
+        12,
+        "directions[0].attributes.symmetry[0]",
+        "the nearest are 'rotational', 'radial' and 'bilateral'.",
+    ),
     "value twice": ("[abstract]", "[abstract, abstract]", 12, "directions[0].attributes.mark_type", "twice"),
     "no values": ("[sparse]", "[]", 12, "directions[0].attributes.density", "found no items"),
     "unknown template": (
@@ -113,7 +142,7 @@ CASES: dict[str, Case] = {
         "    templates: [sentense]",
         15,
         "directions[1].templates[0]",
-        "nearest is 'sentence'",
+        "nearest are 'sentence', ",
     ),
     "unknown lettering": (
         "lettering: none",
@@ -212,7 +241,7 @@ CASES: dict[str, Case] = {
         "fallback.draft",
         "its own fallback",
     ),
-    "unknown mix": ("budget_usd: 50", "mixes: [[pier, roap]]", 26, "mixes[0][1]", "nearest is 'rope'"),
+    "unknown mix": ("budget_usd: 50", "mixes: [[pier, roap]]", 26, "mixes[0][1]", "nearest are 'rope' and 'pier'"),
     "mix of three": ("budget_usd: 50", "mixes: [[pier, rope, pier]]", 26, "mixes[0]", "found 3 items"),
     "unknown kind": ("budget_usd: 50", "kind: marks", 26, "kind", "nearest is 'mark'"),
     "param of a wrong value": (

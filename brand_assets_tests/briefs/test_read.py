@@ -9,10 +9,10 @@ import pytest
 
 from brand_assets.briefs.read import check_brief, default_seed, read_brief
 from brand_assets.briefs.scaffold import scaffold_brief
-from brand_assets.catalogue.lettering import FONTS
 from brand_assets.errors import BriefError
 from brand_assets.records.brief import Brand, ConceptPlan, PaletteColor, RefinementPlan, ReviewRule, Selection
 from brand_assets_tests.briefs.test_malformed import GOOD
+from brand_assets_tests.generation.draft.small_fonts import make_chinese
 
 REPO = Path(__file__).parents[2]
 SHARED = REPO.parent / "shared" / "briefs"
@@ -66,18 +66,18 @@ def test_every_default_is_filled_in(tmp_path: Path) -> None:
     assert brief.weights == {"semantic": 0.30, "color": 0.25, "aesthetic": 0.25, "composition": 0.20}
     assert (brief.selection, brief.review) == (Selection("dpp", 0.7), ReviewRule())
     assert (brief.budget_usd, brief.auto_start, brief.svg_colors, brief.kind) == (None, False, 3, "auto")
-    assert brief.deliverables == ("logo",)
+    assert (brief.deliverables, brief.memory) == (("logo",), True)
     assert brief.sha256 == hashlib.sha256(MINIMAL.encode()).hexdigest()
 
 
 def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
     path = tmp_path / "north-pier.md"
-    path.write_text(GOOD.replace("budget_usd: 50", "budget_usd: none\nseed: 7"), encoding="utf-8")
+    path.write_text(GOOD.replace("budget_usd: 50", "budget_usd: none\nseed: 7\nmemory: false"), encoding="utf-8")
     brief = read_brief(path)
     assert brief.allocation == {"stability/sd3.5-medium": 0.6, "draft/draft": 0.4}
     assert brief.directions[0].attributes == {"mark_type": ("abstract",), "density": ("sparse",)}
     assert brief.direction.strengths == (0.3, 0.6)
-    assert brief.weights["semantic"] == 0.5
+    assert (brief.weights["semantic"], brief.memory) == (0.5, False)
     assert (brief.budget_usd, brief.seed) == (None, 7)
     assert brief.story == "# Do\n\n- Flat shapes.\n"[:-1]
 
@@ -92,7 +92,6 @@ def test_the_default_seed_is_the_same_in_every_process() -> None:
 @pytest.mark.parametrize(
     ("field", "named"),
     [
-        ("mixes: [[pier, rope]]", "mixes"),
         ("enhance: [openai/some-model]", "enhance"),
         ("fallback: {draft: stability/sd3.5-flash}", "fallback"),
         ("review: {mode: auto}", "review.mode"),
@@ -109,9 +108,15 @@ def test_a_feature_to_come_is_accepted_and_said_to_have_no_effect_yet(tmp_path: 
     assert _warnings(tmp_path, text) == [f"line 25: {named}: has no effect yet."]
 
 
-@pytest.mark.parametrize("field", ["review: {mode: people}", "kind: auto", "deliverables: [logo]", "mixes: []"])
+@pytest.mark.parametrize(
+    "field", ["review: {mode: people}", "kind: auto", "deliverables: [logo]", "mixes: []", "mixes: [[pier, rope]]"]
+)
 def test_a_default_that_is_written_out_is_not_warned_of(tmp_path: Path, field: str) -> None:
     assert _warnings(tmp_path, GOOD.replace("budget_usd: 50", field)) == []
+
+
+def test_mixes_are_not_warned_of(tmp_path: Path) -> None:
+    assert _warnings(tmp_path, GOOD.replace("budget_usd: 50", "mixes: [[pier, rope]]")) == []
 
 
 def test_images_under_twice_the_shortlist_are_warned_of(tmp_path: Path) -> None:
@@ -134,13 +139,26 @@ def test_a_model_without_a_price_is_warned_of(tmp_path: Path) -> None:
     assert said.startswith("line 19: allocation: freepik/mystic has no list price")
 
 
-def test_characters_that_the_fonts_lack_are_named_where_there_is_lettering(tmp_path: Path) -> None:
-    if not list(FONTS.glob("*.ttf")):
-        pytest.skip("no font is shipped")
+def test_characters_that_the_fonts_lack_are_always_named_with_what_that_means(tmp_path: Path) -> None:
     text = GOOD.replace("name: North Pier", "name: North 光網")
-    assert _warnings(tmp_path, text) == []
+    (said,) = _warnings(tmp_path, text)
+    assert said.startswith(
+        "line 4: brand.name: the fonts lack 光 網 of 'North 光網': no direction of this brief letters"
+    )
     (said,) = _warnings(tmp_path, text.replace("lettering: none", "lettering: name"))
-    assert said.startswith("line 4: brand.name: the fonts lack 光 網")
+    assert "the fonts lack 光 網 of 'North 光網': marks are drawn without the name" in said
+    (said,) = _warnings(tmp_path, text.replace("North 光網", "光網").replace("lettering: none", "lettering: initials"))
+    assert "marks are drawn without the initials" in said
+
+
+def test_the_fonts_of_the_settings_count(tmp_path: Path) -> None:
+    path = tmp_path / "north-pier.md"
+    path.write_text(GOOD.replace("name: North Pier", "name: North 光網"), encoding="utf-8")
+    fonts = tmp_path / "fonts"
+    fonts.mkdir()
+    make_chinese(fonts / "small.ttf")
+    assert [warning.field for warning in check_brief(path).warnings] == ["brand.name"]
+    assert check_brief(path, (fonts,)).warnings == ()
 
 
 def test_attributes_that_do_not_go_together_are_warned_of(tmp_path: Path) -> None:
@@ -148,6 +166,16 @@ def test_attributes_that_do_not_go_together_are_warned_of(tmp_path: Path) -> Non
     assert said.startswith("line 12: directions[0].attributes: mark_type badge and composition open")
     (said,) = _warnings(tmp_path, GOOD.replace("[abstract]", "[monogram]"))
     assert "mark_type monogram goes with lettering initials" in said
+
+
+def test_letters_asked_of_a_direction_without_lettering_are_warned_of(tmp_path: Path) -> None:
+    text = GOOD.replace("[abstract], density: [sparse]", "[badge], letter_case: [lower]")
+    (said,) = _warnings(tmp_path, text)
+    assert said == (
+        "line 12: directions[0].attributes: letter_case lower goes with lettering initials or name, "
+        "and this direction has lettering none."
+    )
+    assert _warnings(tmp_path, text.replace("  - name: rope", "    lettering: name\n  - name: rope")) == []
 
 
 def test_params_that_no_model_takes_are_warned_of(tmp_path: Path) -> None:

@@ -1,86 +1,139 @@
-"""This file checks the visual language: what it knows, what `draft` draws of it, what excludes what."""
+"""This file checks what is answered about the visual language: words by turns, what goes together, what is drawn."""
+
+from itertools import product
 
 import pytest
 
-from brand_assets.taxonomy.templates import list_templates
 from brand_assets.taxonomy.vocabulary import (
     are_compatible,
+    describe_category,
     find_attribute,
     find_nearest,
     find_value,
     is_drawable,
     list_attributes,
+    list_categories,
+    list_nearest,
+    list_owners,
     list_undrawn,
     words_for,
 )
 
-DRAWABLE = {
-    "mark_type": {"monogram", "lettermark", "badge", "abstract"},
-    "symmetry": {"bilateral", "rotational", "radial"},
-    "line_weight": {"thin", "medium", "bold"},
-    "geometry": {"constructed", "modular"},
-    "density": {"sparse", "medium", "dense"},
-    "composition": {"centered", "contained"},
-    "mood": set(),
-}
-NOT_DRAWABLE = {
-    "mark_type": {"pictorial", "wordmark"},
-    "symmetry": {"asymmetric"},
-    "geometry": {"organic"},
-    "composition": {"open"},
-    "mood": {"calm", "confident", "precise", "warm", "welcoming", "playful"},
-}
+
+def test_attributes_come_category_by_category() -> None:
+    every = [attribute.name for attribute in list_attributes()]
+    assert every == [attribute.name for category in list_categories() for attribute in list_attributes(category)]
+    assert [attribute.name for attribute in list_attributes("mark")][:2] == ["mark_type", "motif"]
+    assert list_attributes("marks") == []
 
 
-def test_what_draft_draws() -> None:
-    drawn = {a.name: {value.name for value in a.values.values() if value.is_drawable} for a in list_attributes()}
-    rest = {a.name: {value.name for value in a.values.values() if not value.is_drawable} for a in list_attributes()}
-    assert drawn == DRAWABLE
-    assert {name: values for name, values in rest.items() if values} == NOT_DRAWABLE
+def test_a_category_says_what_it_is_about() -> None:
+    assert describe_category("line") == "How strokes are drawn."
+    assert describe_category("lines") == ""
 
 
 def test_a_value_that_nobody_knows_is_not_drawn_and_speaks_for_itself() -> None:
     assert not is_drawable("symmetry", "fractal")
-    assert words_for("symmetry", "fractal") == "fractal"
-    assert find_attribute("texture") is None
-    assert find_value("texture", "rough") is None
+    assert words_for("symmetry", "fractal") == words_for("symmetry", "fractal", 2) == "fractal"
+    assert find_attribute("smell") is None
+    assert find_value("smell", "rough") is None
+    assert are_compatible(("symmetry", "fractal"), ("composition", "open"))
+
+
+def test_words_go_round_by_turns() -> None:
+    value = find_value("line_weight", "thin")
+    assert value is not None
+    said = [words_for("line_weight", "thin", turn) for turn in range(len(value.paraphrases) + 1)]
+    assert said == [value.words, *value.paraphrases]
+    assert words_for("line_weight", "thin", len(said)) == words_for("line_weight", "thin") == value.words
+    assert words_for("line_weight", "thin", 1_000_003) in said
 
 
 def test_what_excludes_holds_both_ways_round() -> None:
-    assert not are_compatible(("mark_type", "badge"), ("composition", "open"))
-    assert not are_compatible(("composition", "open"), ("mark_type", "badge"))
-    assert are_compatible(("mark_type", "badge"), ("composition", "contained"))
+    pairs = [(attribute.name, value) for attribute in list_attributes() for value in attribute.values]
+    apart = {(a, b) for a, b in product(pairs, pairs) if not are_compatible(a, b)}
+    assert apart == {(b, a) for a, b in apart}
+    assert (("mark_type", "badge"), ("composition", "open")) in apart
+    assert (("mark_type", "badge"), ("composition", "contained")) not in apart
 
 
-def test_every_exclusion_names_something_that_exists() -> None:
-    named = [
-        (other, name)
-        for attribute in list_attributes()
-        for value in attribute.values.values()
-        for other, names in value.excludes.items()
-        for name in names
-    ]
-    assert named
-    assert [pair for pair in named if find_value(*pair) is None] == []
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("composition", "open"), ("enclosure", "ring")),
+        (("composition", "contained"), ("enclosure", "none")),
+        (("symmetry", "bilateral"), ("axis", "diagonal")),
+        (("mark_type", "wordmark"), ("symmetry", "radial")),
+        (("mark_type", "wordmark"), ("motif", "anchor")),
+        (("mark_type", "abstract"), ("motif", "anchor")),
+        (("mark_type", "pictorial"), ("letter_case", "upper")),
+        (("color_count", "one"), ("accent", "point")),
+        (("color_count", "one"), ("registration", "overprinted")),
+        (("symmetry", "asymmetric"), ("fold", "three")),
+        (("base_shape", "square"), ("fold", "three")),
+        (("line_weight", "thin"), ("stroke_contrast", "high")),
+    ],
+)
+def test_what_contradicts_does_not_go_together(first: tuple[str, str], second: tuple[str, str]) -> None:
+    assert not are_compatible(first, second)
 
 
-@pytest.mark.parametrize(("name", "nearest"), [("simetry", "symmetry"), ("Mark-Type", "mark_type"), ("", "mood")])
-def test_the_nearest_attribute_is_always_found(name: str, nearest: str) -> None:
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("symmetry", "rotational"), ("axis", "diagonal")),
+        (("symmetry", "radial"), ("axis", "diagonal")),
+        (("composition", "contained"), ("enclosure", "hexagon")),
+        (("composition", "centered"), ("enclosure", "none")),
+        (("mark_type", "seal"), ("motif", "lighthouse")),
+        (("base_shape", "square"), ("fold", "four")),
+        (("color_count", "two"), ("accent", "point")),
+    ],
+)
+def test_what_a_designer_would_combine_goes_together(first: tuple[str, str], second: tuple[str, str]) -> None:
+    assert are_compatible(first, second)
+
+
+@pytest.mark.parametrize(("name", "nearest"), [("simetry", "symmetry"), ("Mark-Type", "mark_type"), ("", None)])
+def test_the_nearest_attribute_is_always_found(name: str, nearest: str | None) -> None:
     found = find_nearest(name, [attribute.name for attribute in list_attributes()])
     assert found is not None
-    assert name == "" or found == nearest
+    assert nearest is None or found == nearest
+
+
+def test_the_nearest_come_in_order_and_no_more_than_asked() -> None:
+    assert list_nearest("radiation", ["bilateral", "rotational", "radial", "asymmetric"], count=2) == [
+        "radial",
+        "rotational",
+    ]
+    assert list_nearest("a", ["b"]) == ["b"]
 
 
 def test_nothing_is_nearest_to_nothing() -> None:
     assert find_nearest("a", []) is None
+    assert list_nearest("a", []) == []
 
 
-def test_there_are_templates_to_choose_from() -> None:
-    assert list_templates() == ("construction", "sentence")
+def test_the_owners_of_a_value_are_the_attributes_that_have_it() -> None:
+    assert list_owners("bold") == ["line_weight", "letter_weight"]
+    assert list_owners("bolder") == []
 
 
 def test_what_a_mark_type_leaves_out_is_undrawn_on_it_and_drawn_on_others() -> None:
-    asked = {"symmetry": "radial", "line_weight": "bold", "mood": "calm"}
-    assert list_undrawn({"mark_type": "monogram", **asked}) == ["mood", "symmetry"]
-    assert list_undrawn({"mark_type": "abstract", **asked}) == ["mood"]
-    assert list_undrawn({"mark_type": "pictorial", "geometry": "modular"}) == ["mark_type"]
+    value = find_value("mark_type", "monogram")
+    assert value is not None
+    assert value.undrawn
+    for name in value.undrawn:
+        asked = {name: next(iter(find_drawable(name)))}
+        assert list_undrawn({"mark_type": "monogram", **asked}) == [name]
+        assert list_undrawn({"mark_type": "abstract", **asked}) == []
+
+
+def test_what_is_beyond_draft_is_undrawn() -> None:
+    assert list_undrawn({"mark_type": "abstract", "line_weight": "bold", "mood": "calm"}) == ["mood"]
+    assert list_undrawn({"mark_type": "mascot", "smell": "rough"}) == ["mark_type", "smell"]
+
+
+def find_drawable(name: str) -> list[str]:
+    attribute = find_attribute(name)
+    return [value.name for value in attribute.values.values() if value.is_drawable] if attribute else []
