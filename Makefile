@@ -41,7 +41,9 @@ soak: setup-full
 bench: setup-full
 	@$(BIN)/python -m benchmarks.ledger
 	@$(BIN)/python -m benchmarks.compute
+	@$(BIN)/python -m benchmarks.spreading
 	@$(BIN)/python -m benchmarks.loading
+	@$(BIN)/python -m benchmarks.draft
 
 # dg looks for its sister programs on the PATH.
 check: export PATH := $(CURDIR)/$(BIN):$(PATH)

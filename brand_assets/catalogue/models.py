@@ -9,18 +9,23 @@ from typing import Any
 import yaml
 
 from brand_assets.catalogue.params import Mode, ParamRule
+from brand_assets.catalogue.phrasing import Phrasing, read_phrasing
 from brand_assets.catalogue.prices import Price, read_price
 from brand_assets.errors import ConfigError
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`requests` of an account within `window_s`, `running` at once, `text_chars` of a prompt; None: not documented."""
+    """`requests` of an account within `window_s`, `running` at once; None: not documented.
+
+    A prompt of more than `text_chars` is refused; of more than `text_tokens` the end is not read.
+    """
 
     requests: int | None = None
     window_s: float | None = None
     running: int | None = None
     text_chars: int | None = None
+    text_tokens: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class ImageModel:
     limits: Limits
     source: str
     date: str
+    phrasing: Phrasing
     draws_from_intent: bool = False
     is_repeatable: bool = False
 
@@ -119,6 +125,7 @@ def _read_model(key: str, fields: Mapping[str, Any]) -> ImageModel:
         limits=Limits(**fields["limits"]),
         source=fields["source"],
         date=str(fields["date"]),
+        phrasing=read_phrasing(key, fields["phrasing"], has_negative_prompt=fields["negative_prompt"]),
         draws_from_intent=fields["draws_from_intent"],
         is_repeatable=fields["is_repeatable"],
     )

@@ -1,10 +1,10 @@
-"""This file deals a round's images to directions and models: exact counts, evenly spread over one another."""
+"""This file deals a round's images to models: exact counts, evenly spread."""
 
 from collections.abc import Mapping
 
-from brand_assets.catalogue.planning import allocate, count_planned
+from brand_assets.catalogue.planning import allocate
 
-__all__ = ["allocate", "count_planned", "spread"]
+__all__ = ["allocate", "fill_up", "spread"]
 
 
 def spread(counts: Mapping[str, int]) -> list[str]:
@@ -21,3 +21,10 @@ def spread(counts: Mapping[str, int]) -> list[str]:
         dealt[key] += 1
         order.append(key)
     return order
+
+
+def fill_up(shares: Mapping[str, float], kept: Mapping[str, int], count: int) -> list[str]:
+    """`count` keys, such that with those that are kept the whole comes as near its shares as it can."""
+    target = allocate(shares, count + sum(kept.values()))
+    missing = {key: float(max(0, wanted - kept.get(key, 0))) for key, wanted in target.items()}
+    return spread(allocate(missing, count))

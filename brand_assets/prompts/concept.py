@@ -1,97 +1,80 @@
-"""This file plans the concept round: which direction, model, reading, attributes and phrases each image gets."""
+"""This file plans the concept round: each image's direction, model, reading, attributes, template and phrases."""
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 
 from brand_assets.prompts.allocation import allocate, spread
-from brand_assets.prompts.attributes import choose_attributes
-from brand_assets.prompts.dice import deal, name, roll, seed_at
-from brand_assets.prompts.phrases import pick_phrases
+from brand_assets.prompts.choices import NO_BOOSTS, Boosts
+from brand_assets.prompts.dice import fraction, name, roll, seed_at
+from brand_assets.prompts.phrases import GOLDEN_RATIO, pick_phrases
+from brand_assets.prompts.readings import choose_lettering
 from brand_assets.prompts.rows import Shot
-from brand_assets.prompts.templating import PromptTemplate, find_templates, load_template
+from brand_assets.prompts.saying import hear
+from brand_assets.prompts.spreading import Planned, spread_round
+from brand_assets.prompts.templating import PromptTemplate, find_templates, load_template, pick_template
 from brand_assets.records.brief import Brief, Direction
-from brand_assets.taxonomy.brackets import expand_brackets
-
-TEMPLATE_DECK = tuple(range(12))
-"""Dealt to the images of a direction; 12 divides evenly by any likely number of templates that suit."""
+from brand_assets.records.mixing import expand_directions
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One image of a direction; `at` orders the round so that directions alternate."""
-
-    direction: int
-    index: int
-    at: float
-    model_key: str
-    reading: int = 0
-    sweep: int = 0
-
-
-def plan_concept(brief: Brief, attempt: int) -> list[Shot]:
+def plan_concept(brief: Brief, attempt: int, boosts: Boosts = NO_BOOSTS) -> list[Shot]:
     """Exactly as many shots as the brief asks for, directions and models in exact shares and well mixed."""
-    readings = [expand_brackets(direction.description) for direction in brief.directions]
-    sweeps = _expand_sweep(brief)
-    places = _deal_sweeps(_deal_readings(_deal_models(brief), [len(texts) for texts in readings]), len(sweeps))
+    models = spread(allocate(brief.allocation, brief.concept.images))
+    return plan_shots(brief, attempt, expand_directions(brief), models, range(brief.concept.images), boosts)
+
+
+def plan_shots(
+    brief: Brief,
+    attempt: int,
+    directions: Sequence[Direction],
+    models: Sequence[str],
+    positions: Sequence[int],
+    boosts: Boosts,
+) -> list[Shot]:
+    """One shot for each of `models`, at these positions of the attempt, of which ids, seeds and phrases come."""
     seed = roll(brief.seed, brief.campaign, "concept", attempt)
-    counts = [sum(place.direction == index for place in places) for index in range(len(brief.directions))]
-    attributes = [choose_attributes(d, count, seed) for d, count in zip(brief.directions, counts, strict=True)]
-    decks = [deal(TEMPLATE_DECK, count, seed, "template", index) for index, count in enumerate(counts)]
+    sweeps = _expand_sweep(brief)
+    start = positions[0] if positions else 0
+    planned = spread_round(
+        directions, models, said=hear(brief), seed=roll(seed, start), sweeps=len(sweeps), boosts=boosts
+    )
+    turns = Counter[tuple[int, str]]()
     shots = []
-    for position, place in enumerate(sorted(places, key=lambda place: (place.at, place.direction))):
-        direction = brief.directions[place.direction]
-        chosen = attributes[place.direction][place.index]
-        templates = _templates_for(direction, chosen)
+    for position, image in zip(positions, planned, strict=True):
+        direction = _direct(directions[image.place.direction], image)
+        stack = (image.place.direction, image.place.model_key)
         shots.append(
             Shot(
                 prompt_id=name(brief.campaign, "concept", attempt, position),
-                direction=replace(direction, description=readings[place.direction][place.reading]),
-                attributes=chosen,
-                model_key=place.model_key,
-                template=templates[decks[place.direction][place.index] % len(templates)],
+                direction=direction,
+                attributes=image.attributes,
+                model_key=image.place.model_key,
+                template=_choose_template(direction, image, fraction(seed, *stack) + GOLDEN_RATIO * turns[stack]),
                 words=pick_phrases(seed, position),
                 seed=seed_at(seed, position),
                 by_round={},
-                by_sweep=sweeps[place.sweep],
+                by_sweep=sweeps[image.place.sweep],
+                turn=position,
             )
         )
+        turns[stack] += 1
     return shots
 
 
-def _deal_models(brief: Brief) -> list[Place]:
-    """Directions by weight, models by share and spread along each direction, so that each model sees each direction."""
-    images = brief.concept.images
-    counts = allocate({str(i): direction.weight for i, direction in enumerate(brief.directions)}, images)
-    models = iter(spread(allocate(brief.allocation, images)))
-    return [
-        Place(direction, index, (index + 0.5) / count, next(models))
-        for direction, count in enumerate(counts.values())
-        for index in range(count)
-    ]
+def _direct(direction: Direction, image: Planned) -> Direction:
+    lettering = choose_lettering(direction, image.attributes.get("mark_type"))
+    return replace(direction, description=image.description, lettering=lettering)
 
 
-def _deal_readings(places: list[Place], counts: list[int]) -> list[Place]:
-    """Readings of a description in equal parts, within each model too: cycled along a direction sorted by model."""
-    dealt = []
-    seen = dict.fromkeys(range(len(counts)), 0)
-    for place in sorted(places, key=lambda place: (place.direction, place.model_key, place.index)):
-        dealt.append(replace(place, reading=seen[place.direction] % counts[place.direction]))
-        seen[place.direction] += 1
-    return dealt
-
-
-def _deal_sweeps(places: list[Place], count: int) -> list[Place]:
-    """Swept settings in equal parts, within each model, direction and reading too: cycled along that order."""
-    ordered = sorted(places, key=lambda place: (place.model_key, place.direction, place.reading, place.index))
-    return [replace(place, sweep=index % count) for index, place in enumerate(ordered)]
+def _choose_template(direction: Direction, image: Planned, turn: float) -> PromptTemplate:
+    """By turns among those that the direction names and that are for the model, otherwise among all that suit."""
+    key = image.place.model_key
+    named = [template for template in map(load_template, direction.templates) if template.suits_model(key)]
+    templates = named or find_templates(image.attributes, key, direction.name, direction.lettering)
+    return pick_template(templates, turn % 1)
 
 
 def _expand_sweep(brief: Brief) -> list[dict[str, object]]:
     sweep = brief.concept.sweep
     return [dict(zip(sweep, values, strict=True)) for values in product(*sweep.values())]
-
-
-def _templates_for(direction: Direction, attributes: dict[str, str]) -> list[PromptTemplate]:
-    if direction.templates:
-        return [load_template(template) for template in direction.templates]
-    return find_templates(attributes)

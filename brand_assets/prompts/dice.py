@@ -2,12 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Iterator
 
 from brand_assets.records.brief import MAX_SEED
-
-T = TypeVar("T")
 
 GOLDEN = 2654435761
 """Knuth's multiplier, 2^32 over the golden ratio; it shares no factor with MAX_SEED, so steps of it never meet."""
@@ -29,10 +26,16 @@ def seed_at(base: int, index: int) -> int:
     return (base + index * GOLDEN) % MAX_SEED + 1
 
 
-def deal(values: Sequence[T], count: int, *parts: object) -> list[T]:
-    """`count` values in shuffled order, each value as often as any other, give or take one."""
-    dealt: list[T] = []
-    while values and len(dealt) < count:
-        block = len(dealt)
-        dealt += [values[i] for i in sorted(range(len(values)), key=lambda i: roll(*parts, block, i))]
-    return dealt[:count]
+def fraction(*parts: object) -> float:
+    """A number from 0 to below 1 that depends on every part."""
+    return (roll(*parts) >> 11) / 2**53
+
+
+def toss(seed: int) -> Iterator[float]:
+    """Numbers from 0 to below 1 without end: SplitMix64 (Steele, Lea & Flood 2014), for ties, where a hash is slow."""
+    state = seed
+    while True:
+        state = (state + 0x9E3779B97F4A7C15) % 2**64
+        mixed = ((state ^ (state >> 30)) * 0xBF58476D1CE4E5B9) % 2**64
+        mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) % 2**64
+        yield ((mixed ^ (mixed >> 31)) >> 11) / 2**53

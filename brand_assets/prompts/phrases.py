@@ -1,4 +1,4 @@
-"""This file gives each image its own combination of phrases, and a refinement what to keep and what to vary."""
+"""This file picks phrases: a combination for each image, what a refinement keeps and varies, what to say instead."""
 
 import math
 from functools import cache
@@ -36,6 +36,13 @@ def keep_and_vary(strength: float, variation: int) -> tuple[str, str]:
     levels = _read_phrases()["refinement"]
     level = next(level for level in levels if strength <= level["up_to"])
     return level["keep"], level["vary"][variation % len(level["vary"])]
+
+
+def find_instead(unwanted: str) -> str | None:
+    """What to ask for in place of an unwanted thing; None when nothing is known to be its opposite."""
+    opposites: dict[str, list[str]] = _read_phrases()["instead"]
+    thing = f" {unwanted.strip()}"
+    return next((wanted for wanted, ends in opposites.items() if thing.endswith(tuple(f" {e}" for e in ends))), None)
 
 
 @cache

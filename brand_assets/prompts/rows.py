@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from brand_assets.catalogue.models import find_model
 from brand_assets.catalogue.params import Mode
 from brand_assets.prompts.drawing_params import Asked, settle_params
+from brand_assets.prompts.fitting import write_text
 from brand_assets.prompts.templating import PromptTemplate
-from brand_assets.prompts.wording import gather_words, write_negative
+from brand_assets.prompts.wording import SAID_ELSEWHERE, gather_words, write_negative
 from brand_assets.records.brief import Brief, Direction
 from brand_assets.settings import Profile
-
-CONCEPT_WORDS = ("rendering", "space", "emphasis", "use")
-REFINEMENT_WORDS = ("keep", "vary")
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """What one image is to show. `words` are the round's own: phrases of the concept round, or keep and vary."""
+    """What one image is to show. `words` are the round's own: phrases of the concept round, or keep and vary.
+
+    `turn` chooses among the paraphrases of what it shows.
+    """
 
     prompt_id: str
     direction: Direction
@@ -31,6 +32,7 @@ class Shot:
     by_sweep: Mapping[str, object]
     parent_image_id: str | None = None
     strength: float | None = None
+    turn: int = 0
 
 
 def write_row(brief: Brief, attempt: int, profile: Profile, shot: Shot) -> dict[str, object]:
@@ -44,11 +46,14 @@ def write_row(brief: Brief, attempt: int, profile: Profile, shot: Shot) -> dict[
     words = gather_words(
         brief,
         planned,
-        description=shot.direction.description,
-        lettering=shot.direction.lettering,
+        direction=shot.direction,
         attributes=shot.attributes,
-        extra={**dict.fromkeys((*CONCEPT_WORDS, *REFINEMENT_WORDS), ""), **shot.words, "is_refinement": is_refinement},
+        extra=shot.words,
+        is_refinement=is_refinement,
+        turn=shot.turn,
     )
+    written = write_text(shot.template, words, planned)
+    unsaid = {*written.dropped, *_list_unsaid(shot.attributes, words)}
     return {
         "prompt_id": shot.prompt_id,
         "attempt": attempt,
@@ -56,7 +61,7 @@ def write_row(brief: Brief, attempt: int, profile: Profile, shot: Shot) -> dict[
         "template": shot.template.name,
         "template_sha256": shot.template.sha256,
         "brief_sha256": brief.sha256,
-        "text": shot.template.render(words),
+        "text": written.text,
         "negative": negative,
         "attributes": [{"key": key, "value": value} for key, value in shot.attributes.items()],
         "provider": settled.drawing.provider,
@@ -65,10 +70,17 @@ def write_row(brief: Brief, attempt: int, profile: Profile, shot: Shot) -> dict[
         "planned_model": planned.model,
         "planned_cost_usd": settled.planned_cost_usd,
         "params": json.dumps(settled.params, sort_keys=True, ensure_ascii=False),
-        "ignored_params": list(settled.ignored),
+        "ignored_params": sorted((*settled.ignored, *(f"text.{name}" for name in unsaid))),
         "seed": shot.seed,
         "parent_image_id": shot.parent_image_id,
         "enhanced_by": None,
         "variant": 0,
         "strength": shot.strength,
     }
+
+
+def _list_unsaid(attributes: Mapping[str, str], words: Mapping[str, object]) -> set[str]:
+    """The attributes that are not among the words of a text: a long list of traits says what comes first."""
+    traits = words["traits"]
+    said = set(traits) if isinstance(traits, Mapping) else set()
+    return attributes.keys() - said - {*SAID_ELSEWHERE}

@@ -1,63 +1,56 @@
-"""This file loads prompt templates (Markdown with YAML front matter and Jinja2 in a sandbox) and renders them."""
+"""This file finds prompt templates: by name, and those that suit an image."""
 
-import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
-
-import yaml
 
 from brand_assets.errors import ConfigError
+from brand_assets.prompts.prompt_template import PromptTemplate
+from brand_assets.prompts.template_files import read_template
+from brand_assets.records.brief import Lettering
 from brand_assets.taxonomy.templates import TEMPLATES, list_templates
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-    from jinja2.sandbox import SandboxedEnvironment
+__all__ = ["PromptTemplate", "find_templates", "load_template", "pick_template"]
 
 
-@dataclass(frozen=True, slots=True)
-class PromptTemplate:
-    """`suits` maps an attribute to the values that the template is made for; other attributes do not matter."""
+def find_templates(
+    attributes: Mapping[str, str],
+    model_key: str | None = None,
+    direction_name: str | None = None,
+    lettering: Lettering | None = None,
+) -> list[PromptTemplate]:
+    """Every template that suits, by name: one whose every condition holds. None leaves a condition out.
 
-    name: str
-    sha256: str
-    suits: Mapping[str, tuple[str, ...]]
-    body: "Template"
+    Raises ConfigError when there is none, which takes removing the templates that suit everything.
+    """
+    found = [
+        template
+        for template in map(load_template, list_templates())
+        if template.suits_attributes(attributes)
+        and (model_key is None or template.suits_model(model_key))
+        and (direction_name is None or template.suits_direction(direction_name))
+        and (lettering is None or not template.letterings or lettering in template.letterings)
+    ]
+    if not found:
+        raise ConfigError(
+            f"No prompt template suits {model_key or 'any model'} with {dict(attributes)!r}; "
+            "add one without suits, models, directions and lettering."
+        )
+    return found
 
-    def suits_attributes(self, attributes: Mapping[str, str]) -> bool:
-        return all(attributes.get(name) in values for name, values in self.suits.items())
 
-    def render(self, words: Mapping[str, object]) -> str:
-        """The prompt, white space made single spaces; a variable that `words` lacks is an error, not an empty text."""
-        return " ".join(self.body.render(words).split())
-
-
-def find_templates(attributes: Mapping[str, str]) -> list[PromptTemplate]:
-    """Every template that suits these attributes, by name."""
-    templates = [load_template(name) for name in list_templates()]
-    return [template for template in templates if template.suits_attributes(attributes)]
+def pick_template(templates: Sequence[PromptTemplate], place: float) -> PromptTemplate:
+    """The one at `place`, from 0 to below 1, when each takes up as much of that span as its weight."""
+    left = place * sum(template.weight for template in templates)
+    for template in templates:
+        if left < template.weight:
+            return template
+        left -= template.weight
+    return templates[-1]
 
 
 @cache
 def load_template(name: str) -> PromptTemplate:
-    """Raise ConfigError when there is no template of that name or it has no front matter."""
+    """Raise ConfigError when there is no template of that name, or its file does not hold what it must."""
     if name not in list_templates():
         raise ConfigError(f"There is no prompt template {name!r}; there are: {', '.join(list_templates())}.")
-    data = (TEMPLATES / f"{name}.md").read_bytes()
-    opening, front, body = data.decode("utf-8").split("---\n", 2)
-    if opening:
-        raise ConfigError(f"The prompt template {name!r} does not begin with front matter; begin it with '---'.")
-    fields = yaml.safe_load(front)
-    suits = {attribute: tuple(values) for attribute, values in fields["suits"].items()}
-    compiled = _open_sandbox().from_string(body)
-    return PromptTemplate(name, hashlib.sha256(data).hexdigest(), suits, compiled)
-
-
-@cache
-def _open_sandbox() -> "SandboxedEnvironment":
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
-
-    # Prompts are plain text for a model, never HTML: escaping would send `&amp;` for a brand's `&`.
-    return SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+    return read_template(TEMPLATES / f"{name}.md")

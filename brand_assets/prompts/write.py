@@ -2,16 +2,22 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 import polars as pl
 
+from brand_assets.prompts.choices import NO_BOOSTS, Boosts
 from brand_assets.prompts.concept import plan_concept
 from brand_assets.prompts.refinement import plan_refinement
-from brand_assets.prompts.rows import write_row
+from brand_assets.prompts.rows import Shot, write_row
+from brand_assets.prompts.top_up import plan_top_up, reword
 from brand_assets.records.brief import Brief, RoundName
 from brand_assets.records.drawing import Parent
 from brand_assets.records.tables import PROMPTS
 from brand_assets.settings import Profile
+
+MAX_REWORDINGS = 200
+"""Tries at a text of its own for one image, before two of a round are the same."""
 
 
 def write_prompts(
@@ -22,17 +28,20 @@ def write_prompts(
     parents: Sequence[Parent] = (),
     profile: Profile,
     frozen: pl.DataFrame | None = None,
+    boosts: Boosts = NO_BOOSTS,
 ) -> pl.DataFrame:
     """The round's prompts with the schema PROMPTS, in the order in which they are to be drawn.
 
     Concept: `brief.concept.images` rows, texts distinct. Later: `variations` rows a parent, with distinct (parent,
     strength, seed). `frozen` holds this attempt's rows of which some are paid: a concept round stays as it is, a later
-    one keeps the rows of every parent that is still there and writes new ones for new parents only.
+    one keeps the rows of every parent that is still there and writes new ones for new parents only. `boosts` give
+    values more weight in what is written now: in the concept round (1 + boost) times as much, in a later one that share
+    of a parent's bolder variations takes the value where the direction lists it.
     """
     if round_name == "concept":
         if frozen is not None:
             return frozen
-        return _as_table([write_row(brief, attempt, profile, shot) for shot in plan_concept(brief, attempt)])
+        return _as_table(_write_distinct(brief, attempt, profile, plan_concept(brief, attempt, boosts), said=set()))
     unique = list({parent.image_id: parent for parent in parents}.values())
     before = _kept(frozen, attempt, {parent.image_id for parent in unique})
     paid_for = set(before["parent_image_id"].to_list())
@@ -42,11 +51,40 @@ def write_prompts(
         attempt,
         [parent for parent in unique if parent.image_id not in paid_for],
         Counter(before.select(pl.concat_str("planned_provider", "planned_model", separator="/")).to_series().to_list()),
+        boosts,
     )
     written = _as_table([write_row(brief, attempt, profile, shot) for shot in shots])
     order = {parent.image_id: index for index, parent in enumerate(unique)}
     place = pl.col("parent_image_id").replace_strict(order, return_dtype=pl.Int64)
     return pl.concat([before, written]).sort(place, maintain_order=True)
+
+
+def write_top_up(
+    brief: Brief, attempt: int, *, before: pl.DataFrame, count: int, boosts: Boosts, profile: Profile
+) -> pl.DataFrame:
+    """`count` more rows for the concept attempt of which `before` holds those it has, each with a boosted value.
+
+    They are numbered on from `before`'s, repeat none of its ids, seeds and texts, and bring the attempt's models as
+    near their shares as they can. No rows when no direction can show any of the boosted values.
+    """
+    shots = plan_top_up(brief, attempt, before, count, boosts)
+    return _as_table(_write_distinct(brief, attempt, profile, shots, said=set(before["text"].to_list())))
+
+
+def _write_distinct(
+    brief: Brief, attempt: int, profile: Profile, shots: Sequence[Shot], said: set[str]
+) -> list[dict[str, object]]:
+    """Their rows; a shot whose text was `said` is put in other words, as far as its template and model let it."""
+    rows = []
+    for shot in shots:
+        row = write_row(brief, attempt, profile, shot)
+        for reworded in islice(reword(shot), MAX_REWORDINGS):
+            if row["text"] not in said:
+                break
+            row = write_row(brief, attempt, profile, reworded)
+        said.add(str(row["text"]))
+        rows.append(row)
+    return rows
 
 
 def _kept(frozen: pl.DataFrame | None, attempt: int, parent_ids: set[str]) -> pl.DataFrame:

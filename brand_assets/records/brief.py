@@ -152,6 +152,8 @@ class Brief:
     budget_usd: float | None = None
     enhance: tuple[str, ...] = ()
     auto_start: bool = False
+    memory: bool = True
+    """Whether prompts lean to what people approved in earlier campaigns of the same brand."""
     review: ReviewRule = ReviewRule()
     deliverables: tuple[Literal["logo", "creatives"], ...] = ("logo",)
     svg_colors: int = 3

@@ -3,6 +3,7 @@
 import pytest
 
 from brand_assets.catalogue.models import find_model, list_models, nearest_model, normalise_model_key
+from brand_assets.catalogue.phrasing import Phrasing, read_phrasing
 from brand_assets.errors import ConfigError
 
 
@@ -127,3 +128,44 @@ def test_an_unknown_model_is_refused_with_the_nearest(key: str, nearest: str | N
 
 def test_the_nearest_refining_model_can_refine() -> None:
     assert nearest_model("replicate/flux-schnell", can_refine=True).key == "replicate/flux-dev"
+
+
+def test_a_negative_prompt_is_used_by_the_models_that_take_one() -> None:
+    assert {model.key for model in list_models() if model.phrasing.negatives == "field"} == {
+        model.key for model in list_models() if model.negative_prompt
+    }
+
+
+def test_prompts_are_worded_for_each_family_of_models() -> None:
+    wordings = {
+        key: find_model(key).phrasing
+        for key in (
+            "openai/gpt-image-2.5-flare",
+            "stability/sd3.5-large",
+            "replicate/flux-dev",
+            "replicate/sdxl",
+            "draft",
+        )
+    }
+    assert list(wordings.values()) == [
+        Phrasing("inline", "avoid", spells=True),
+        Phrasing("list", "field", spells=True),
+        Phrasing("list", "positive", spells=True),
+        Phrasing("words", "field", spells=False),
+        Phrasing("inline", "avoid", spells=True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "has_negative_prompt", "message"),
+    [
+        ({"colours": "list"}, False, "x/y: phrasing has no 'colours'; it has colors, negatives, spells"),
+        ({"colors": "hex"}, False, "phrasing.colors is 'hex'; it is one of inline, list, words"),
+        ({"spells": "yes"}, False, "phrasing.spells is 'yes'; it is one of True, False"),
+        ({"negatives": "field"}, False, "x/y takes no negative prompt, and phrasing.negatives is 'field'"),
+        ({}, True, "x/y takes a negative prompt, and phrasing.negatives is 'avoid'"),
+    ],
+)
+def test_a_phrasing_that_cannot_be_is_refused(raw: dict[str, object], has_negative_prompt: bool, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        read_phrasing("x/y", raw, has_negative_prompt=has_negative_prompt)

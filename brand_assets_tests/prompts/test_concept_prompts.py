@@ -12,9 +12,11 @@ import pytest
 
 from brand_assets.briefs.rounds import MAX_IMAGES
 from brand_assets.prompts.phrases import count_combinations
+from brand_assets.prompts.templating import find_templates
 from brand_assets.prompts.write import write_prompts
 from brand_assets.records.brief import Brand, Brief, ConceptPlan, Direction, PaletteColor
 from brand_assets.records.tables import PROMPTS
+from brand_assets.taxonomy.vocabulary import find_value, is_drawable
 
 REPO = Path(__file__).parents[2]
 PLAIN = Brief(
@@ -122,7 +124,7 @@ def test_brackets_stand_for_their_choices_in_equal_parts_with_every_model() -> N
     assert not rows["text"].str.contains("[", literal=True).any()
     for model, share in (("sd3.5-large", 105), ("flux-schnell", 30), ("gpt-image-2.5-flare", 15)):
         texts = rows.filter(pl.col("planned_model") == model)["text"]
-        dots = sum("passing one dot." in text for text in texts)
+        dots = sum("passing one dot" in text for text in texts)
         assert len(texts) == share
         assert abs(2 * dots - share) <= 1
 
@@ -146,7 +148,8 @@ def test_a_free_mark_type_goes_with_the_lettering() -> None:
     named = Direction("name", "The name.", lettering="name")
     rows = _concept(replace(PLAIN, directions=(named,), concept=ConceptPlan(40, 1, 1)))
     kinds = {pair["value"] for attributes in rows["attributes"] for pair in attributes if pair["key"] == "mark_type"}
-    assert kinds == {"wordmark", "badge"}
+    assert {"wordmark", "badge", "combination"} <= kinds
+    assert kinds.isdisjoint({"monogram", "lettermark", "abstract", "pictorial"})
     assert rows["text"].str.contains('"Plain & Co", spelled exactly so').all()
 
 
@@ -167,16 +170,23 @@ def test_what_to_avoid_is_a_negative_prompt_or_part_of_the_text(profile: str) ->
     assert not apart["text"].str.contains("staples").any()
     told = rows.filter(pl.col("planned_provider") != "stability")
     assert set(told["negative"]) == {""}
-    assert told["text"].str.contains("Avoid: staples; gradients, glow.").all()
+    positive = told.filter(pl.col("planned_provider") == "replicate")["text"]
+    assert positive.str.contains("Avoid: staples.", literal=True).all()
+    assert positive.str.contains("Flat, even colour. Plain, unlit colour.", literal=True).all()
+    openai = told.filter(pl.col("planned_provider") == "openai")["text"]
+    assert openai.str.contains("Avoid: staples; gradients, glow.", literal=True).all()
 
 
 def test_templates_are_those_named_or_those_that_suit() -> None:
     rows = _concept(BUSY)
     assert set(rows.filter(pl.col("direction") == "seal")["template"]) == {"construction"}
     for row in rows.filter(pl.col("direction") == "arcs").iter_rows(named=True):
-        geometry = {pair["key"]: pair["value"] for pair in row["attributes"]}["geometry"]
-        assert row["template"] == "sentence" or geometry in ("constructed", "modular")
-    assert rows.group_by("template").agg(pl.col("template_sha256").n_unique())["template_sha256"].to_list() == [1, 1]
+        attributes = {pair["key"]: pair["value"] for pair in row["attributes"]}
+        model_key = f"{row['planned_provider']}/{row['planned_model']}"
+        suiting = find_templates(attributes, model_key, row["direction"], "none")
+        assert row["template"] in [template.name for template in suiting]
+    assert rows["template"].n_unique() > 5
+    assert set(rows.group_by("template").agg(pl.col("template_sha256").n_unique())["template_sha256"]) == {1}
 
 
 def test_sweeps_multiply_evenly_over_models_and_directions() -> None:
@@ -239,11 +249,25 @@ def test_draft_is_told_the_intent_and_what_it_cannot_draw_is_named() -> None:
             "direction": {"name": "letters", "description": "Joined letters."},
         },
     }
-    undrawn = {"composition": "open", "geometry": "organic", "symmetry": "asymmetric", "mood": "calm"}
-    lost = {f"attributes.{name}" for name, value in undrawn.items() if attributes.get(name) == value}
-    lost |= {f"attributes.{name}" for name in ("density", "symmetry") if name in attributes}  # on letters
+    monogram = find_value("mark_type", "monogram")
+    assert monogram is not None
+    lost = {
+        f"attributes.{name}"
+        for name, value in attributes.items()
+        if name in monogram.undrawn or not is_drawable(name, value)
+    }
     assert row["ignored_params"] == sorted([*lost, "quality"])
     assert "attributes.mood" in row["ignored_params"]
+
+
+def test_what_a_long_list_of_traits_leaves_unsaid_is_named() -> None:
+    crowded = {"fill": ("solid",), "corners": ("sharp",), "axis": ("upright",), "terminals": ("flat",)}
+    brief = replace(PLAIN, directions=(Direction("one", "A dot.", crowded),), concept=ConceptPlan(6, 1, 1))
+    for row in _concept(brief).iter_rows(named=True):
+        unsaid = [name for name in row["ignored_params"] if name.startswith("text.")]
+        assert len(row["attributes"]) - len(unsaid) <= 1 + 8 + 1  # the kind, eight traits, perhaps the number of inks
+        assert unsaid
+        assert not {f"text.{name}" for name in crowded} & set(unsaid)
 
 
 def test_an_unpriced_model_has_no_planned_cost() -> None:

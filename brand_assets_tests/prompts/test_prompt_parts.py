@@ -1,4 +1,4 @@
-"""This file checks the parts that prompts are made of: spreading, dealing, phrases, templates."""
+"""This file checks the parts that prompts are made of: spreading and dealing."""
 
 import itertools
 from collections import Counter
@@ -6,14 +6,9 @@ from collections import Counter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jinja2 import UndefinedError
 
-from brand_assets.errors import ConfigError
-from brand_assets.prompts.allocation import spread
-from brand_assets.prompts.dice import MAX_SEED, deal, roll, seed_at
-from brand_assets.prompts.phrases import keep_and_vary, pick_phrases
-from brand_assets.prompts.templating import find_templates, load_template
-from brand_assets.taxonomy.templates import list_templates
+from brand_assets.prompts.allocation import fill_up, spread
+from brand_assets.prompts.dice import MAX_SEED, roll, seed_at, toss
 
 
 @settings(max_examples=60, deadline=None)
@@ -31,11 +26,19 @@ def test_a_spread_alternates() -> None:
     assert spread({}) == []
 
 
-def test_a_deal_gives_each_value_as_often_as_any_other() -> None:
-    assert Counter(deal("abc", 31, 5)).most_common()[0][1] == 11
-    assert sorted(Counter(deal("abc", 31, 5)).values()) == [10, 10, 11]
-    assert deal("abcdefgh", 8, 1) != deal("abcdefgh", 8, 2)
-    assert deal("", 5, 1) == []
+def test_what_is_filled_up_brings_the_whole_to_its_shares() -> None:
+    assert Counter(fill_up({"a": 0.5, "b": 0.5}, {"a": 10, "b": 4}, 6)) == {"b": 6}
+    assert Counter(fill_up({"a": 0.7, "b": 0.3}, {}, 10)) == {"a": 7, "b": 3}
+    assert fill_up({"a": 1.0}, {"a": 5}, 0) == []
+
+
+def test_tosses_are_the_published_ones_even_and_never_one() -> None:
+    # The first outputs of SplitMix64 for the state 1234567, from its reference implementation (prng.di.unimi.it).
+    published = (6457827717110365317, 3203168211198807973, 9817491932198370423)
+    assert list(itertools.islice(toss(1234567), 3)) == [(value >> 11) / 2**53 for value in published]
+    many = list(itertools.islice(toss(3), 10_000))
+    assert 0 <= min(many) < max(many) < 1
+    assert abs(sum(many) / 10_000 - 0.5) < 0.01
 
 
 def test_a_roll_is_pinned_for_all_time() -> None:
@@ -49,36 +52,3 @@ def test_no_two_seeds_of_a_series_are_the_same(base: int) -> None:
     assert len(set(seeds)) == 5000
     assert min(seeds) >= 1
     assert max(seeds) <= MAX_SEED
-
-
-def test_neighbours_differ_in_most_phrases() -> None:
-    picked = [pick_phrases(3, position) for position in range(100)]
-    same = [sum(a[name] == b[name] for name in a) for a, b in itertools.pairwise(picked)]
-    assert max(same) <= 1
-
-
-@pytest.mark.parametrize("strength", [0.0, 0.25, 0.250001, 0.5, 1.0])
-def test_every_strength_has_something_to_keep_and_to_vary(strength: float) -> None:
-    keep, vary = keep_and_vary(strength, 123)
-    assert keep
-    assert vary
-
-
-def test_a_template_that_asks_for_a_word_that_is_not_there_fails() -> None:
-    with pytest.raises(UndefinedError, match="is_refinement"):
-        load_template("sentence").render({})
-
-
-def test_a_template_suits_attributes() -> None:
-    assert [template.name for template in find_templates({"geometry": "modular"})] == ["construction", "sentence"]
-    assert [template.name for template in find_templates({"geometry": "organic"})] == ["sentence"]
-    assert [template.name for template in find_templates({})] == ["sentence"]
-
-
-def test_an_unknown_template_is_refused() -> None:
-    with pytest.raises(ConfigError, match="construction, sentence"):
-        load_template("../secrets")
-
-
-def test_every_template_has_a_hash_of_its_own() -> None:
-    assert len({load_template(name).sha256 for name in list_templates()}) == len(list_templates())
