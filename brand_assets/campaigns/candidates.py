@@ -10,6 +10,7 @@ from brand_assets.campaigns.studio import Studio
 from brand_assets.errors import CheckpointOpen, DecisionRefused
 from brand_assets.records.brief import ROUNDS, RoundName
 from brand_assets.records.checkpoint import Checkpoint
+from brand_assets.records.drawing import Outcome
 
 SCORE_PARTS = ("semantic", "color", "aesthetic", "composition", "composite")
 
@@ -27,6 +28,14 @@ class Candidate:
     cluster: str
     prompt: str
     scores: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What an image was made from and by: what became of its request, and its row of `prompts` as it was then."""
+
+    image: Outcome | None
+    prompt: Mapping[str, Any]
 
 
 def find_waiting(studio: Studio, campaign: str, round_name: RoundName | None = None) -> Checkpoint:
@@ -77,6 +86,12 @@ def list_candidates(studio: Studio, checkpoint: Checkpoint) -> list[Candidate]:
             )
         )
     return candidates
+
+
+def find_recipe(studio: Studio, image_id: str) -> Recipe:
+    """From the ledger, which keeps what was paid for whatever the lake has since; empty where it never knew."""
+    prompt = studio.ledger.prompts.find([image_id]).get(image_id)
+    return Recipe(studio.ledger.spend.find([image_id]).get(image_id), prompt.row if prompt else {})
 
 
 def _index(

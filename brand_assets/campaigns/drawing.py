@@ -82,7 +82,7 @@ def draw_round(
         _refuse_other_parents(studio, checkpoint, prompts, round_name)
     requests = build_requests(prompts, campaign, round_name, _parent_sha256s(studio, prompts, campaign, round_name))
     # Before anything is reserved, and also when nothing is missing: a ledger of an older version has none of them yet.
-    studio.ledger.prompts.keep(campaign, round_name, requests[0].attempt, _pair(prompts, requests))
+    studio.ledger.prompts.keep(campaign, round_name, requests[0].attempt, pair_prompts(prompts, requests))
     done = {
         outcome.request_key
         for outcome in studio.ledger.spend.outcomes(campaign, round_name)
@@ -90,7 +90,7 @@ def draw_round(
     }
     missing = [request for request in requests if request.request_key not in done]
     drawer = Drawer(
-        providers=providers or _open_providers(studio, {request.provider for request in missing}),
+        providers=providers or open_providers(studio, {request.provider for request in missing}),
         book=RoundBook(studio, run_id, _budgets(studio, campaign)),
         images=studio.images,
         is_repeatable=lambda provider, model: find_model(f"{provider}/{model}").is_repeatable,
@@ -154,14 +154,16 @@ def _parent_sha256s(studio: Studio, prompts: pl.DataFrame, campaign: str, round_
     return {image_id: image.sha256 for image_id, image in images.items() if image.sha256}
 
 
-def _pair(prompts: pl.DataFrame, requests: list[DrawRequest]) -> list[KeptPrompt]:
+def pair_prompts(prompts: pl.DataFrame, requests: list[DrawRequest]) -> list[KeptPrompt]:
+    """Each row with its request's key, as the ledger keeps it."""
     return [
         KeptPrompt(request.request_key, request.prompt_id, request.parent_image_id, row)
         for request, row in zip(requests, prompts.iter_rows(named=True), strict=True)
     ]
 
 
-def _open_providers(studio: Studio, names: Collection[str]) -> dict[str, ImageProvider]:
+def open_providers(studio: Studio, names: Collection[str]) -> dict[str, ImageProvider]:
+    """By name; ConfigError when one is unknown or lacks its key."""
     return {name: open_image_provider(name, studio.settings) for name in sorted(names)}
 
 

@@ -1,9 +1,11 @@
-"""This file says what a campaign will cost before anything is spent: planned counts at list prices."""
+"""This file says what a campaign will cost before anything is spent, and what of its brand it starts from."""
 
 from dataclasses import dataclass
 
+from brand_assets.campaigns.memory_words import memory_as_json
 from brand_assets.catalogue.models import find_model
 from brand_assets.catalogue.planning import count_planned, planned_unit_usd
+from brand_assets.learning.leanings import NOTHING, Memory
 from brand_assets.records.brief import ROUNDS, Brief, RoundName
 
 
@@ -30,8 +32,11 @@ class RoundEstimate:
 
 @dataclass(frozen=True, slots=True)
 class CampaignEstimate:
+    """Planned counts at list prices; `memory` is what the brand's other campaigns have come to so far."""
+
     campaign: str
     rounds: tuple[RoundEstimate, ...]
+    memory: Memory = NOTHING
 
     @property
     def total_usd(self) -> float:
@@ -64,12 +69,14 @@ class CampaignEstimate:
                 }
                 for estimate in self.rounds
             ],
+            "memory": memory_as_json(self.memory),
         }
 
 
-def estimate_campaign(brief: Brief) -> CampaignEstimate:
+def estimate_campaign(brief: Brief, memory: Memory = NOTHING) -> CampaignEstimate:
     """A later round is counted as if every image that may be approved was."""
-    return CampaignEstimate(brief.campaign, tuple(RoundEstimate(name, tuple(_lines(brief, name))) for name in ROUNDS))
+    rounds = tuple(RoundEstimate(name, tuple(_lines(brief, name))) for name in ROUNDS)
+    return CampaignEstimate(brief.campaign, rounds, memory)
 
 
 def _lines(brief: Brief, round_name: RoundName) -> list[EstimateLine]:

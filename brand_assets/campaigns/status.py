@@ -1,17 +1,16 @@
 """This file says where each campaign stands, from the ledger and the lake alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from brand_assets.campaigns.briefs import list_campaigns, load_brief
 from brand_assets.campaigns.studio import Studio
-from brand_assets.campaigns.verify import approved_verdicts
 from brand_assets.errors import BriefError, CampaignNotFound
-from brand_assets.records.brief import ROUNDS
+from brand_assets.records.brief import ROUNDS, RoundName
 from brand_assets.records.checkpoint import Checkpoint
-from brand_assets.review.joining import NOT_CHOSEN
+from brand_assets.review.joining import NOT_CHOSEN, Verdict
 
 Stage = Literal["concept", "direction", "final", "export"]
 State = Literal["new", "started", "waiting", "decided", "resting", "exported"]
@@ -65,19 +64,51 @@ class CampaignStatus:
         return "export" if self.round == "final" else ROUNDS[ROUNDS.index(self.round) + 1]
 
 
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """What the ledger has of one campaign: by round the checkpoint and the attempt, by checkpoint the verdicts."""
+
+    studio: Studio
+    campaign: str
+    checkpoints: Mapping[RoundName, Checkpoint]
+    attempts: Mapping[RoundName, int]
+    verdicts: Mapping[str, Sequence[Verdict]]
+
+    def list_approved(self, checkpoint: Checkpoint) -> set[str]:
+        verdicts = self.verdicts[checkpoint.checkpoint_id]
+        return {verdict.image_id for verdict in verdicts if verdict.decision == "approved"}
+
+
 def list_statuses(studio: Studio, campaigns: Iterable[str] | None = None) -> list[CampaignStatus]:
     """One status per campaign, in the order of their names; all that have a brief or spent anything, unless named."""
     spent = {row.key: row.cost_usd for row in studio.ledger.spend.sum_spend("campaign")}
     names = set(list_campaigns(studio)) | set(spent) if campaigns is None else set(campaigns)
-    return [_find_status(studio, campaign, spent.get(campaign, 0.0)) for campaign in sorted(names)]
+    checkpoints = {(one.campaign, one.round): one for one in studio.ledger.checkpoints.list_latest()}
+    attempts = studio.ledger.attempts.list_current()
+    return [
+        _find_status(_read_progress(studio, campaign, checkpoints, attempts), spent.get(campaign, 0.0))
+        for campaign in sorted(names)
+    ]
 
 
-def _find_status(studio: Studio, campaign: str, spent_usd: float) -> CampaignStatus:
-    budget_usd, problem = _read_budget(studio, campaign)
-    stage, state, checkpoint = _find_stage(studio, campaign)
+def _read_progress(
+    studio: Studio,
+    campaign: str,
+    checkpoints: Mapping[tuple[str, RoundName], Checkpoint],
+    attempts: Mapping[tuple[str, str], int],
+) -> _Progress:
+    own = {name: found for name in ROUNDS if (found := checkpoints.get((campaign, name)))}
+    verdicts = studio.ledger.checkpoints.verdicts_of(one.checkpoint_id for one in own.values()) if own else {}
+    return _Progress(studio, campaign, own, {name: attempts.get((campaign, name), 1) for name in ROUNDS}, verdicts)
+
+
+def _find_status(progress: _Progress, spent_usd: float) -> CampaignStatus:
+    campaign = progress.campaign
+    budget_usd, problem = _read_budget(progress.studio, campaign)
+    stage, state, checkpoint = _find_stage(progress)
     decided = approved = 0
     if checkpoint is not None:
-        verdicts = studio.ledger.checkpoints.verdicts(checkpoint.checkpoint_id)
+        verdicts = progress.verdicts[checkpoint.checkpoint_id]
         decided = sum(verdict.reason != NOT_CHOSEN for verdict in verdicts)
         approved = sum(verdict.decision == "approved" for verdict in verdicts)
     return CampaignStatus(
@@ -103,20 +134,20 @@ def _read_budget(studio: Studio, campaign: str) -> tuple[float | None, str | Non
         return None, "it has no brief any more"
 
 
-def _find_stage(studio: Studio, campaign: str) -> tuple[Stage, State, Checkpoint | None]:
+def _find_stage(progress: _Progress) -> tuple[Stage, State, Checkpoint | None]:
     """The first round that is not done with: a reopened or redrawn round counts before those that were built on it."""
+    studio, campaign = progress.studio, progress.campaign
     decided: tuple[Stage, State, Checkpoint | None] = ("concept", "new", None)
     for round_name in ROUNDS:
-        checkpoint = studio.ledger.checkpoints.latest(campaign, round_name)
-        attempt = studio.ledger.attempts.current(campaign, round_name)
+        checkpoint = progress.checkpoints.get(round_name)
         if checkpoint is None:
             has_begun = studio.lake.path("prompts", campaign, round_name).exists()
             return (round_name, "started", None) if has_begun else decided
-        if checkpoint.attempt < attempt:
+        if checkpoint.attempt < progress.attempts[round_name]:
             return round_name, "started", None
         if checkpoint.status == "open":
             return round_name, "waiting", checkpoint
-        approved = {verdict.image_id for verdict in approved_verdicts(studio, checkpoint)}
+        approved = progress.list_approved(checkpoint)
         if not approved:
             return round_name, "resting", checkpoint
         decided = (round_name, "decided", checkpoint)

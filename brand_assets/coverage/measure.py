@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from brand_assets.records.brief import Brief
+from brand_assets.records.mixing import expand_directions
 from brand_assets.records.tables import COVERAGE
 
 LOW, MEDIUM, HIGH = 0.10, 0.25, 0.50
@@ -14,17 +15,24 @@ BOOSTS = {"none": 0.0, "low": 0.15, "medium": 0.20, "high": 0.25}
 """How much more weight an under-covered value may be given next time, by severity."""
 
 
-def plan_targets(brief: Brief) -> dict[tuple[str, str], float]:
-    """(attribute, value) -> the share of images that should show it: its directions' weights, spread evenly over the
-    values that each lists. The shares of an attribute that not every direction has sum to less than 1.
+def plan_targets(brief: Brief, boosts: Mapping[tuple[str, str], float] | None = None) -> dict[tuple[str, str], float]:
+    """(attribute, value) -> the share of images that should show it: the weights of its directions and blends, spread
+    evenly over the values that each lists. Shares of an attribute that not every direction has sum to less than 1.
+
+    With the `boosts` that prompts were written with, a value's target is what the boosts of others left it, where that
+    is less: what made room for them on purpose is not missing.
     """
-    total = sum(direction.weight for direction in brief.directions)
+    weights = boosts or {}
+    directions = expand_directions(brief)
+    total = sum(direction.weight for direction in directions)
     targets: defaultdict[tuple[str, str], float] = defaultdict(float)
-    for direction in brief.directions:
+    for direction in directions:
         for attribute, listed in direction.attributes.items():
             values = tuple(dict.fromkeys(listed))
+            shares = {value: 1.0 + weights.get((attribute, value), 0.0) for value in values}
             for value in values:
-                targets[attribute, value] += direction.weight / total / len(values)
+                even, boosted = 1 / len(values), shares[value] / sum(shares.values())
+                targets[attribute, value] += direction.weight / total * min(even, boosted)
     return dict(targets)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
+from brand_assets.campaigns.boosting import Lesson
 from brand_assets.campaigns.contact_sheet import make_contact_sheet
 from brand_assets.campaigns.drawing import DrawnRound, current_images
 from brand_assets.campaigns.prompting import WrittenPrompts
@@ -29,6 +30,9 @@ def describe_prompts(written: WrittenPrompts) -> Metadata:
         "attempt": written.attempt,
         "frozen": written.is_frozen,
         "note": written.note,
+        "topped_up": written.topped_up,
+        "remembered": ", ".join(written.lesson.remembered) or "nothing",
+        "boosts": _boost_table(written.lesson),
         "planned_cost_usd": float(sum(rows["planned_cost_usd"].drop_nulls().to_list())),
         "planned_mix": _count_table(rows, "planned_provider", "planned_model"),
         "directions": _count_table(rows, "direction"),
@@ -76,6 +80,13 @@ def describe_shortlist(studio: Studio, shortlisted: Shortlisted) -> Metadata:
         "review": f"brand-assets review {checkpoint.campaign}",
         "contact_sheet": _contact_sheet(studio, rows["sha256"].to_list()),
     }
+
+
+def _boost_table(lesson: Lesson) -> dg.MetadataValue:
+    """What the new prompts lean to, and why."""
+    lines = [f"| {one.attribute} | {one.value} | {one.weight:.3f} | {one.because} |" for one in lesson.boosts]
+    header = "| attribute | value | extra weight | because |\n|---|---|---|---|"
+    return dg.MetadataValue.md("\n".join([header, *lines]) if lines else "none")
 
 
 def _count_table(rows: pl.DataFrame, *columns: str) -> dg.MetadataValue:

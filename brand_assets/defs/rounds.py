@@ -32,9 +32,13 @@ STARTS_FROM = {
 
 
 class PromptsConfig(dg.Config):
-    """`new_attempt` leaves what was drawn where it is and asks for a whole new set, which is paid for again."""
+    """`new_attempt` leaves what was drawn where it is and asks for a whole new set, which is paid for again.
+
+    `top_up` adds so many images for what a drawn concept round shows too little of; 0 adds none.
+    """
 
     new_attempt: bool = False
+    top_up: int = 0
 
 
 def build_round(round_name: RoundName) -> list[dg.AssetsDefinition]:
@@ -81,14 +85,15 @@ def _asset(
 
 def _prompts(round_name: RoundName) -> dg.AssetsDefinition:
     source = round_before(round_name)
+    adds = "" if source else ", `top_up` adds images for what is missing"
 
     @_asset(
         round_name,
         "prompts",
         (
             f"What to ask for in the {round_name} round, one row per image, written from {STARTS_FROM[round_name]}. "
-            "Once an image of an attempt is paid for, its prompts stay as they are; the run config `new_attempt` "
-            "starts over."
+            "They lean, a little, to what was too rare before and to what this brand's people approved. Once an image "
+            f"of an attempt is paid for, its prompts stay as they are; the run config `new_attempt` starts over{adds}."
         ),
         after=[source, "approvals"] if source else None,
     )
@@ -102,6 +107,7 @@ def _prompts(round_name: RoundName) -> dg.AssetsDefinition:
                 round_name,
                 run_id=context.run.root_run_id or context.run.run_id,
                 new_attempt=config.new_attempt,
+                top_up=config.top_up,
             )
         context.log.info(written.note)
         return dg.Output(written.rows, metadata=describe_prompts(written))

@@ -15,9 +15,15 @@ from brand_assets.records.drawing import ImageProvider
 
 
 def write_prompts_table(
-    studio: Studio, campaign: str, round_name: RoundName, run_id: str = "run", *, new_attempt: bool = False
+    studio: Studio,
+    campaign: str,
+    round_name: RoundName,
+    run_id: str = "run",
+    *,
+    new_attempt: bool = False,
+    top_up: int = 0,
 ) -> pl.DataFrame:
-    written = write_round_prompts(studio, campaign, round_name, run_id=run_id, new_attempt=new_attempt)
+    written = write_round_prompts(studio, campaign, round_name, run_id=run_id, new_attempt=new_attempt, top_up=top_up)
     studio.lake.write(written.rows, "prompts", campaign, round_name)
     return written.rows
 

@@ -1,5 +1,7 @@
 """This file tests coverage: targets from a brief's weights, shares of what was drawn, gaps and their severity."""
 
+from dataclasses import replace
+
 import pytest
 
 from brand_assets.coverage.measure import measure_coverage, plan_targets, rate_gap
@@ -27,6 +29,28 @@ def test_targets_are_the_directions_weights_spread_over_the_values_they_list() -
             ("mood", "confident"): 0.25,
         }
     )
+
+
+def test_a_blend_counts_with_half_the_lighter_weight_for_the_values_of_both() -> None:
+    brief = replace(
+        brief_of(
+            Direction("anchor", "", {"symmetry": ("bilateral",)}, weight=2.0),
+            Direction("wheel", "", {"symmetry": ("radial",)}, weight=1.0),
+        ),
+        mixes=(("anchor", "wheel"),),
+    )
+    assert plan_targets(brief) == pytest.approx(
+        {("symmetry", "bilateral"): 2.25 / 3.5, ("symmetry", "radial"): 1.25 / 3.5}
+    )
+
+
+def test_what_makes_room_for_a_boosted_value_is_not_missing() -> None:
+    brief = brief_of(Direction("a", "", {"mood": ("calm", "warm")}))
+    boosts = {("mood", "calm"): 0.25, ("mood", "wild"): 0.25}
+    assert plan_targets(brief, boosts) == pytest.approx({("mood", "calm"): 0.5, ("mood", "warm"): 1 / 2.25})
+    images = {str(k): {"mood": "calm" if k < 56 else "warm"} for k in range(100)}
+    assert measure_coverage(images, plan_targets(brief))["severity"].to_list() == ["none", "low"]
+    assert measure_coverage(images, plan_targets(brief, boosts))["severity"].to_list() == ["none", "none"]
 
 
 def test_a_value_listed_twice_counts_once_and_no_directions_have_no_targets() -> None:

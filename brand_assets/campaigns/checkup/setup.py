@@ -4,6 +4,7 @@ from brand_assets.campaigns.checkup.finding import Finding
 from brand_assets.catalogue.models import list_models
 from brand_assets.errors import BrandAssetsError, ConfigError
 from brand_assets.export.tracing import ENGINES, open_engine
+from brand_assets.fonts.faces import SUFFIXES, open_faces
 from brand_assets.generation.providers import IMAGE_PROVIDERS
 from brand_assets.settings import PROVIDER_KEYS, Settings
 
@@ -14,6 +15,7 @@ def check_setup(settings: Settings) -> list[Finding]:
         _check_budget(settings),
         _check_keys(settings),
         _check_tracer(settings),
+        _check_fonts(settings),
         _check_home(settings),
     ]
 
@@ -61,6 +63,20 @@ def _check_tracer(settings: Settings) -> Finding:
     except ConfigError as error:
         return Finding("tracer", "fail", str(error), "Set BRAND_ASSETS_TRACE_ENGINE=auto, or install it: make setup")
     return Finding("tracer", "ok", f"{used.name} {used.version} is used; available: {', '.join(available)}")
+
+
+def _check_fonts(settings: Settings) -> Finding:
+    """The fonts of the settings; the shipped ones are the installation's."""
+    if not settings.fonts:
+        return Finding("more fonts", "ok", "none; BRAND_ASSETS_FONTS may name folders for what the shipped fonts lack")
+    try:
+        faces = open_faces(settings.fonts)
+    except ConfigError as error:
+        return Finding("more fonts", "fail", str(error), "Correct BRAND_ASSETS_FONTS, or mend the folder it names.")
+    if not faces:
+        found = f"no font file in {', '.join(map(str, settings.fonts))}"
+        return Finding("more fonts", "warn", found, f"Put {', '.join(SUFFIXES)} files there, or unset it.")
+    return Finding("more fonts", "ok", ", ".join(face.name for face in faces))
 
 
 def _check_home(settings: Settings) -> Finding:

@@ -18,7 +18,16 @@ class Attempts:
         self._calls = calls
 
     def current(self, campaign: str, round_name: str) -> int:
-        return self._calls.call(lambda connection: _read_current(connection, campaign, round_name))
+        return self._calls.call(lambda connection: read_current(connection, campaign, round_name))
+
+    def list_current(self) -> dict[tuple[str, str], int]:
+        """By (campaign, round) the attempt of those of which one was begun on purpose; all others are at 1."""
+        rows = self._calls.call(
+            lambda connection: connection.execute(
+                "SELECT campaign, round, max(attempt) FROM attempts GROUP BY campaign, round"
+            ).fetchall()
+        )
+        return {(campaign, round_name): int(attempt) for campaign, round_name, attempt in rows}
 
     def start(
         self, campaign: str, round_name: str, started_by: str, reason: str = "", now: datetime | None = None
@@ -34,7 +43,7 @@ class Attempts:
                 "SELECT attempt FROM attempts WHERE campaign = ? AND round = ? AND started_by = ?",
                 [campaign, round_name, started_by],
             ).fetchone()
-            current = _read_current(connection, campaign, round_name)
+            current = read_current(connection, campaign, round_name)
             if row is not None and row[0] != current:
                 raise LedgerError(
                     f"This run began attempt {row[0]} at the {round_name} round of {campaign!r}, and attempt {current} "
@@ -52,7 +61,8 @@ class Attempts:
         return self._calls.call(job)
 
 
-def _read_current(connection: "DuckDBPyConnection", campaign: str, round_name: str) -> int:
+def read_current(connection: "DuckDBPyConnection", campaign: str, round_name: str) -> int:
+    """The number of the round's last attempt."""
     row = connection.execute(
         "SELECT coalesce(max(attempt), 1) FROM attempts WHERE campaign = ? AND round = ?", [campaign, round_name]
     ).fetchone()

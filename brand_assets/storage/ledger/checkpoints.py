@@ -168,6 +168,10 @@ class Checkpoints:
         """The round's checkpoint that is not superseded, None when the round never got so far."""
         return self._calls.call(lambda connection: _current(connection, campaign, round_name))
 
+    def list_latest(self) -> list[Checkpoint]:
+        """As `latest`, of every campaign and round that has one."""
+        return self._calls.call(lambda connection: read_checkpoints(connection, "WHERE status <> 'superseded'", []))
+
     def find(self, checkpoint_id: str) -> Checkpoint:
         """Raises DecisionRefused when there is no such checkpoint."""
         return self._calls.call(lambda connection: find_checkpoint(connection, checkpoint_id))
@@ -196,6 +200,15 @@ class Checkpoints:
         """
         return self._calls.call(
             lambda connection: judge_checkpoint(connection, find_checkpoint(connection, checkpoint_id))
+        )
+
+    def verdicts_of(self, checkpoint_ids: Iterable[str]) -> dict[str, list[Verdict]]:
+        """As `verdicts`, for several checkpoints at once."""
+        keys = list(checkpoint_ids)
+        return self._calls.call(
+            lambda connection: {
+                key: judge_checkpoint(connection, find_checkpoint(connection, key)) for key in dict.fromkeys(keys)
+            }
         )
 
     def last_verdicts(self, image_ids: Iterable[str]) -> dict[str, tuple[Checkpoint, Verdict]]:

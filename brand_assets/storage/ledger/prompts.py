@@ -1,7 +1,8 @@
 """This file keeps the prompts that images are drawn from, so that what is paid for stays known whatever the lake loses.
 
 The prompts of an attempt that have the same parent image are a group; a concept round, which has no parents, is one
-group whole. A group may be replaced until one of its images is paid or may have been sent, and never after that.
+group whole. A group may be replaced until one of its images is paid or may have been sent, and never after that; a
+concept round that is paid may still be added to.
 """
 
 import json
@@ -9,8 +10,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from brand_assets.errors import LedgerError
+from brand_assets.storage.ledger.attempts import read_current
 from brand_assets.storage.ledger.calls import LedgerCalls
-from brand_assets.storage.ledger.columns import insert_rows
+from brand_assets.storage.ledger.columns import insert_rows, to_instant
 from brand_assets.storage.ledger.rows import KeptPrompt, KeptRound
 from brand_assets.storage.ledger.spend import read_paid_keys
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _COLUMNS = ("request_key", "campaign", "round", "attempt", "position", "prompt_id", "parent_image_id", "row")
+ADDED = "added"
+"""The reason in `attempts` of a run that added to an attempt's prompts and did not begin one."""
 _SELECT = 'SELECT request_key, prompt_id, parent_image_id, "row" FROM prompts'
 
 
@@ -51,6 +55,35 @@ class KeptPrompts:
 
         self._calls.call(job)
 
+    def append(
+        self, campaign: str, round_name: str, attempt: int, rows: Sequence[KeptPrompt], *, after: int, added_by: str
+    ) -> bool:
+        """Keep further prompts of an attempt that has `after` of them, all or none; False when this run did so before.
+
+        Raises LedgerError when the attempt has another number of prompts by now, or is not the current one any more.
+        """
+
+        def job(connection: "DuckDBPyConnection") -> bool:
+            if _has_added(connection, campaign, round_name, added_by):
+                return False
+            count, current = _count_prompts(connection, campaign, round_name, attempt)
+            if (count, current) != (after, attempt):
+                raise LedgerError(
+                    f"The {round_name} round of {campaign!r} changed while it was added to: attempt {current} is its "
+                    f"last, and attempt {attempt} has {count} prompts, not {after}. Nothing was added; ask again."
+                )
+            columns = [_to_columns(row, campaign, round_name, attempt, after + place) for place, row in enumerate(rows)]
+            insert_rows(connection, "prompts", _COLUMNS, columns)
+            run = (campaign, round_name, attempt, added_by, ADDED, to_instant(None))
+            insert_rows(connection, "attempts", ("campaign", "round", "attempt", "started_by", "reason", "at"), [run])
+            return True
+
+        return self._calls.call(job)
+
+    def has_added(self, campaign: str, round_name: str, added_by: str) -> bool:
+        """Whether this run has added to the round's prompts."""
+        return self._calls.call(lambda connection: _has_added(connection, campaign, round_name, added_by))
+
     def of(self, campaign: str, round_name: str, attempt: int) -> KeptRound:
         """An attempt's prompts in their order, and which of their groups are paid."""
 
@@ -74,6 +107,23 @@ class KeptPrompts:
             ).fetchall()
         )
         return {values[0]: _to_prompt(values) for values in found}
+
+
+def _has_added(connection: "DuckDBPyConnection", campaign: str, round_name: str, added_by: str) -> bool:
+    row = connection.execute(
+        "SELECT count(*) FROM attempts WHERE campaign = ? AND round = ? AND started_by = ? AND reason = ?",
+        [campaign, round_name, added_by, ADDED],
+    ).fetchone()
+    return bool(row and row[0])
+
+
+def _count_prompts(connection: "DuckDBPyConnection", campaign: str, round_name: str, attempt: int) -> tuple[int, int]:
+    """How many prompts the attempt has, and which attempt is the round's last."""
+    row = connection.execute(
+        "SELECT count(*) FROM prompts WHERE campaign = ? AND round = ? AND attempt = ?",
+        [campaign, round_name, attempt],
+    ).fetchone()
+    return int(row[0]) if row else 0, read_current(connection, campaign, round_name)
 
 
 def _read_groups(

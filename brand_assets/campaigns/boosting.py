@@ -1,0 +1,126 @@
+"""This file gathers the boosts of a round's prompts: what too little was shown of before, and what people lean to."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from brand_assets.campaigns.remembering import BrandHistory, recall_brand
+from brand_assets.campaigns.studio import Studio
+from brand_assets.coverage.gaps import list_gaps
+from brand_assets.coverage.measure import measure_coverage, plan_targets
+from brand_assets.learning.fitting import fit_boosts
+from brand_assets.learning.leanings import merge_boosts
+from brand_assets.records.brief import Brief, RoundName
+from brand_assets.records.drawing import Outcome
+from brand_assets.records.mixing import expand_directions
+
+
+@dataclass(frozen=True, slots=True)
+class Boost:
+    """An attribute value that prompts may show more of, by `weight` of 0.15..0.25, and why, in words."""
+
+    attribute: str
+    value: str
+    weight: float
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """The boosts that prompts were written with, and the campaigns whose decisions they come from."""
+
+    boosts: tuple[Boost, ...] = ()
+    remembered: tuple[str, ...] = ()
+
+    @property
+    def weights(self) -> dict[tuple[str, str], float]:
+        return {(boost.attribute, boost.value): boost.weight for boost in self.boosts}
+
+
+NO_LESSON = Lesson()
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptCoverage:
+    """What a concept attempt showed of what its brief asks for; `images` counts those that were drawn."""
+
+    rows: pl.DataFrame
+    images: int
+
+
+def measure_concept(
+    studio: Studio, brief: Brief, attempt: int, boosts: Mapping[tuple[str, str], float]
+) -> ConceptCoverage:
+    """The coverage of one concept attempt, from the ledger: the lake's table may be of another attempt, or be lost.
+
+    What made room for the `boosts` that it was drawn with is not missing.
+    """
+    kept = studio.ledger.prompts.of(brief.campaign, "concept", attempt).prompts
+    attributes = {prompt.prompt_id: _read_attributes(prompt.row) for prompt in kept}
+    drawn = {
+        outcome.request_key: attributes[outcome.prompt_id]
+        for outcome in _list_drawn(studio, brief.campaign)
+        if outcome.attempt == attempt and outcome.prompt_id in attributes
+    }
+    return ConceptCoverage(measure_coverage(drawn, plan_targets(brief, boosts)), len(drawn))
+
+
+def learn(studio: Studio, brief: Brief, round_name: RoundName, attempt: int) -> Lesson:
+    """The boosts for prompts that are written now; where two sources name a value, the larger counts.
+
+    Coverage: a new attempt at the concept round looks at the one before it, a first one at the concepts that were shown
+    last in another campaign of the brand, a later round at this campaign's concepts. Memory: the brand's other
+    campaigns. What the brief leaves no choice of is left out.
+    """
+    history = recall_brand(studio, brief)
+    leanings = [
+        Boost(one.attribute, one.value, one.boost, f"{one.approved} of {one.shown} approved")
+        for one in history.memory.leanings
+        if one.boost
+    ]
+    gaps = _list_lacking(studio, brief, history, _find_measured(studio, brief.campaign, round_name, attempt))
+    merged = merge_boosts({(one.attribute, one.value): one.weight} for one in (*leanings, *gaps))
+    fitting = fit_boosts(merged, expand_directions(brief), is_open_varied=round_name == "concept")
+    return Lesson(tuple(_name_boosts(fitting, (*leanings, *gaps))), history.memory.campaigns)
+
+
+def _list_lacking(studio: Studio, brief: Brief, history: BrandHistory, own_attempt: int) -> list[Boost]:
+    """The gaps of this campaign's own attempt, where there is one, or else of the brand's last campaign."""
+    if own_attempt:
+        where, other, attempt = f"attempt {own_attempt}", brief, own_attempt
+    elif history.latest:
+        where, other, attempt = history.latest.campaign, history.latest, history.latest_attempt
+    else:
+        return []
+    measured = measure_concept(studio, other, attempt, history.memory.boosts)
+    return [
+        Boost(gap.attribute, gap.value, gap.boost, f"{gap.missing} too few in {where}")
+        for gap in list_gaps(measured.rows, measured.images)
+    ]
+
+
+def _find_measured(studio: Studio, campaign: str, round_name: RoundName, attempt: int) -> int:
+    """The attempt at this campaign's own concept round to learn from; 0 when there is none."""
+    if round_name == "concept":
+        earlier = {outcome.attempt for outcome in _list_drawn(studio, campaign) if outcome.attempt < attempt}
+        return max(earlier, default=0)
+    checkpoint = studio.ledger.checkpoints.latest(campaign, "concept")
+    return checkpoint.attempt if checkpoint else 0
+
+
+def _list_drawn(studio: Studio, campaign: str) -> list[Outcome]:
+    return [outcome for outcome in studio.ledger.spend.outcomes(campaign, "concept") if outcome.status == "drawn"]
+
+
+def _name_boosts(weights: Mapping[tuple[str, str], float], found: Iterable[Boost]) -> list[Boost]:
+    """The weights with every reason there is for each."""
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for boost in found:
+        reasons.setdefault((boost.attribute, boost.value), []).append(boost.because)
+    return [Boost(*pair, weight, "; ".join(reasons[pair])) for pair, weight in weights.items()]
+
+
+def _read_attributes(row: Mapping[str, object]) -> dict[str, str]:
+    pairs = row["attributes"]
+    return {pair["key"]: pair["value"] for pair in pairs} if isinstance(pairs, list) else {}

@@ -1,0 +1,1 @@
+"""This package learns from what people decided: which attribute values a brand has approved before."""
