@@ -37,6 +37,8 @@ class Settings:
     reservation_ttl_s: float = 30.0
     """A reservation whose heartbeat is older than this belongs to a run that is gone."""
     trace_engine: str = "auto"
+    fonts: tuple[Path, ...] = ()
+    """Folders of font files, used in this order for characters that the shipped fonts lack."""
     keys: dict[str, str] = field(default_factory=dict, repr=False)
 
     @property
@@ -89,6 +91,7 @@ def read_settings(folder: Path | None = None) -> Settings:
         ledger_timeout_s=_read_number(env, "BRAND_ASSETS_LEDGER_TIMEOUT_S") or 30.0,
         reservation_ttl_s=_read_number(env, "BRAND_ASSETS_RESERVATION_TTL_S") or 30.0,
         trace_engine=env.get("BRAND_ASSETS_TRACE_ENGINE", "").strip() or "auto",
+        fonts=_read_folders(env, "BRAND_ASSETS_FONTS"),
         keys=_read_keys(env),
     )
 
@@ -114,6 +117,11 @@ def _read_number(env: dict[str, str], name: str) -> float | None:
     if not 0 <= number < 1e9:
         raise ConfigError(f"{name} is {text!r}; it must be a number from 0 to 1e9, or unset.")
     return number
+
+
+def _read_folders(env: dict[str, str], name: str) -> tuple[Path, ...]:
+    parts = (part.strip() for part in env.get(name, "").split(os.pathsep))
+    return tuple(dict.fromkeys(Path(part).expanduser().absolute() for part in parts if part))
 
 
 def _read_keys(env: dict[str, str]) -> dict[str, str]:

@@ -8,16 +8,17 @@ from brand_assets.settings import Settings
 
 
 def _open_draft(settings: Settings) -> ImageProvider:
+    from brand_assets.fonts.faces import open_faces
     from brand_assets.generation.draft.provider import DraftStudio
 
-    return DraftStudio()
+    return DraftStudio(open_faces(settings.fonts))
 
 
 IMAGE_PROVIDERS: dict[str, Callable[[Settings], ImageProvider]] = {"draft": _open_draft}
 
 
 def open_image_provider(name: str, settings: Settings) -> ImageProvider:
-    """Raise ConfigError when this installation has no client for the provider."""
+    """Raise ConfigError when this installation has no client for the provider, or the provider cannot be opened."""
     opener = IMAGE_PROVIDERS.get(name)
     if opener is None:
         known = ", ".join(sorted(IMAGE_PROVIDERS))

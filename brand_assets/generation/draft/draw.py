@@ -5,11 +5,11 @@ from brand_assets.generation.draft.families import FAMILIES, choose_family
 from brand_assets.generation.draft.family import Family
 from brand_assets.generation.draft.inks import cast_inks
 from brand_assets.generation.draft.intent import Intent
-from brand_assets.generation.draft.letters import choose_letters, keep_drawable
+from brand_assets.generation.draft.letters import choose_letters, choose_name, fonts_behind
 from brand_assets.generation.draft.marks import Mark
 from brand_assets.generation.draft.parameters import Values, draw_values, mutate_values
 
-FRESH_FROM = 0.9  # strength from which a variation may leave its parent's family
+FRESH_FROM = 0.85  # strength from which a variation may leave its parent's family
 NEXT_SEED = 1  # added when a fresh drawing happens to be the parent itself
 
 
@@ -22,7 +22,7 @@ def draw_mark(intent: Intent, seed: int) -> Mark:
 def mutate_mark(mark: Mark, strength: float, seed: int, intent: Intent) -> Mark:
     """A variation: 0 is the parent itself, 1 a new drawing; in between each seed walks its own way from the parent.
 
-    The family stays below a strength of 0.9. Palette, letters and attributes are the intent's.
+    The family stays below a strength of 0.85. Palette, letters and attributes are the intent's.
     """
     if strength <= 0:
         return mark
@@ -30,7 +30,7 @@ def mutate_mark(mark: Mark, strength: float, seed: int, intent: Intent) -> Mark:
         fresh = draw_mark(intent, seed)
         return fresh if fresh != mark else draw_mark(intent, seed + NEXT_SEED)
     family = FAMILIES[mark.family]
-    if not family.can_draw(choose_letters(intent)):
+    if not family.can_read(choose_letters(intent), choose_name(intent)):
         family = choose_family(intent, seed)
         return finish_mark(family, draw_values(family.all_parameters, family.limits(intent), seed), intent)
     limits = family.limits(intent)
@@ -40,5 +40,5 @@ def mutate_mark(mark: Mark, strength: float, seed: int, intent: Intent) -> Mark:
 def finish_mark(family: Family, values: Values, intent: Intent) -> Mark:
     """The recipe with the intent's colours and letters filled in."""
     inks = cast_inks(intent.palette, values.words["scheme"], values.words["tints"])
-    name = keep_drawable(intent.brand) if intent.lettering == "name" else ""
-    return Mark(family.name, values.numbers, values.words, inks, choose_letters(intent), name)
+    letters, name = choose_letters(intent), choose_name(intent)
+    return Mark(family.name, values.numbers, values.words, inks, letters, name, fonts_behind(letters + name))

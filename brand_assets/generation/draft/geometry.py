@@ -3,15 +3,24 @@
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 Point = tuple[float, float]
 
 QUARTER = 4 / 3 * (math.sqrt(2) - 1)  # handle length of the cubic nearest to a quarter of the unit circle
-_SAMPLES = 8  # points per cubic when an outline is measured: under 0.1 % of its size from the true curve
-_BERNSTEIN = tuple(
-    ((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t * t, t**3)
-    for t in (i / _SAMPLES for i in range(1, _SAMPLES + 1))
-)
+MANY_STEPS = 8
+"""Of a contour of more steps than this each curve is short, and is sampled coarsely where it is measured."""
+Shares = tuple[tuple[float, float, float, float], ...]
+"""What a cubic's four points weigh at each place where it is sampled."""
+
+
+def _bernstein(samples: int) -> Shares:
+    shares = (i / samples for i in range(1, samples + 1))
+    return tuple(((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t * t, t**3) for t in shares)
+
+
+_FINE = _bernstein(8)  # under 0.1 % of a mark's size from the true curve
+_COARSE = _bernstein(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,12 @@ class Affine:
         x, y = point
         return (self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f)
 
+    def then(self, after: "Affine") -> "Affine":
+        """Both in one, this one first."""
+        x, y = after.apply((self.a, self.b)), after.apply((self.c, self.d))
+        e, f = after.apply((self.e, self.f))
+        return Affine(x[0] - after.e, x[1] - after.f, y[0] - after.e, y[1] - after.f, e, f)
+
 
 def move(dx: float, dy: float) -> Affine:
     return Affine(e=dx, f=dy)
@@ -75,17 +90,19 @@ def grow(kx: float, ky: float | None = None) -> Affine:
 def transform(path: Path, *affines: Affine) -> Path:
     """The path with every affine applied, the first one first."""
 
+    whole = reduce(Affine.then, affines, Affine())
+    a, b, c, d, e, f = whole.a, whole.b, whole.c, whole.d, whole.e, whole.f
+
     def place(point: Point) -> Point:
-        for affine in affines:
-            point = affine.apply(point)
-        return point
+        x, y = point
+        return (a * x + c * y + e, b * x + d * y + f)
 
     def place_step(step: Step) -> Step:
         if isinstance(step, Curve):
             return Curve(place(step.first), place(step.second), place(step.end))
         return place(step)
 
-    return Path(tuple(Contour(place(c.start), tuple(map(place_step, c.steps)), c.is_closed) for c in path.contours))
+    return Path(tuple(Contour(place(o.start), tuple(map(place_step, o.steps)), o.is_closed) for o in path.contours))
 
 
 def join(paths: Iterable[Path]) -> Path:
@@ -104,17 +121,18 @@ def flatten(path: Path) -> Iterator[list[Point]]:
     """Each contour as a polyline, curves sampled."""
     for contour in path.contours:
         points = [contour.start]
+        shares = _FINE if len(contour.steps) <= MANY_STEPS else _COARSE
         for step in contour.steps:
             if isinstance(step, Curve):
-                points.extend(_sample(points[-1], step))
+                points.extend(_sample(points[-1], step, shares))
             else:
                 points.append(step)
         yield points
 
 
-def _sample(start: Point, curve: Curve) -> Iterator[Point]:
+def _sample(start: Point, curve: Curve, shares: Shares) -> Iterator[Point]:
     (x0, y0), (x1, y1), (x2, y2), (x3, y3) = start, curve.first, curve.second, curve.end
-    for a, b, c, d in _BERNSTEIN:
+    for a, b, c, d in shares:
         yield (a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3)
 
 

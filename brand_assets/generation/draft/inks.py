@@ -11,11 +11,16 @@ from brand_assets.generation.draft.shapes import Tone
 READABLE = 3.0  # WCAG 2.2, 1.4.11: contrast of graphical objects
 READABLE_DETAIL = 1.9  # for a detail beside shapes that already carry the mark
 LIGHT = 0.5  # relative luminance from which a colour serves as paper
+READABLE_HUE = 1.5  # for a detail of quite another hue than the ground
+OTHER_HUE = 200.0  # weighted RGB distance from which two colours are of other hues, or nearly black and white
 DISTINCT = 90.0  # weighted RGB distance from which two flat areas are told apart at a glance
 
 Inks = dict[Tone, str]
 
-SCHEMES = {"paper": 3.0, "inverted": 1.0}
+DARK = 0.2  # relative luminance up to which a colour serves as a dark ground
+
+SCHEMES = {"paper": 3.0, "inverted": 1.0, "light": 1.0, "dark": 1.0}
+"""The primary on paper, or as the ground; or a ground that is light or dark, whichever of the two the primary is."""
 TINTS = {"one": 4.0, "accent": 4.0, "second": 2.0, "both": 2.0}
 """How many colours beside paper and ink are used, and which; with relative frequencies."""
 
@@ -23,15 +28,12 @@ TINTS = {"one": 4.0, "accent": 4.0, "second": 2.0, "both": 2.0}
 def cast_inks(palette: tuple[Swatch, ...], scheme: str, tints: str) -> Inks:
     """A hex for each tone; the palette's (first) primary is always the paper or the ink."""
     primary = next((s.hex for s in palette if s.role == "primary"), palette[0].hex)
-    if scheme == "inverted":
-        paper, ink = primary, _choose_ink_on(primary, palette)
-    else:
-        paper, ink = _choose_paper_under(primary, palette), primary
+    paper, ink = _cast_ground(primary, palette, scheme)
     accents = [s.hex for s in sorted(palette, key=lambda s: s.role != "accent") if s.role in ("accent", "secondary")]
     seconds = [s.hex for s in sorted(palette, key=lambda s: s.role != "secondary")]
     accent = _first_seen(accents, paper, (ink,)) if tints in ("accent", "both") else None
     second = _first_seen(seconds, paper, (ink, *([accent] if accent else ()))) if tints in ("second", "both") else None
-    glint = _first_seen([accent] if accent else [], ink, (paper,))
+    glint = _first_seen([c for c in (accent, second) if c], ink, (paper,))
     return {
         "paper": paper,
         "ink": ink,
@@ -39,6 +41,31 @@ def cast_inks(palette: tuple[Swatch, ...], scheme: str, tints: str) -> Inks:
         "accent": accent or second or ink,
         "glint": glint or paper,
     }
+
+
+def _cast_ground(primary: str, palette: tuple[Swatch, ...], scheme: str) -> tuple[str, str]:
+    """Paper and ink."""
+    light = luminance(primary)
+    is_ground = {"inverted": True, "light": light >= LIGHT, "dark": light <= DARK}.get(scheme, False)
+    if is_ground:
+        return primary, _choose_ink_on(primary, palette)
+    if scheme == "dark":
+        darkest_first = sorted(palette, key=lambda s: (luminance(s.hex), s.hex))
+        grounds = [s.hex for s in darkest_first if luminance(s.hex) <= DARK]
+        return _pair_with(primary, [*grounds, "#000000"], palette)
+    if scheme == "light":
+        lightest_first = sorted(palette, key=lambda s: (s.role != "neutral", -luminance(s.hex), s.hex))
+        grounds = [s.hex for s in lightest_first if luminance(s.hex) >= LIGHT]
+        return _pair_with(primary, [*grounds, "#FFFFFF"], palette)
+    return _choose_paper_under(primary, palette), primary
+
+
+def _pair_with(primary: str, grounds: list[str], palette: tuple[Swatch, ...]) -> tuple[str, str]:
+    """The first ground on which the primary reads, or the first one with whatever reads on it."""
+    for ground in grounds:
+        if contrast(ground, primary) >= READABLE:
+            return ground, primary
+    return grounds[0], _choose_ink_on(grounds[0], palette)
 
 
 def contrast(one: str, other: str) -> float:
@@ -73,7 +100,8 @@ def _choose_ink_on(primary: str, palette: tuple[Swatch, ...]) -> str:
 def _first_seen(colors: Iterable[str], ground: str, others: tuple[str, ...]) -> str | None:
     for color in colors:
         is_own = all(_distance(color, other) >= DISTINCT for other in (*others, ground))
-        if is_own and contrast(color, ground) >= READABLE_DETAIL:
+        least = READABLE_HUE if _distance(color, ground) >= OTHER_HUE else READABLE_DETAIL
+        if is_own and contrast(color, ground) >= least:
             return color
     return None
 

@@ -3,16 +3,16 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from brand_assets.generation.draft.families import FAMILIES
 from brand_assets.generation.draft.intent import MAX_BRAND_CHARACTERS
-from brand_assets.generation.draft.letters import MAX_INITIALS
+from brand_assets.generation.draft.letters import MAX_INITIALS, clean_name, is_drawable, lacking_fonts, only_fonts
 from brand_assets.generation.draft.parameters import Values, fits
 from brand_assets.generation.draft.shapes import TONES, Tone
 
-VERSION = 1
+VERSION = 2
 MAX_NUMBER = 1e6
 _HEX = re.compile(r"#[0-9A-F]{6}")
 
@@ -27,6 +27,8 @@ class Mark:
     inks: Mapping[Tone, str]
     letters: str
     name: str
+    fonts: Mapping[str, str] = field(default_factory=dict)
+    """Name and SHA-256 of the fonts beside the shipped ones that its letters are set in."""
 
     @property
     def values(self) -> Values:
@@ -38,12 +40,10 @@ def write_recipe(mark: Mark) -> str:
 
 
 def read_recipe(text: str) -> Mark | None:
-    """The mark, or None when the text is anything but a recipe that can be drawn."""
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(data, dict) or data.pop("version", None) != VERSION:
+    """The mark, or None when the text is anything but a recipe that can be drawn with the fonts at hand."""
+    data = _load(text)
+    fonts = _as_mapping(data.get("fonts", {}))
+    if data.get("version") != VERSION or not _are_at_hand(fonts):
         return None
     numbers, words, inks = (_as_mapping(data.get(key)) for key in ("numbers", "words", "inks"))
     family, letters, name = data.get("family"), data.get("letters"), data.get("name")
@@ -57,9 +57,29 @@ def read_recipe(text: str) -> Mark | None:
         return None
     if inks.keys() != set(TONES) or not all(_HEX.fullmatch(value) for value in inks.values()):
         return None
-    mark = Mark(family, {k: float(v) for k, v in numbers.items()}, words, {t: inks[t] for t in TONES}, letters, name)
-    is_whole = fits(mark.values, FAMILIES[family].all_parameters)
-    return mark if is_whole and FAMILIES[family].can_draw(letters) else None
+    spans = {k: float(v) for k, v in numbers.items()}
+    mark = Mark(family, spans, words, {t: inks[t] for t in TONES}, letters, name, fonts)
+    with only_fonts(fonts):
+        is_whole = fits(mark.values, FAMILIES[family].all_parameters) and FAMILIES[family].can_read(letters, name)
+        is_whole = is_whole and clean_name(name) == name and is_drawable(letters + name)
+    return mark if is_whole else None
+
+
+def read_lacking_fonts(text: str) -> tuple[str, ...]:
+    """The fonts that a recipe was lettered with and that are not at hand; none when it is no recipe."""
+    fonts = _as_mapping(_load(text).get("fonts", {}))
+    return lacking_fonts(fonts) if all(isinstance(value, str) for value in fonts.values()) else ()
+
+
+def _load(text: str) -> dict[str, Any]:
+    try:
+        return _as_mapping(json.loads(text))
+    except (ValueError, RecursionError):
+        return {}
+
+
+def _are_at_hand(fonts: Mapping[str, Any]) -> bool:
+    return all(isinstance(value, str) for value in fonts.values()) and not lacking_fonts(fonts)
 
 
 def _as_mapping(value: object) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from brand_assets.generation.draft.geometry import (
     QUARTER,
@@ -140,6 +141,14 @@ def wave(half_width: float, y: float, amplitude: float, half_period: float) -> P
         steps.append(Curve((mid - span * 0.13, y - sign * amplitude), (mid + span * 0.13, end_y), (x + span, end_y)))
         x += span
     return Path((Contour(start, tuple(steps), False),))
+
+
+def spark(r: float) -> Path:
+    """Four points joined by arcs that bend inwards, about the origin."""
+    points = [polar(r * 1.1, 90.0 * i) for i in range(5)]
+    pull = 0.16
+    steps = tuple(Curve((a[0] * pull, a[1] * pull), (b[0] * pull, b[1] * pull), b) for a, b in pairwise(points))
+    return Path((Contour(points[0], steps, True),))
 
 
 def around(path: Path, count: int, start_deg: float = 0.0) -> Path:

@@ -3,20 +3,32 @@
 import asyncio
 
 from brand_assets.errors import DrawFailed
+from brand_assets.fonts.faces import Face
 from brand_assets.generation.draft.draw import draw_mark, mutate_mark
 from brand_assets.generation.draft.intent import read_intent, read_size
-from brand_assets.generation.draft.render import read_mark, render_png
+from brand_assets.generation.draft.letters import use_fonts
+from brand_assets.generation.draft.render import find_lacking_fonts, read_mark, render_png
 from brand_assets.records.drawing import Drawing, DrawRequest
 
 DEFAULT_STRENGTH = 0.5  # for a request that has a parent and does not say how far to go
 
 
 class DraftStudio:
-    """Draws from `params["intent"]`; with a parent that it drew itself, varies the parent's recipe."""
+    """Draws from `params["intent"]`; with a parent that it drew itself, varies the parent's recipe.
+
+    `fonts` are for characters that the shipped ones lack.
+    """
+
+    def __init__(self, fonts: tuple[Face, ...] = ()) -> None:
+        self._fonts = fonts
 
     async def draw(self, request: DrawRequest, parent: bytes | None) -> Drawing:
         """One PNG for 0 USD. Raises DrawFailed when params are missing or wrong, or the parent is not a draft."""
-        return await asyncio.to_thread(_draw, request, parent)
+        return await asyncio.to_thread(self._draw, request, parent)
+
+    def _draw(self, request: DrawRequest, parent: bytes | None) -> Drawing:
+        with use_fonts(self._fonts):
+            return _draw(request, parent)
 
 
 def _draw(request: DrawRequest, parent: bytes | None) -> Drawing:
@@ -27,6 +39,12 @@ def _draw(request: DrawRequest, parent: bytes | None) -> Drawing:
     else:
         original = read_mark(parent)
         if original is None:
+            if lacking := find_lacking_fonts(parent):
+                raise DrawFailed(
+                    f"draft cannot vary parent image {request.parent_image_id!r}: it was lettered with "
+                    f"{', '.join(lacking)}, which is not at hand. "
+                    "Put the font back into a folder of BRAND_ASSETS_FONTS."
+                )
             raise DrawFailed(
                 f"draft can vary only marks that it drew itself; parent image {request.parent_image_id!r} carries no "
                 "draft recipe. Refine it with a model that starts from pixels."

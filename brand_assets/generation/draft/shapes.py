@@ -1,6 +1,6 @@
 """This file says what a family hands over: flat shapes painted in order, each in a colour's role."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from brand_assets.generation.draft.geometry import Affine, Path, Point, flatten, transform
@@ -8,8 +8,11 @@ from brand_assets.generation.draft.geometry import Affine, Path, Point, flatten,
 Tone = Literal["paper", "ink", "second", "accent", "glint"]
 """Roles of colour: `second` and `accent` read on paper, `glint` reads on ink."""
 Cap = Literal["round", "butt", "square"]
+Joint = Literal["", "round", "miter"]
 
 TONES: tuple[Tone, ...] = ("paper", "ink", "second", "accent", "glint")
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
 OPTICAL_PULL = 0.3  # how far from the box's centre towards the centre of mass a lopsided mark is hung
 ON_INK: dict[Tone, Tone] = {"paper": "ink", "ink": "paper", "second": "paper", "accent": "glint", "glint": "accent"}
 """What each tone becomes when the mark is set on a solid frame."""
@@ -17,13 +20,18 @@ ON_INK: dict[Tone, Tone] = {"paper": "ink", "ink": "paper", "second": "paper", "
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Filled, or stroked when `stroke` (a width in the path's units) is above 0; cut to `clip` where one is given."""
+    """Filled, or stroked when `stroke` (a width in the path's units) is above 0; cut to `clip` where one is given.
+
+    `cut` is a second clip, for what is done to the finished mark. `joint`: how a stroke turns a corner, "" as it ends.
+    """
 
     path: Path
     tone: Tone = "ink"
     stroke: float = 0.0
     cap: Cap = "round"
     clip: Path | None = None
+    cut: Path | None = None
+    joint: Joint = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +60,48 @@ class Extent:
 
 
 def measure(shapes: list[Shape]) -> Extent:
-    """Box, mass and reach of everything that is not painted in paper; a clipped shape lies within its clip."""
-    xs: list[float] = []
-    ys: list[float] = []
+    """Box, mass and reach of everything that is not painted in paper; a clipped shape lies within its clips' boxes."""
+    boxes: list[Box] = []
     areas: list[tuple[float, float, float]] = []
     reach = 0.0
     for shape in shapes:
         if shape.tone == "paper":
             continue
-        half = shape.stroke / 2
-        for points in flatten(shape.clip or shape.path):
-            for x, y in points:
-                xs += (x - half, x + half)
-                ys += (y - half, y + half)
-                reach = max(reach, (x * x + y * y) ** 0.5 + half)
-            areas.append(_weigh(points, shape.stroke))
+        lines, half = list(flatten(shape.path)), shape.stroke / 2
+        own, far = _bound(lines, half)
+        for clip in (shape.clip, shape.cut):
+            if clip is not None:
+                room, farthest = _bound(list(flatten(clip)), 0.0)
+                own, far = _intersect(own, room), min(far, farthest)
+                lines = [[_clamp(point, room) for point in line] for line in lines]
+        boxes.append(own)
+        areas += (_weigh(line, shape.stroke) for line in lines)
+        reach = max(reach, far)
+    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    right, bottom = max(box[2] for box in boxes), max(box[3] for box in boxes)
     total = sum(area for area, _, _ in areas)
-    if total <= 0:
-        mass = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
-    else:
+    mass = ((left + right) / 2, (top + bottom) / 2)
+    if total > 0:
         mass = (sum(a * x for a, x, _ in areas) / total, sum(a * y for a, _, y in areas) / total)
-    return Extent(min(xs), min(ys), max(xs), max(ys), mass, reach)
+    return Extent(left, top, right, bottom, mass, reach)
+
+
+def _bound(lines: list[list[Point]], half: float) -> tuple[Box, float]:
+    """The box that a pen of this half width inks along the lines, and how far from the origin it comes."""
+    xs = [point[0] for line in lines for point in line]
+    ys = [point[1] for line in lines for point in line]
+    reach = max(x * x + y * y for x, y in zip(xs, ys, strict=True)) ** 0.5 + half
+    return (min(xs) - half, min(ys) - half, max(xs) + half, max(ys) + half), reach
+
+
+def _intersect(box: Box, room: Box) -> Box:
+    left, top = _clamp((box[0], box[1]), room)
+    right, bottom = _clamp((box[2], box[3]), room)
+    return (left, top, right, bottom)
+
+
+def _clamp(point: Point, room: Box) -> Point:
+    return (min(max(point[0], room[0]), room[2]), min(max(point[1], room[1]), room[3]))
 
 
 def _weigh(points: list[Point], stroke: float) -> tuple[float, float, float]:
@@ -91,18 +120,16 @@ def _weigh(points: list[Point], stroke: float) -> tuple[float, float, float]:
 
 def move_shapes(shapes: list[Shape], scale: float, *affines: Affine) -> list[Shape]:
     """Every shape placed by the affines; `scale` is their common enlargement, which stroke widths follow."""
+
+    def place(clip: Path | None) -> Path | None:
+        return None if clip is None else transform(clip, *affines)
+
     return [
-        Shape(
-            transform(s.path, *affines),
-            s.tone,
-            s.stroke * scale,
-            s.cap,
-            None if s.clip is None else transform(s.clip, *affines),
-        )
+        Shape(transform(s.path, *affines), s.tone, s.stroke * scale, s.cap, place(s.clip), place(s.cut), s.joint)
         for s in shapes
     ]
 
 
 def invert(shapes: list[Shape]) -> list[Shape]:
     """The same shapes as they are painted on a solid ground of ink."""
-    return [Shape(s.path, ON_INK[s.tone], s.stroke, s.cap, s.clip) for s in shapes]
+    return [replace(s, tone=ON_INK[s.tone]) for s in shapes]

@@ -10,7 +10,7 @@ from PIL import Image
 from brand_assets.generation.draft.draw import finish_mark
 from brand_assets.generation.draft.families import FAMILIES
 from brand_assets.generation.draft.intent import Intent, read_intent
-from brand_assets.generation.draft.letters import choose_letters
+from brand_assets.generation.draft.letters import choose_letters, choose_name
 from brand_assets.generation.draft.marks import Mark
 from brand_assets.generation.draft.parameters import draw_values
 from brand_assets.generation.draft.render import render_png
@@ -43,10 +43,16 @@ def intent(description: str = "", attributes: Mapping[str, str] | None = None, *
     return read_intent({"intent": raw_intent(attributes=attributes or {}, direction=direction, **fields)})
 
 
+def wish_for(family: str, attributes: Mapping[str, str] | None = None) -> Intent:
+    """An intent with the letters that the family needs: the initials AP, or the name."""
+    lettering = "name" if FAMILIES[family].reads == "name" else "initials"
+    return intent(attributes=attributes, lettering=lettering, brand="Alder & Pine")
+
+
 def draw_of(family: str, seed: int, wish: Intent) -> Mark:
     """A mark of one family, whichever the intent would have chosen."""
     chosen = FAMILIES[family]
-    assert chosen.can_draw(choose_letters(wish))
+    assert chosen.can_read(choose_letters(wish), choose_name(wish))
     return finish_mark(chosen, draw_values(chosen.all_parameters, chosen.limits(wish), seed), wish)
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from brand_assets.generation.draft.family import Family, count_between, lerp
+from brand_assets.generation.draft.family import Family, count_between, end_cap, lerp
 from brand_assets.generation.draft.intent import Intent
 from brand_assets.generation.draft.outlines import arc, circle, sector
 from brand_assets.generation.draft.parameters import Choice, Span, Values
-from brand_assets.generation.draft.shapes import Cap, Shape, Tone
+from brand_assets.generation.draft.shapes import Shape, Tone
 
 RADIUS = 100.0
 
@@ -17,7 +17,7 @@ def draw(values: Values, letters: str) -> list[Shape]:
     core = lerp(0.5, 1.0, numbers["core"])
     pitch = RADIUS / (rings + core)
     stroke = pitch * lerp(0.3, 0.68, numbers["weight"])
-    cap: Cap = "round" if words["ends"] == "round" else "butt"
+    cap = end_cap(values)
     shapes: list[Shape] = []
     for i in range(rings):
         radius = RADIUS - stroke / 2 - i * pitch
@@ -39,6 +39,9 @@ def _arcs(law: str, ring: int, numbers: Mapping[str, float]) -> list[tuple[float
     if law == "opposite":
         start = ring * lerp(30.0, 90.0, numbers["step"])
         return [(start + gap / 2, start + 180 - gap / 2), (start + 180 + gap / 2, start + 360 - gap / 2)]
+    if law == "crossed":
+        start = 90.0 * (ring % 2)
+        return [(start + gap / 2, start + 180 - gap / 2), (start + 180 + gap / 2, start + 360 - gap / 2)]
     if law == "rainbow":
         return [(-90.0, 90.0)]
     return [(gap * 0.4, 360 - gap * 0.4)] if ring % 2 else [(180 + gap * 0.4, 540 - gap * 0.4)]
@@ -59,11 +62,16 @@ def _core(law: str, radius: float, pitch: float) -> list[Shape]:
 
 
 def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
-    symmetry = intent.asks("symmetry")
-    if symmetry == "rotational":
-        return {"law": ("opposite",)}
-    if symmetry == "bilateral":
-        return {"law": ("rainbow", "facing")}
+    laws = {
+        "rotational": ("opposite", "crossed"),
+        "bilateral": ("rainbow", "facing", "crossed"),
+        "radial": ("crossed",),
+        "asymmetric": ("turning",),
+    }
+    if intent.asks("symmetry") in laws:
+        return {"law": laws[intent.asks("symmetry")]}
+    if intent.says("spiral", "spiralling"):
+        return {"law": ("spiral", "turning")}
     return {"law": ("rainbow",)} if intent.says("sun", "rainbow", "sunrise", "dome") else {}
 
 
@@ -85,11 +93,17 @@ FAMILY = Family(
             "orbit",
             "water",
             "tide",
+            "trails",
+            "frond",
+            "nested",
         }
     ),
     parameters=(
-        Choice("law", {"turning": 2.5, "opposite": 2.0, "rainbow": 1.5, "spiral": 1.6, "facing": 1.5}, hold=2.2),
-        Choice("ends", {"round": 1.2, "butt": 1.0}),
+        Choice(
+            "law",
+            {"turning": 2.5, "opposite": 2.0, "rainbow": 1.5, "crossed": 1.0, "spiral": 1.6, "facing": 1.5},
+            hold=2.2,
+        ),
         Choice("color", {"plain": 2.0, "alternate": 1.5, "inner": 1.0}),
         Span("core"),
         Span("gap"),
@@ -98,6 +112,8 @@ FAMILY = Family(
     ),
     draw=draw,
     limit=limit,
-    symmetries=frozenset({"bilateral", "rotational"}),
+    symmetries=frozenset({"bilateral", "rotational", "radial", "asymmetric"}),
+    survives=frozenset({"tilt", "split"}),
+    geometries=frozenset({"constructed"}),
     is_centered=False,
 )

@@ -3,12 +3,12 @@
 import math
 from collections.abc import Mapping
 
-from brand_assets.generation.draft.family import Family, count_between, lerp
+from brand_assets.generation.draft.family import Family, count_between, end_cap, lerp
 from brand_assets.generation.draft.geometry import Path, Point, flatten, move, polar, transform, turn
 from brand_assets.generation.draft.intent import Intent
 from brand_assets.generation.draft.outlines import arc, box, circle
 from brand_assets.generation.draft.parameters import Choice, Span, Values
-from brand_assets.generation.draft.shapes import Cap, Shape, Tone
+from brand_assets.generation.draft.shapes import Shape, Tone
 
 RADIUS = 100.0
 BAR_REACH = 1.45  # of the free radius: half a bar's length, at most
@@ -22,7 +22,7 @@ def draw(values: Values, letters: str) -> list[Shape]:
     words, numbers = values.words, values.numbers
     arms, stroke, room = _arms(values)
     tilt = turn(lerp(-60.0, 60.0, numbers["tilt"]))
-    cap: Cap = "round" if words["ends"] == "round" else "butt"
+    cap = end_cap(values)
     other: Tone = "second" if words["color"] == "two" else "ink"
     shapes = [Shape(transform(arm, tilt), "ink", stroke, cap) for arm in arms]
     shapes += [Shape(transform(arm, turn(180), tilt), other, stroke, cap) for arm in arms]
@@ -77,7 +77,7 @@ def _token(values: Values, arms: list[Path], stroke: float, room: float) -> Path
     while reach > size - width / 2 and _clearance(reach, lane, points) < (stroke + width) / 2 + AIR:
         reach *= 0.95
     half = reach + width / 2
-    bar = box(width, 2 * half, width / 2 if values.words["ends"] == "round" else 0.0)
+    bar = box(width, 2 * half, width / 2 if values.words["terminals"] == "round" else 0.0)
     return transform(bar, turn(lane))
 
 
@@ -91,6 +91,8 @@ def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
         limits["cargo"] = ("dot",) if intent.says("dot") else ("bar",)
     if intent.asks("symmetry") == "rotational":
         limits["color"] = ("one",)
+    elif intent.asks("color_count") == "three":
+        limits["color"] = ("two",)
     return limits
 
 
@@ -101,7 +103,6 @@ FAMILY = Family(
     parameters=(
         Choice("reach", {"orbit": 2.0, "cup": 2.0, "hook": 2.0, "spiral": 2.0}, hold=2.2),
         Choice("cargo", {"dot": 1.0, "bar": 1.0}),
-        Choice("ends", {"round": 1.0, "butt": 1.0}),
         Choice("color", {"one": 1.0, "two": 1.0}),
         Span("sweep"),
         Span("shift"),
@@ -111,4 +112,7 @@ FAMILY = Family(
     draw=draw,
     limit=limit,
     symmetries=frozenset({"rotational"}),
+    survives=frozenset({"tilt"}),
+    geometries=frozenset({"constructed"}),
+    colors_itself=True,
 )

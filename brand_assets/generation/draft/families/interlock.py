@@ -18,7 +18,7 @@ def draw(values: Values, letters: str) -> list[Shape]:
     count = count_between(2, 5, numbers["density"])
     if words["fold"] == "even":
         count -= count % 2
-    stroke = lerp(7.0, 25.0, numbers["weight"])
+    stroke = lerp(8.0, 29.0, numbers["weight"])
     gap = stroke * 0.42
     apart = _distance(count, numbers["overlap"], stroke + gap)
     tones = [_tone(words["color"], i, count) for i in range(count)]
@@ -61,12 +61,16 @@ def _slant(center: tuple[float, float], other: tuple[float, float]) -> float:
 
 def _tone(color: str, ring: int, count: int) -> Tone:
     if color == "two" and ring % 2 and count % 2 == 0:
-        return "second"
-    return "accent" if color == "one_lit" and ring == 0 else "ink"
+        return "accent"
+    return "accent" if color != "one" and ring == 0 and (color == "one_lit" or count % 2) else "ink"
 
 
 def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
-    return {"color": ("one",), "fold": ("even",)} if intent.asks("symmetry") == "rotational" else {}
+    if intent.asks("symmetry") == "rotational":
+        return {"color": ("one",), "fold": ("even",)}
+    if intent.asks("color_count") in ("two", "three"):
+        return {"color": ("one_lit", "two"), "heart": ("none",)}
+    return {}
 
 
 FAMILY = Family(
@@ -84,5 +88,9 @@ FAMILY = Family(
     draw=draw,
     limit=limit,
     symmetries=frozenset({"rotational"}),
-    frames=("none",),
+    survives=frozenset({"tilt"}),
+    geometries=frozenset({"constructed"}),
+    colors_itself=True,
+    shows=2,
+    fixed=frozenset({"terminals"}),
 )

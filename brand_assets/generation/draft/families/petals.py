@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from brand_assets.generation.draft.family import Family, count_between, lerp
 from brand_assets.generation.draft.geometry import Path, move, polygon, transform, turn
 from brand_assets.generation.draft.intent import Intent
-from brand_assets.generation.draft.outlines import annular_sector, capsule, circle, drop, leaf
+from brand_assets.generation.draft.outlines import annular_sector, box, capsule, circle, drop, leaf
 from brand_assets.generation.draft.parameters import Choice, Span, Values
 from brand_assets.generation.draft.shapes import Shape, Tone
 
 RADIUS = 100.0
+LEAST_CENTER = 11.0
 COUNTS = (5, 6, 8, 10, 12, 16)
 EVEN_COUNTS = (6, 8, 8, 10, 12, 16)
 SHORT = 0.7  # of the others: every second petal where they alternate in length
@@ -26,14 +27,14 @@ def draw(values: Values, letters: str) -> list[Shape]:
         is_odd = alternates and i % 2 == 1
         length = (RADIUS - inner) * (SHORT if is_odd and words["rhythm"] == "length" else 1.0)
         tone: Tone = "accent" if is_odd and words["rhythm"] == "color" else "ink"
-        petal = _petal(words["petal"], inner, length, count, numbers["weight"])
+        petal = _petal(words, inner, length, count, numbers["weight"])
         shapes.append(Shape(transform(petal, turn(360 * i / count)), tone))
     return shapes + _center(words["center"], inner, numbers["weight"])
 
 
-def _petal(kind: str, inner: float, length: float, count: int, weight: float) -> Path:
+def _petal(words: Mapping[str, str], inner: float, length: float, count: int, weight: float) -> Path:
     """One petal pointing up, as wide as the turn leaves room for and the weight asks."""
-    room = 6.2832 / count
+    kind, room = words["petal"], 6.2832 / count
     share = lerp(0.34, 0.86, weight)
     if kind == "wedge":
         half = lerp(0.3, 0.84, weight) * 180 / count
@@ -45,7 +46,10 @@ def _petal(kind: str, inner: float, length: float, count: int, weight: float) ->
         half = inner * room * share * 0.5
         return polygon([(-half, -inner), (0.0, -inner - length), (half, -inner)])
     if kind == "capsule":
-        return transform(capsule(length, min(inner * room * share, length)), move(0, -inner))
+        width = min(inner * room * share, length)
+        if words["terminals"] == "flat":
+            return box(width, length, 0.0, (0.0, -inner - length / 2))
+        return transform(capsule(length, width), move(0, -inner))
     if kind == "drop":
         width = min((inner + length) * room * share * 0.92, length * 0.9)
         return transform(drop(length, width), move(0, -inner))
@@ -54,7 +58,7 @@ def _petal(kind: str, inner: float, length: float, count: int, weight: float) ->
 
 
 def _center(kind: str, inner: float, weight: float) -> list[Shape]:
-    radius = inner * lerp(0.46, 0.66, weight)
+    radius = max(LEAST_CENTER, inner * lerp(0.46, 0.66, weight))
     if kind == "dot":
         return [Shape(circle(radius), "accent")]
     if kind == "ring":
@@ -63,13 +67,20 @@ def _center(kind: str, inner: float, weight: float) -> list[Shape]:
 
 
 def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
+    limits: dict[str, tuple[str, ...]] = {}
     if intent.asks("symmetry") in ("radial", "rotational"):
-        return {"rhythm": ("even",), "fold": ("even",)}
+        limits |= {"rhythm": ("even",), "fold": ("even",)}
+    if intent.asks("terminals") and intent.asks("geometry") != "organic":
+        return limits | {"petal": ("capsule",)}
+    if intent.asks("geometry") == "organic":
+        return limits | {"petal": ("leaf", "drop")}
+    if intent.asks("geometry"):
+        return limits | {"petal": ("wedge", "capsule", "disc", "ray")}
     if intent.says("leaf", "leaves", "petal", "petals", "flower", "bloom", "bean"):
-        return {"petal": ("leaf", "drop")}
+        return limits | {"petal": ("leaf", "drop")}
     if intent.says("ray", "rays", "sun", "spoke", "spokes", "star"):
-        return {"petal": ("ray", "capsule", "wedge")}
-    return {}
+        return limits | {"petal": ("ray", "capsule", "wedge")}
+    return limits
 
 
 FAMILY = Family(
@@ -102,4 +113,6 @@ FAMILY = Family(
     draw=draw,
     limit=limit,
     symmetries=frozenset({"bilateral", "rotational", "radial"}),
+    survives=frozenset({"tilt", "soften", "outline"}),
+    geometries=frozenset({"organic", "constructed", "modular"}),
 )

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 
-from brand_assets.generation.draft.family import Family, count_between, lerp
+from brand_assets.generation.draft.family import Family, count_between, end_cap, lerp
 from brand_assets.generation.draft.geometry import Contour, Path, move, polar, transform, turn
 from brand_assets.generation.draft.intent import Intent
 from brand_assets.generation.draft.outlines import arc, arc_steps, circle, leaf, sector
 from brand_assets.generation.draft.parameters import Choice, Span, Values
-from brand_assets.generation.draft.shapes import Shape, Tone
+from brand_assets.generation.draft.shapes import Cap, Shape, Tone
 
 RADIUS = 100.0
+BLADES = {"organic": ("leaf",), "constructed": ("half", "hook", "fin")}
 
 
 def draw(values: Values, letters: str) -> list[Shape]:
@@ -19,7 +20,9 @@ def draw(values: Values, letters: str) -> list[Shape]:
         count = max(count, 4)
     if words["color"] == "two" or words["fold"] == "even":
         count += count % 2
-    blade = _blade(words["blade"], count, numbers)
+    if words["blade"] == "hook" and count == 4:  # four bent arms are a sign of their own
+        count = 6
+    blade = _blade(words["blade"], count, numbers, end_cap(values))
     shapes: list[Shape] = []
     for i in range(count):
         tone: Tone = "accent" if words["color"] == "two" and i % 2 else "ink"
@@ -30,7 +33,7 @@ def draw(values: Values, letters: str) -> list[Shape]:
     return shapes
 
 
-def _blade(kind: str, count: int, numbers: Mapping[str, float]) -> Shape:
+def _blade(kind: str, count: int, numbers: Mapping[str, float], cap: Cap) -> Shape:
     weight, lean = numbers["weight"], numbers["lean"]
     if kind == "leaf":
         width = lerp(0.5, 0.95, weight) * min(62.0, 260.0 / count)
@@ -41,7 +44,7 @@ def _blade(kind: str, count: int, numbers: Mapping[str, float]) -> Shape:
     if kind == "hook":
         stroke = lerp(7.0, 20.0, weight) * (1.0 if count < 6 else 0.72)
         radius = lerp(34.0, 46.0, lean)
-        return Shape(arc(radius, -10, lerp(150, 190, 1 - lean), (0.0, -radius - 14)), stroke=stroke)
+        return Shape(arc(radius, -10, lerp(150, 190, 1 - lean), (0.0, -radius - 14)), "ink", stroke, cap)
     return Shape(_fin(count, weight, lean))
 
 
@@ -57,7 +60,16 @@ def _fin(count: int, weight: float, lean: float) -> Path:
 
 
 def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
-    return {"color": ("one",), "fold": ("even",)} if intent.asks("symmetry") == "rotational" else {}
+    limits: dict[str, tuple[str, ...]] = {}
+    if intent.asks("symmetry") == "rotational":
+        limits |= {"color": ("one",), "fold": ("even",)}
+    if intent.asks("fill"):
+        limits["blade"] = ("leaf",) if intent.asks("geometry") == "organic" else ("half", "fin")
+    elif intent.asks("terminals") and intent.asks("geometry") != "organic":
+        limits["blade"] = ("hook",)
+    elif intent.asks("geometry") in BLADES:
+        limits["blade"] = BLADES[intent.asks("geometry")]
+    return limits
 
 
 FAMILY = Family(
@@ -76,4 +88,6 @@ FAMILY = Family(
     draw=draw,
     limit=limit,
     symmetries=frozenset({"rotational"}),
+    survives=frozenset({"tilt", "soften", "outline"}),
+    geometries=frozenset({"organic", "constructed"}),
 )

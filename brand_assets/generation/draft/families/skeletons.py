@@ -1,34 +1,48 @@
-"""This file holds capital letters and figures as strokes in a unit box, y downwards, for monograms of one stroke width.
+"""This file holds capital letters as strokes in a unit box, y downwards, for monograms of one stroke width.
 
-A pair is a corner or an end; four numbers (cx, cy, x, y) are a quarter ellipse to (x, y) around the corner (cx, cy).
+A pair is a corner or an end; four numbers (cx, cy, x, y) are a quarter turn to (x, y) around the corner (cx, cy), whose
+bend is the monogram's: round, oval, eased, cut off or square.
 """
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from brand_assets.generation.draft.geometry import QUARTER, Contour, Curve, Path, Point, Step
+from brand_assets.generation.draft.geometry import QUARTER, Affine, Contour, Curve, Path, Point, Step
 
 Stroke = tuple[tuple[float, ...], ...]
 RUN_ON = 0.3  # of the height
+NEAR_ROUND = 0.7  # a turn less lopsided than this is bent as a true circle with a straight rest
+EASED, CUT = 0.52, 0.62  # how much of a turn is bent where it is eased, or taken away where it is cut off
+BENDS = ("round", "oval", "eased", "cut", "square")
 STEMMED_LEFT = frozenset("BDEFHKLMNPRU")
 STEMMED_RIGHT = frozenset("HMNU")
+ARCHED_BAR: Stroke = ((0, 0.94), (0, 0.5, 0.5, 0.5), (1, 0.5, 1, 0.94))
+ARCHED: dict[str, tuple[Stroke, ...]] = {"H": (((0, 0), (0, 1)), ((1, 0), (1, 1)), ((0, 0.5), (1, 0.5)), ARCHED_BAR)}
+"""Letters whose bar may be an arch, as of a bridge."""
+POINTED_A: tuple[Stroke, ...] = (((0, 1), (0.5, 0), (1, 1)), ((0.19, 0.62), (0.81, 0.62)))
+POINTED_BOWL: Stroke = ((0.19, 0.62), (0.5, 0), (0.81, 0.62), (0.19, 0.62))
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """`width` is relative to a square's; a stem is a full-height upright on that side."""
 
-    strokes: tuple[Path, ...]
-    run_on: tuple[Path, ...]
-    """The same strokes, slanting ones longer at the letter's head and foot, where they are to be cut level."""
-    bowls: tuple[Path, ...]
-    """Closed counters, to be filled beneath the strokes."""
+    character: str
     width: float
     has_left_stem: bool
     has_right_stem: bool
 
-    @property
-    def is_slanted(self) -> bool:
-        return self.strokes != self.run_on
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A letter's centre lines where it is placed; `stems` are the uprights among them, first, `joins` the others."""
+
+    stems: tuple[Path, ...]
+    joins: tuple[Path, ...]
+    bowls: tuple[Path, ...]
+    """Closed counters, to be filled beneath the strokes."""
+    is_slanted: bool
 
 
 _STEM: Stroke = ((0, 0), (0, 1))
@@ -87,25 +101,55 @@ _BOWLS: dict[str, tuple[Stroke, ...]] = {
 }
 
 
-def _build(stroke: Stroke) -> Path:
-    pen: Point = (stroke[0][0], stroke[0][1])
-    start, steps = pen, []
+def trace(character: str, place: Affine, bend: str, *, is_run_on: bool = False, is_arched: bool = False) -> Traced:
+    """The letter in its place; with `is_run_on` its slanting strokes are longer at head and foot, to be cut level."""
+    strokes = ARCHED[character] if is_arched and character in ARCHED else _STROKES[character][1]
+    bowls = _BOWLS.get(character, ())
+    if character == "A" and bend == "square":
+        strokes, bowls = POINTED_A, (POINTED_BOWL,)
+    longer = tuple(map(_run_on, strokes))
+    drawn = longer if is_run_on else strokes
+    return Traced(
+        tuple(_bend(stroke, place, bend) for stroke in drawn if _is_stem(stroke)),
+        tuple(_bend(stroke, place, bend) for stroke in drawn if not _is_stem(stroke)),
+        tuple(_bend(stroke, place, bend) for stroke in bowls),
+        longer != strokes,
+    )
+
+
+def _is_stem(stroke: Stroke) -> bool:
+    return len(stroke) == 2 and stroke[0][0] == stroke[1][0]
+
+
+def _bend(stroke: Stroke, place: Affine, bend: str) -> Path:
+    pen = place.apply((stroke[0][0], stroke[0][1]))
+    start, steps = pen, list[Step]()
     for numbers in stroke[1:]:
-        step = _step(pen, numbers)
-        steps.append(step)
-        pen = step.end if isinstance(step, Curve) else step
+        end = place.apply((numbers[-2], numbers[-1]))
+        steps += [end] if len(numbers) == 2 else _turn(pen, place.apply((numbers[0], numbers[1])), end, bend)
+        pen = end
     return Path((Contour(start, tuple(steps), False),))
 
 
-def _step(pen: Point, numbers: tuple[float, ...]) -> Step:
-    if len(numbers) == 2:
-        return (numbers[0], numbers[1])
-    corner, end = (numbers[0], numbers[1]), (numbers[2], numbers[3])
-    return Curve(_toward(pen, corner), _toward(end, corner), end)
+def _turn(pen: Point, corner: Point, end: Point, bend: str) -> Iterator[Step]:
+    """From pen to end around the corner: straight as far as the bend leaves it so."""
+    if bend == "square":
+        yield from (corner, end)
+        return
+    into, out = math.dist(pen, corner), math.dist(corner, end)
+    short, long = sorted((into, out))
+    if bend == "oval" or (bend == "round" and short < NEAR_ROUND * long):
+        yield Curve(_toward(pen, corner, QUARTER), _toward(end, corner, QUARTER), end)
+        return
+    radius = short * {"eased": EASED, "cut": CUT}.get(bend, 1.0)
+    first, last = _toward(corner, pen, radius / into), _toward(corner, end, radius / out)
+    yield first
+    yield last if bend == "cut" else Curve(_toward(first, corner, QUARTER), _toward(last, corner, QUARTER), last)
+    yield end
 
 
-def _toward(origin: Point, corner: Point) -> Point:
-    return (origin[0] + (corner[0] - origin[0]) * QUARTER, origin[1] + (corner[1] - origin[1]) * QUARTER)
+def _toward(origin: Point, target: Point, share: float) -> Point:
+    return (origin[0] + (target[0] - origin[0]) * share, origin[1] + (target[1] - origin[1]) * share)
 
 
 def _run_on(stroke: Stroke) -> Stroke:
@@ -125,13 +169,5 @@ def _extend(end: tuple[float, ...], before: tuple[float, ...]) -> tuple[float, .
 
 
 SKELETONS = {
-    name: Letter(
-        tuple(map(_build, strokes)),
-        tuple(_build(_run_on(stroke)) for stroke in strokes),
-        tuple(map(_build, _BOWLS.get(name, ()))),
-        width,
-        name in STEMMED_LEFT,
-        name in STEMMED_RIGHT,
-    )
-    for name, (width, strokes) in _STROKES.items()
+    name: Letter(name, width, name in STEMMED_LEFT, name in STEMMED_RIGHT) for name, (width, _) in _STROKES.items()
 }

@@ -15,8 +15,10 @@ SLOTS = ("a", "b", "c", "d")
 
 
 def draw(values: Values, letters: str) -> list[Shape]:
-    side = 1 if values.numbers["density"] < 0.3 else 2 if values.numbers["density"] < 0.77 else 3
     size = lerp(0.8, 1.0, values.numbers["weight"])
+    if values.words["law"] == "free":
+        return _free(values, size)
+    side = 1 if values.numbers["density"] < 0.3 else 2 if values.numbers["density"] < 0.77 else 3
     shapes: list[Shape] = []
     for row in range(side):
         for column in range(side):
@@ -25,6 +27,19 @@ def draw(values: Values, letters: str) -> list[Shape]:
             images = _spread(tile, (column + 0.5, row + 0.5), values.words["law"])
             tones = [_tone(slot, i, side, values.words["lit"]) for i in range(len(images))]
             shapes += [Shape(image, tone) for image, tone in zip(images, tones, strict=True)]
+    return shapes
+
+
+def _free(values: Values, size: float) -> list[Shape]:
+    """Two by two or three by three tiles, each turned its own way, few of them alike."""
+    side = 2 if values.numbers["density"] < 0.5 else 3
+    shapes: list[Shape] = []
+    for i in range(side * side):
+        slot, turned = SLOTS[(i + i // side) % 4], SLOTS[(2 * i + i // 3) % 4]
+        angle = turn(float(values.words[f"turn_{turned}"]) + 90.0 * (i // 2 % 2))
+        spot = move(i % side - (side - 1) / 2, i // side - (side - 1) / 2)
+        tone: Tone = "accent" if slot == values.words["lit"] else "ink"
+        shapes.append(Shape(transform(_tile(values.words[f"tile_{slot}"]), angle, grow(size), spot), tone))
     return shapes
 
 
@@ -71,7 +86,7 @@ def _tile(kind: str) -> Path:
 
 
 def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
-    laws = {"rotational": "turned", "bilateral": "mirrored"}
+    laws = {"rotational": "turned", "bilateral": "mirrored", "asymmetric": "free"}
     asked = intent.asks("symmetry")
     return {"law": (laws[asked],), "lit": ("a", "c", "none")} if asked in laws else {}
 
@@ -81,13 +96,16 @@ FAMILY = Family(
     group="lattice",
     words=frozenset({"tile", "tiles", "pattern", "mosaic", "grid", "quilt", "weave", "modules", "block", "blocks"}),
     parameters=(
-        Choice("law", {"turned": 1.0, "mirrored": 1.0}, hold=2.2),
+        Choice("law", {"turned": 1.0, "mirrored": 1.0, "free": 1.4}, hold=2.2),
         *(Choice(f"tile_{slot}", TILES) for slot in SLOTS),
         *(Choice(f"turn_{slot}", TURNS) for slot in SLOTS),
         Choice("lit", {"a": 2.0, "b": 1.0, "c": 1.0, "none": 1.0}),
     ),
     draw=draw,
     limit=limit,
-    symmetries=frozenset({"bilateral", "rotational"}),
+    symmetries=frozenset({"bilateral", "rotational", "asymmetric"}),
+    survives=frozenset({"tilt", "soften", "outline"}),
+    geometries=frozenset({"modular"}),
     frames=ROUND_FRAMES,
+    fixed=frozenset({"line_weight", "terminals"}),
 )
