@@ -10,8 +10,11 @@ from brand_assets.briefs.read import check_brief
 from brand_assets.briefs.scaffold import scaffold_brief
 from brand_assets.campaigns.briefs import brief_path, load_brief
 from brand_assets.campaigns.estimate import CampaignEstimate, estimate_campaign
+from brand_assets.campaigns.remembering import recall_brand
 from brand_assets.cli.console import console, error_console, open_for_command, print_json
+from brand_assets.cli.memory import print_memory
 from brand_assets.errors import ConfigError
+from brand_assets.settings import read_settings
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -35,7 +38,7 @@ def check(
     path = brief
     if not brief.exists() and brief.suffix == "" and len(brief.parts) == 1:
         path = brief_path(open_for_command(), str(brief))
-    report = check_brief(path)
+    report = check_brief(path, read_settings().fonts)
     if as_json:
         print_json(
             {
@@ -60,7 +63,7 @@ def estimate(campaign: Annotated[str, typer.Argument(help="The campaign.")], as_
     """What the campaign will cost, per round and provider, before anything is spent."""
     studio = open_for_command()
     brief = load_brief(studio, campaign)
-    estimated = estimate_campaign(brief)
+    estimated = estimate_campaign(brief, recall_brand(studio, brief).memory)
     if as_json:
         print_json(estimated.as_json())
         return
@@ -69,6 +72,7 @@ def estimate(campaign: Annotated[str, typer.Argument(help="The campaign.")], as_
         console.print(f"Budget: {brief.budget_usd:.2f} USD.", highlight=False)
     if estimated.unpriced:
         error_console.print(f"No list price, so not in the totals: {', '.join(estimated.unpriced)}.", highlight=False)
+    print_memory(brief, estimated.memory)
     if studio.settings.profile == "embedded":
         error_console.print(
             "The profile is 'embedded': every image is drawn by 'draft' and costs nothing. These are the prices of the "

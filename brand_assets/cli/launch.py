@@ -40,9 +40,15 @@ class Progress:
 
 
 def run_stage(
-    studio: Studio, campaign: str, stage: Stage, *, new_attempt: bool, on_progress: Callable[[Progress], None]
+    studio: Studio,
+    campaign: str,
+    stage: Stage,
+    *,
+    on_progress: Callable[[Progress], None],
+    new_attempt: bool = False,
+    top_up: int = 0,
 ) -> str:
-    """Run one stage's job in this process and return the run's id.
+    """Run one stage's job in this process and return the run's id; `new_attempt` and `top_up` as in its run config.
 
     Registers the campaign's partition if need be. Raises RoundIncomplete with the failed step's own words.
     """
@@ -56,7 +62,7 @@ def run_stage(
     listener = _Listener(on_progress, steps=len(job.graph.node_dict))
     instance.add_event_listener(run_id, listener.hear)
     result = job.execute_in_process(
-        run_config=_configure(stage, new_attempt=new_attempt),
+        run_config=_configure(stage, new_attempt=new_attempt, top_up=top_up),
         instance=instance,
         partition_key=campaign,
         raise_on_error=False,
@@ -126,12 +132,12 @@ def _refuse_taken_port(host: str, port: int) -> None:
             ) from None
 
 
-def _configure(stage: Stage, *, new_attempt: bool) -> dict[str, object]:
+def _configure(stage: Stage, *, new_attempt: bool, top_up: int) -> dict[str, object]:
     """The run's config; its log goes to Dagster's event log, and the terminal shows progress instead."""
     quiet: dict[str, object] = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-    if not new_attempt:
+    if not (new_attempt or top_up):
         return quiet
-    return {**quiet, "ops": {f"{stage}__prompts": {"config": {"new_attempt": True}}}}
+    return {**quiet, "ops": {f"{stage}__prompts": {"config": {"new_attempt": new_attempt, "top_up": top_up}}}}
 
 
 def _tag_checkpoint(studio: Studio, campaign: str, stage: Stage) -> dict[str, str]:

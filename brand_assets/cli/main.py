@@ -14,6 +14,7 @@ from brand_assets.cli.house import backup, doctor, restore
 from brand_assets.cli.money import providers, settle, spend
 from brand_assets.cli.review import review
 from brand_assets.cli.rounds import demo, dev, run, status
+from brand_assets.cli.taxonomy import taxonomy
 from brand_assets.errors import BrandAssetsError, BriefError
 
 FAILED = 1
@@ -28,7 +29,7 @@ app = typer.Typer(
 )
 
 COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
-    "A campaign": (new, check, estimate, run, status, decide, review),
+    "A campaign": (new, check, taxonomy, estimate, run, status, decide, review),
     "Money": (spend, settle, providers),
     "The house": (demo, dev, doctor, backup, restore),
 }

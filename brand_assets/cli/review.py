@@ -1,20 +1,20 @@
 """This file is the `review` command: who reviews what, at a terminal; or the shortlist as JSON."""
 
+import asyncio
+import os
 import sys
 import time
 from typing import Annotated, Literal
 
 import typer
 
-from brand_assets.campaigns import deciding
 from brand_assets.campaigns.candidates import Candidate, find_waiting, list_candidates
 from brand_assets.cli.console import console, open_for_command, print_json
-from brand_assets.cli.gallery import Gallery
+from brand_assets.cli.gallery.session import ReviewSession, last_words
+from brand_assets.cli.gallery.sitting import Sitting
 from brand_assets.cli.login import find_login
-from brand_assets.cli.review_session import ReviewSession, last_words
-from brand_assets.cli.sitting import Sitting
 from brand_assets.errors import ConfigError
-from brand_assets.records.checkpoint import Checkpoint
+from brand_assets.records.checkpoint import Checkpoint, Decision
 
 
 def review(
@@ -24,32 +24,50 @@ def review(
         typer.Option("--round", help="The round to decide; without it, the one that waits."),
     ] = None,
     reviewer: Annotated[str, typer.Option(help="Who decides; by default the name you are logged in with.")] = "",
+    pictures: Annotated[
+        Literal["auto", "kitty", "sixel", "blocks", "ascii"],
+        typer.Option(help="How pictures are shown; by default as well as the terminal can."),
+    ] = "auto",
     is_ascii: Annotated[
         bool | None, typer.Option("--ascii/--unicode", help="Draw with letters, or with half blocks.")
     ] = None,
+    is_light: Annotated[
+        bool | None, typer.Option("--light/--dark", help="Dark words on a light ground, or light on dark.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the shortlist as JSON and decide nothing.")] = False,
 ) -> None:
-    """Decide a shortlist by keyboard, one image at a time. Every key is kept; come back as you like."""
+    """Decide a shortlist by keyboard, in a grid or one by one. Every key is kept; come back as you like."""
     studio = open_for_command()
     if not as_json:
         _refuse_without_terminal(campaign)
     reviewer = reviewer.strip() or find_login("--reviewer")
     checkpoint = find_waiting(studio, campaign, round_name)
-    candidates = list_candidates(studio, checkpoint)
-    words = last_words(studio.ledger.checkpoints.decisions(checkpoint.checkpoint_id), reviewer)
+    sitting = Sitting(studio, checkpoint, reviewer)
+
+    async def record(decision: Decision) -> None:
+        await asyncio.to_thread(sitting.record, decision)
+
     session = ReviewSession(
-        candidates=candidates,
+        candidates=list_candidates(studio, checkpoint),
         reviewer=reviewer,
-        record=lambda decision: deciding.record(studio, checkpoint, [decision]),
+        record=record,
         clock=time.monotonic,
-        words=words,
+        words=last_words(studio.ledger.checkpoints.decisions(checkpoint.checkpoint_id), reviewer),
     )
     if as_json:
         _print_shortlist(checkpoint, session)
         return
-    is_drawn_in_ascii = _needs_ascii() if is_ascii is None else is_ascii
-    sitting = Sitting(studio, checkpoint, session, Gallery(studio.images, checkpoint, is_drawn_in_ascii))
-    console.print(sitting.run(), highlight=False, soft_wrap=True, markup=False)
+    from brand_assets.cli.gallery.app import run_gallery
+
+    words = run_gallery(
+        sitting,
+        session,
+        pictures=pictures,
+        is_ascii=_needs_ascii() if is_ascii is None else is_ascii,
+        is_light=is_light,
+        term=os.environ.get("TERM", ""),
+    )
+    console.print(words, highlight=False, soft_wrap=True, markup=False)
 
 
 def _refuse_without_terminal(campaign: str) -> None:

@@ -4,22 +4,25 @@ import shutil
 from typing import Annotated, Literal
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bar
 from rich.table import Table
 
 from brand_assets.campaigns import deciding
 from brand_assets.campaigns.briefs import brief_path, load_brief
+from brand_assets.campaigns.remembering import recall_brand
 from brand_assets.campaigns.status import MEANING, CampaignStatus, Stage, list_statuses
 from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.verify import time_since
 from brand_assets.cli.console import console, error_console, open_for_command, print_json
-from brand_assets.cli.launch import DEV_PORT, PROJECT, Progress, run_stage, start_ui
-from brand_assets.errors import CheckpointOpen, ConfigError
+from brand_assets.cli.launch import DEV_PORT, PROJECT, start_ui
+from brand_assets.cli.memory import print_memory
+from brand_assets.cli.running import print_next_step, run_with_progress, warn_of_drafts
+from brand_assets.cli.top_up import add_to_concepts
+from brand_assets.errors import BriefError, CampaignNotFound, CheckpointOpen, ConfigError
 from brand_assets.records.brief import ROUNDS
 
 DEMO_CAMPAIGN = "fern-and-field"
 DEMO_REVIEWER = "demo"
+MAX_TOP_UP = 1000
 
 
 def run(
@@ -29,19 +32,34 @@ def run(
         typer.Option("--round", help="The stage to run; without it, the one that is due."),
     ] = None,
     redraw: Annotated[bool, typer.Option("--redraw", help="Draw the round anew; states the cost and asks.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before --redraw.")] = False,
+    top_up: Annotated[
+        bool,
+        typer.Option(
+            "--top-up",
+            help="Add N images for what the concept round lacks, as in --top-up 5; states the cost and asks.",
+        ),
+    ] = False,
+    count: Annotated[
+        int | None,
+        typer.Argument(metavar="N", min=1, max=MAX_TOP_UP, help="For --top-up; without it, what closes the gaps."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before --redraw or --top-up.")] = False,
 ) -> None:
     """Run a campaign's next stage, with live progress. What is drawn already is never paid for again."""
     studio = open_for_command()
     load_brief(studio, campaign)
+    _refuse_unclear_top_up(round_name, count, is_redraw=redraw, is_top_up=top_up)
+    if top_up:
+        add_to_concepts(studio, campaign, count, may_ask=not yes)
+        return
     stage: Stage = round_name or _find_due_stage(studio, campaign, is_redraw=redraw)
     if redraw and stage == "export":
         raise typer.BadParameter("An export draws nothing; run it without --redraw.", param_hint="--redraw")
     if redraw and not yes:
         _confirm_redraw(studio, campaign, stage)
-    _run_with_progress(studio, campaign, stage, new_attempt=redraw)
-    _warn_of_drafts(studio, campaign, stage)
-    _print_next_step(studio, campaign)
+    run_with_progress(studio, campaign, stage, new_attempt=redraw)
+    warn_of_drafts(studio, campaign, stage)
+    print_next_step(studio, campaign)
 
 
 def _find_due_stage(studio: Studio, campaign: str, *, is_redraw: bool) -> Stage:
@@ -61,6 +79,20 @@ def _find_due_stage(studio: Studio, campaign: str, *, is_redraw: bool) -> Stage:
     )
 
 
+def _refuse_unclear_top_up(round_name: Stage | None, count: int | None, *, is_redraw: bool, is_top_up: bool) -> None:
+    if count is not None and not is_top_up:
+        raise typer.BadParameter(f"{count} is how many images a top-up adds; write --top-up {count}.", param_hint="N")
+    if is_top_up and is_redraw:
+        raise typer.BadParameter(
+            "It adds to what --redraw would leave behind; take one of them.", param_hint="--top-up"
+        )
+    if is_top_up and round_name not in (None, "concept"):
+        raise typer.BadParameter(
+            f"Only the concept round is topped up; the {round_name} round varies what was approved.",
+            param_hint="--top-up",
+        )
+
+
 def _confirm_redraw(studio: Studio, campaign: str, stage: Stage) -> None:
     from brand_assets.campaigns.estimate import estimate_campaign
 
@@ -71,54 +103,6 @@ def _confirm_redraw(studio: Studio, campaign: str, stage: Stage) -> None:
         cost = f"Drawing anew will cost about {part.total_usd:.2f} USD on top of what is spent."
     error_console.print(f"{cost} What was drawn before is kept.", highlight=False)
     typer.confirm(f"Draw the {stage} round of {campaign} anew?", abort=True, err=True)
-
-
-def _run_with_progress(studio: Studio, campaign: str, stage: Stage, *, new_attempt: bool) -> None:
-    columns = (
-        TextColumn("{task.fields[stage]}"),
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}"),
-    )
-    with Bar(*columns, console=error_console) as bar:
-        task = bar.add_task("starting", total=None, stage=f"{campaign} {stage}")
-        run_stage(
-            studio, campaign, stage, new_attempt=new_attempt, on_progress=lambda progress: _show(bar, task, progress)
-        )
-        bar.update(task, description="done")
-
-
-def _show(bar: Bar, task: TaskID, progress: Progress) -> None:
-    words = f"{progress.step}  {progress.message}".strip()
-    bar.update(task, total=progress.steps, completed=progress.done, description=words[:100])
-
-
-def _print_next_step(studio: Studio, campaign: str) -> None:
-    [status] = list_statuses(studio, [campaign])
-    steps = {
-        "waiting": f"{status.to_decide} {status.round} images wait for your decision. "
-        f"Decide with: brand-assets review {campaign}",
-        "decided": f"the {status.round} round is decided, {status.approved} approved. "
-        f"Go on with: brand-assets run {campaign}",
-        "exported": f"exported. Open {studio.settings.exports / campaign / 'index.html'}",
-    }
-    words = steps.get(status.state, MEANING[status.state])
-    console.print(f"{campaign}: {words}", highlight=False, soft_wrap=True)
-
-
-def _warn_of_drafts(studio: Studio, campaign: str, stage: Stage) -> None:
-    """Tell a producer who pays for images when what is in the round was drawn by `draft` while trying the brief out."""
-    prompts = None if stage == "export" else studio.lake.read_or_none("prompts", campaign, stage)
-    if studio.settings.profile != "production" or prompts is None:
-        return
-    drafts = prompts.filter((prompts["provider"] == "draft") & (prompts["planned_provider"] != "draft")).height
-    if drafts:
-        error_console.print(
-            f"{drafts} images of the {stage} round were drawn by 'draft' in the embedded profile and are kept. "
-            f"To have them drawn as the brief plans: brand-assets run {campaign} --round {stage} --redraw",
-            highlight=False,
-        )
 
 
 def status(
@@ -142,6 +126,16 @@ def status(
     for one in statuses:
         table.add_row(*_status_cells(one))
     console.print(table)
+    if campaign is not None:
+        _print_what_is_remembered(studio, campaign)
+
+
+def _print_what_is_remembered(studio: Studio, campaign: str) -> None:
+    try:
+        brief = load_brief(studio, campaign)
+    except (BriefError, CampaignNotFound):
+        return  # the table says what is wrong with it
+    print_memory(brief, recall_brand(studio, brief).memory)
 
 
 def _status_cells(one: CampaignStatus) -> tuple[str, ...]:
@@ -164,7 +158,7 @@ def demo() -> None:
     _place_demo_brief(studio)
     brief = load_brief(studio, DEMO_CAMPAIGN)
     for round_name in ROUNDS:
-        _run_with_progress(studio, DEMO_CAMPAIGN, round_name, new_attempt=False)
+        run_with_progress(studio, DEMO_CAMPAIGN, round_name)
         checkpoint = deciding.find_checkpoint(studio, DEMO_CAMPAIGN, round_name)
         if checkpoint.status == "open":
             shortlist = studio.lake.read("dpp_selections", DEMO_CAMPAIGN, round_name)
@@ -180,8 +174,8 @@ def demo() -> None:
             deciding.submit(studio, DEMO_CAMPAIGN, round_name, reviewer=DEMO_REVIEWER)
         approved = deciding.standing(studio, deciding.find_checkpoint(studio, DEMO_CAMPAIGN, round_name)).approved
         console.print(f"{round_name}: the first {approved} of the shortlist are approved, by the reviewer 'demo'.")
-    _run_with_progress(studio, DEMO_CAMPAIGN, "export", new_attempt=False)
-    _print_next_step(studio, DEMO_CAMPAIGN)
+    run_with_progress(studio, DEMO_CAMPAIGN, "export")
+    print_next_step(studio, DEMO_CAMPAIGN)
     console.print("See how it got there in the Dagster UI: make dev", highlight=False)
 
 

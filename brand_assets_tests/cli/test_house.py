@@ -9,6 +9,7 @@ import pytest
 import typer
 
 from brand_assets.campaigns.checkup.data import check_data, find_filesystem
+from brand_assets.campaigns.checkup.finding import Finding
 from brand_assets.campaigns.checkup.installation import check_installation
 from brand_assets.campaigns.checkup.setup import check_setup
 from brand_assets.campaigns.studio import Studio, open_studio
@@ -16,6 +17,7 @@ from brand_assets.cli.house import backup, doctor, restore
 from brand_assets.errors import ConfigError
 from brand_assets_tests.cli import waiting
 from brand_assets_tests.cli.waiting import draw_request, open_waiting
+from brand_assets_tests.generation.draft.small_fonts import make_chinese
 
 app = typer.Typer()
 for command in (doctor, backup, restore):
@@ -146,6 +148,19 @@ def test_production_without_keys_or_budget_is_warned_of(studio: Studio) -> None:
     found = {finding.check: finding for finding in check_setup(settings)}
     assert [found[name].state for name in ("keys", "budget", "tracer")] == ["warn", "warn", "fail"]
     assert "BRAND_ASSETS_TRACE_ENGINE" in found["tracer"].advice
+
+
+def test_the_fonts_of_the_settings_are_looked_at(studio: Studio, tmp_path: Path) -> None:
+    def find(folder: Path) -> Finding:
+        settings = replace(studio.settings, fonts=(folder,))
+        return next(finding for finding in check_setup(settings) if finding.check == "more fonts")
+
+    assert (find(tmp_path / "none").state, find(tmp_path).state) == ("fail", "warn")
+    make_chinese(tmp_path / "small.ttf")
+    assert (find(tmp_path).state, find(tmp_path).found) == ("ok", "small.ttf")
+    (tmp_path / "torn.ttf").write_bytes(b"torn")
+    assert find(tmp_path).state == "fail"
+    assert "torn.ttf' is no font" in find(tmp_path).found
 
 
 def test_backup_and_restore_tell_what_they_did_with_counts(

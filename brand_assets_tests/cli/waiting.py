@@ -31,7 +31,7 @@ def encode_picture(red: int, *, transparent: bool = False) -> bytes:
 def open_waiting(studio: Studio, campaign: str = "harbor", *, shown: int = 4, to_approve: int = 2) -> Checkpoint:
     """A brief, `shown` pictures with prompts, scores and clusters, and the concept checkpoint that shows them."""
     write_small_brief(studio, campaign)
-    hashes = [studio.images.put(encode_picture(10 + 50 * index)) for index in range(shown)]
+    hashes = [studio.images.put(encode_picture((10 + 50 * index) % 256)) for index in range(shown)]
     rows = range(shown)
     ids = [image_id(index) for index in rows]
     tables: dict[str, tuple[pl.Schema, Mapping[str, Sequence[object]]]] = {

@@ -1,0 +1,1 @@
+"""This folder is the review gallery: a sitting, its pictures, and the screens that a reviewer decides on."""
