@@ -22,10 +22,10 @@ from statistics import mean
 
 from brand_assets.briefs.read import read_brief
 from brand_assets.prompts.allocation import allocate, spread
-from brand_assets.prompts.choices import Choice, list_choices
 from brand_assets.prompts.readings import list_readings
-from brand_assets.prompts.saying import hear
-from brand_assets.prompts.spreading import spread_round
+from brand_assets.prompts.spreading.choices import Choice, list_choices
+from brand_assets.prompts.spreading.saying import hear
+from brand_assets.prompts.spreading.spread import spread_round
 from brand_assets.prompts.write import write_prompts
 from brand_assets.records.brief import Brand, Brief, ConceptPlan, Direction, PaletteColor
 from brand_assets.records.mixing import expand_directions

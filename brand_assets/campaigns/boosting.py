@@ -54,7 +54,7 @@ def measure_concept(
 ) -> ConceptCoverage:
     """The coverage of one concept attempt, from the ledger: the lake's table may be of another attempt, or be lost.
 
-    What made room for the `boosts` that it was drawn with is not missing.
+    What made room for the `boosts` is not missing. They are those of today: those that it was drawn with are not kept.
     """
     kept = studio.ledger.prompts.of(brief.campaign, "concept", attempt).prompts
     attributes = {prompt.prompt_id: _read_attributes(prompt.row) for prompt in kept}

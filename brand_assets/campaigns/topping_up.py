@@ -18,13 +18,16 @@ from brand_assets.records.tables import PROMPTS
 from brand_assets.review.joining import NOT_CHOSEN
 from brand_assets.storage.ledger import KeptPrompt
 
+MAX_TOP_UP = 1000
+"""Images at once: what is not closed by so many is a matter for another brief, or for drawing the round anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class TopUp:
     """Further prompts for the worst gaps of a concept attempt, after those it has; no rows when nothing is missing.
 
-    `before` counts the prompts that it has, `count` those that were
-    asked for. `cost_usd` is the worst case. `decided` counts the images that are decided at the open checkpoint.
+    `before` counts the prompts that it has, `count` those that were asked for. `cost_usd` is the worst case. `decided`
+    counts the images that are decided at the open checkpoint.
     """
 
     campaign: str
@@ -41,8 +44,11 @@ def plan_top_up(studio: Studio, campaign: str, count: int | None = None) -> TopU
     """What a top-up by `count` images would ask for; without a count, by as many as close the gaps.
 
     Nothing is kept or drawn. Raises RoundIncomplete when the round is not drawn yet, DecisionRefused when it is
-    decided, BudgetExceeded when the images would pass a budget, ConfigError when one of their models has no price.
+    decided, BudgetExceeded when the images would pass a budget, ConfigError when one of their models has no price or
+    the count is not from 1 to MAX_TOP_UP.
     """
+    if count is not None and not 1 <= count <= MAX_TOP_UP:
+        raise ConfigError(f"A top-up by {count} images was asked for; from 1 to {MAX_TOP_UP} are drawn at once.")
     brief = load_brief(studio, campaign)
     attempt = studio.ledger.attempts.current(campaign, "concept")
     kept = studio.ledger.prompts.of(campaign, "concept", attempt)

@@ -11,6 +11,7 @@ from brand_assets.campaigns.briefs import brief_path, load_brief
 from brand_assets.campaigns.remembering import recall_brand
 from brand_assets.campaigns.status import MEANING, CampaignStatus, Stage, list_statuses
 from brand_assets.campaigns.studio import Studio
+from brand_assets.campaigns.topping_up import MAX_TOP_UP
 from brand_assets.campaigns.verify import time_since
 from brand_assets.cli.console import console, error_console, open_for_command, print_json
 from brand_assets.cli.launch import DEV_PORT, PROJECT, start_ui
@@ -22,7 +23,6 @@ from brand_assets.records.brief import ROUNDS
 
 DEMO_CAMPAIGN = "fern-and-field"
 DEMO_REVIEWER = "demo"
-MAX_TOP_UP = 1000
 
 
 def run(

@@ -14,11 +14,11 @@ def run_with_progress(
 ) -> None:
     """Run the stage with a bar that follows it. Raises RoundIncomplete with the failed step's own words."""
     columns = (
-        TextColumn("{task.fields[stage]}"),
+        TextColumn("{task.fields[stage]}", markup=False),
         BarColumn(bar_width=24),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
     )
     with Bar(*columns, console=error_console) as bar:
         task = bar.add_task("starting", total=None, stage=f"{campaign} {stage}")
@@ -49,7 +49,7 @@ def print_next_step(studio: Studio, campaign: str) -> None:
         "exported": f"exported. Open {studio.settings.exports / campaign / 'index.html'}",
     }
     words = steps.get(status.state, MEANING[status.state])
-    console.print(f"{campaign}: {words}", highlight=False, soft_wrap=True)
+    console.print(f"{campaign}: {words}", highlight=False, soft_wrap=True, markup=False)
 
 
 def warn_of_drafts(studio: Studio, campaign: str, stage: Stage) -> None:

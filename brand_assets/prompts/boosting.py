@@ -3,8 +3,8 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from brand_assets.prompts.choices import Boosts, barred_by
 from brand_assets.prompts.dice import fraction, roll
+from brand_assets.prompts.spreading.choices import Boosts, barred_by
 from brand_assets.records.brief import Direction
 
 BOLD = 0.5

@@ -6,14 +6,14 @@ from dataclasses import replace
 from itertools import product
 
 from brand_assets.prompts.allocation import allocate, spread
-from brand_assets.prompts.choices import NO_BOOSTS, Boosts
 from brand_assets.prompts.dice import fraction, name, roll, seed_at
-from brand_assets.prompts.phrases import GOLDEN_RATIO, pick_phrases
 from brand_assets.prompts.readings import choose_lettering
 from brand_assets.prompts.rows import Shot
-from brand_assets.prompts.saying import hear
-from brand_assets.prompts.spreading import Planned, spread_round
-from brand_assets.prompts.templating import PromptTemplate, find_templates, load_template, pick_template
+from brand_assets.prompts.spreading.choices import NO_BOOSTS, Boosts
+from brand_assets.prompts.spreading.saying import hear
+from brand_assets.prompts.spreading.spread import Planned, spread_round
+from brand_assets.prompts.templating.finding import PromptTemplate, find_templates, load_template, pick_template
+from brand_assets.prompts.wording.phrases import GOLDEN_RATIO, pick_phrases
 from brand_assets.records.brief import Brief, Direction
 from brand_assets.records.mixing import expand_directions
 

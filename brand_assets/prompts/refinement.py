@@ -6,12 +6,12 @@ from dataclasses import replace
 from brand_assets.catalogue.planning import model_shares
 from brand_assets.prompts.allocation import fill_up
 from brand_assets.prompts.boosting import take_boosted
-from brand_assets.prompts.choices import NO_BOOSTS, Boosts
 from brand_assets.prompts.dice import name, roll, seed_at
-from brand_assets.prompts.phrases import keep_and_vary
 from brand_assets.prompts.readings import choose_lettering, list_readings
 from brand_assets.prompts.rows import Shot
-from brand_assets.prompts.templating import PromptTemplate, find_templates, load_template
+from brand_assets.prompts.spreading.choices import NO_BOOSTS, Boosts
+from brand_assets.prompts.templating.finding import PromptTemplate, find_templates, load_template
+from brand_assets.prompts.wording.phrases import keep_and_vary
 from brand_assets.records.brief import Brief, Direction, RoundName
 from brand_assets.records.drawing import Parent
 from brand_assets.records.mixing import expand_directions

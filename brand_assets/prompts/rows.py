@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from brand_assets.catalogue.models import find_model
 from brand_assets.catalogue.params import Mode
 from brand_assets.prompts.drawing_params import Asked, settle_params
-from brand_assets.prompts.fitting import write_text
-from brand_assets.prompts.templating import PromptTemplate
-from brand_assets.prompts.wording import SAID_ELSEWHERE, gather_words, write_negative
+from brand_assets.prompts.templating.finding import PromptTemplate
+from brand_assets.prompts.templating.fitting import write_text
+from brand_assets.prompts.wording.words import SAID_ELSEWHERE, gather_words, write_negative
 from brand_assets.records.brief import Brief, Direction
 from brand_assets.settings import Profile
 

@@ -7,13 +7,13 @@ from itertools import count as count_from
 import polars as pl
 
 from brand_assets.prompts.allocation import fill_up
-from brand_assets.prompts.choices import Boosts, list_choices, list_pool
 from brand_assets.prompts.concept import plan_shots
 from brand_assets.prompts.dice import name, roll, seed_at
-from brand_assets.prompts.phrases import count_combinations, pick_phrases
 from brand_assets.prompts.readings import list_readings
 from brand_assets.prompts.rows import Shot
-from brand_assets.prompts.saying import Said, hear
+from brand_assets.prompts.spreading.choices import Boosts, list_choices, list_pool
+from brand_assets.prompts.spreading.saying import Said, hear
+from brand_assets.prompts.wording.phrases import count_combinations, pick_phrases
 from brand_assets.records.brief import Brief, Direction
 from brand_assets.records.mixing import expand_directions
 from brand_assets.taxonomy.vocabulary import are_compatible

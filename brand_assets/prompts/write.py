@@ -6,10 +6,10 @@ from itertools import islice
 
 import polars as pl
 
-from brand_assets.prompts.choices import NO_BOOSTS, Boosts
 from brand_assets.prompts.concept import plan_concept
 from brand_assets.prompts.refinement import plan_refinement
 from brand_assets.prompts.rows import Shot, write_row
+from brand_assets.prompts.spreading.choices import NO_BOOSTS, Boosts
 from brand_assets.prompts.top_up import plan_top_up, reword
 from brand_assets.records.brief import Brief, RoundName
 from brand_assets.records.drawing import Parent

@@ -14,8 +14,8 @@ class Value:
     `is_drawable` says whether `draft` draws it; `weight` how often it is taken beside the attribute's other values;
     `excludes` maps an attribute to the values that cannot go with this one, whichever of the two said so;
     `letterings` is empty where any will do; `undrawn` names the attributes that `draft` leaves out on such a mark.
-    `not_beside` (values of other attributes) and `jars_with` (words of a description) are what the value can stand beside,
-    but is not given to by chance: a brief may ask for it.
+    `not_beside` (values of other attributes) and `jars_with` (words of a description) say beside what the value is
+    never put by chance: a brief may ask for it.
     """
 
     attribute: str

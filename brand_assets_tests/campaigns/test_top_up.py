@@ -12,7 +12,7 @@ from brand_assets.campaigns.boosting import measure_concept
 from brand_assets.campaigns.briefs import load_brief
 from brand_assets.campaigns.prompting import write_round_prompts
 from brand_assets.campaigns.studio import Studio
-from brand_assets.campaigns.topping_up import keep_top_up, plan_top_up
+from brand_assets.campaigns.topping_up import MAX_TOP_UP, keep_top_up, plan_top_up
 from brand_assets.coverage.gaps import list_gaps
 from brand_assets.errors import (
     BudgetExceeded,
@@ -172,6 +172,12 @@ def test_a_top_up_that_makes_no_sense_is_refused(
     with pytest.raises(ConfigError, match="It adds images to a concept round as it is drawn"):
         write_round_prompts(studio, "tide", round_name, run_id="more", new_attempt=new_attempt, top_up=count)  # type: ignore[arg-type]
     assert studio.ledger.attempts.current("tide", "concept") == 1
+
+
+@pytest.mark.parametrize("count", [0, MAX_TOP_UP + 1])
+def test_no_top_up_is_without_bound_wherever_it_is_asked_for(studio: Studio, count: int) -> None:
+    with pytest.raises(ConfigError, match=f"by {count} images was asked for; from 1 to {MAX_TOP_UP}"):
+        plan_top_up(studio, "tide", count)
 
 
 def test_of_two_top_ups_planned_at_once_one_is_kept(studio: Studio) -> None:

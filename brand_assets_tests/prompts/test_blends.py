@@ -12,7 +12,7 @@ from brand_assets.records.brief import Brief, ConceptPlan, Direction, Refinement
 from brand_assets.records.drawing import Parent
 from brand_assets.records.mixing import expand_directions
 from brand_assets.taxonomy.vocabulary import find_value
-from brand_assets_tests.prompts.shaped_briefs import BATTERIES, ROASTER
+from brand_assets_tests.prompts.spreading.shaped_briefs import BATTERIES, ROASTER
 
 MIXED = replace(ROASTER, mixes=(("anchor", "initials"), ("tide", "initials")), concept=ConceptPlan(250, 1, 1))
 NAME = "anchor + initials"

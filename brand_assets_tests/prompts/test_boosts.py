@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brand_assets.prompts.boosting import take_boosted
-from brand_assets.prompts.choices import Boosts
+from brand_assets.prompts.spreading.choices import Boosts
 from brand_assets.prompts.write import write_prompts, write_top_up
 from brand_assets.records.brief import Brief, ConceptPlan, Direction, RefinementPlan
 from brand_assets.records.drawing import Parent
 from brand_assets.taxonomy.vocabulary import are_compatible
-from brand_assets_tests.prompts.shaped_briefs import BATTERIES, ROASTER
+from brand_assets_tests.prompts.spreading.shaped_briefs import BATTERIES, ROASTER
 
 SPARSE = {("density", "sparse"): 0.25}
 MESH = BATTERIES.directions[0]

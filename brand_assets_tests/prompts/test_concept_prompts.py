@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 
 from brand_assets.briefs.rounds import MAX_IMAGES
-from brand_assets.prompts.phrases import count_combinations
-from brand_assets.prompts.templating import find_templates
+from brand_assets.prompts.templating.finding import find_templates
+from brand_assets.prompts.wording.phrases import count_combinations
 from brand_assets.prompts.write import write_prompts
 from brand_assets.records.brief import Brand, Brief, ConceptPlan, Direction, PaletteColor
 from brand_assets.records.tables import PROMPTS

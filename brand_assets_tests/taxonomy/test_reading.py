@@ -19,7 +19,8 @@ attributes:
     drawable: true
     values:
       sweet: {words: very sweet, paraphrases: [sugary, like honey], excludes: {bite: [sour]}}
-      mild: {words: a little sweet, paraphrases: [mildly sweet], weight: 0.5, drawable: false, not_beside: {bite: [hot]}}
+      mild:
+        {words: a little sweet, paraphrases: [mildly sweet], weight: 0.5, drawable: false, not_beside: {bite: [hot]}}
       dry: {words: hardly sweet, paraphrases: [dry], undrawn: [bite]}
 """
 BITE = """\

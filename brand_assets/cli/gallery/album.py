@@ -89,8 +89,9 @@ class Album:
         while True:
             await self._wish.wait()
             while self._wanted:
-                cut, _ = self._wanted.popitem()
+                cut = next(reversed(self._wanted))  # it stays there, or to look meanwhile would want it once more
                 self._keep(cut, await asyncio.to_thread(self.draw, cut))
+                self._wanted.pop(cut, None)
                 on_drawn(cut)
             self._wish.clear()
 

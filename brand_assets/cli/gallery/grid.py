@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.events import Click, Resize
@@ -162,7 +163,7 @@ class Grid(ScrollView):
     def _caption(self, tile: Tile, width: int) -> Segment:
         said = tile.word or self._session.candidates[tile.index].direction
         text = f"{tile.index + 1} {self._signs.marks[tile.word]} {said}"
-        return Segment(text[:width].ljust(width), self.get_component_rich_style(f"grid--{tile.word or 'undecided'}"))
+        return Segment(set_cell_size(text, width), self.get_component_rich_style(f"grid--{tile.word or 'undecided'}"))
 
 
 def _center(text: str, width: int, style: Style) -> Segment:

@@ -1,7 +1,7 @@
 """This file says what a family of marks is, and the parameters that all families share."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from brand_assets.generation.draft.inks import SCHEMES, TINTS
@@ -106,12 +106,25 @@ class Family:
         return Limits(words, ranges)
 
     def undrawn(self, intent: Intent) -> frozenset[str]:
-        """What the intent asks for and these shapes would not show: treatments, a frame, attributes that are fixed."""
-        asked = {treatment for (name, value), treatment in NEEDED.items() if intent.asks(name) == value}
+        """The attributes that the intent asks for and these shapes would not show.
+
+        A treatment that they do not survive and a frame that they do not take, unless the family's own choices answer
+        it; a motif that they do not know; what is fixed.
+        """
+        lost = {a for (a, value), needed in NEEDED.items() if intent.asks(a) == value and needed not in self.survives}
         if intent.asks("enclosure") in FRAMES and self.frames != (intent.asks("enclosure"),) and len(self.frames) == 1:
-            asked.add("frame")
-        asked |= {name for name in self.fixed if intent.asks(name)}
-        return frozenset(asked - self.survives)
+            lost.add("enclosure")
+        lost = {name for name in lost if not self._answers(name, intent)}
+        lost |= {name for name in self.fixed if intent.asks(name)}
+        motif = intent.asks("motif")
+        if motif and motif not in self.words and (motif,) not in self.limit(intent).values():
+            lost.add("motif")
+        return frozenset(lost)
+
+    def _answers(self, attribute: str, intent: Intent) -> bool:
+        """Whether the attribute narrows the family's own choices, as `fill: outline` does a badge's style."""
+        others = {name: value for name, value in intent.attributes.items() if name != attribute}
+        return self.limit(intent) != self.limit(replace(intent, attributes=others))
 
     def _limit_shared(self, intent: Intent) -> dict[str, tuple[str, ...]]:
         is_symmetric = intent.asks("symmetry") in ("bilateral", "rotational", "radial")

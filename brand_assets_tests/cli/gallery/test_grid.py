@@ -1,6 +1,8 @@
 import asyncio
+from dataclasses import replace
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from brand_assets.campaigns.studio import Studio
@@ -73,6 +75,20 @@ def test_an_image_that_cannot_be_read_is_said_in_its_place_and_can_be_decided(st
 
     review(open_gallery(studio, checkpoint, session), steps)
     assert kinds(studio, checkpoint) == [("0", "rejected")]
+
+
+def test_a_direction_in_wide_characters_moves_no_other_tile(studio: Studio) -> None:
+    checkpoint = open_waiting(studio)
+    session = sit_down(studio, checkpoint)
+    first, *others = session.candidates
+    wide = replace(session, candidates=[replace(first, direction="東京ラーメン横丁の湯気"), *others])
+
+    async def steps(pilot: Hand) -> None:
+        caption = next(line for line in read_screen(pilot).splitlines() if "東京" in line)
+        before, _ = caption.split("2 · monogram")
+        assert cell_len(before) == lay_out(100, 37).find_tile(1).x + 1
+
+    review(open_gallery(studio, checkpoint, wide), steps)
 
 
 def test_plus_and_minus_change_how_many_are_seen_at_once(studio: Studio) -> None:

@@ -62,6 +62,26 @@ def test_what_was_not_drawn_is_drawn_beside_and_then_at_hand(studio: Studio) -> 
     assert all(album.look(cut) for cut in cuts)
 
 
+def test_a_picture_that_is_looked_at_while_it_is_drawn_is_drawn_once(studio: Studio) -> None:
+    cut = Cut(studio.images.put(encode_picture(10)), 40, 20)
+    album = Album(studio.images, "blocks", ground=(0, 0, 0))
+
+    async def run() -> list[Cut]:
+        drawn: list[Cut] = []
+        drawing = asyncio.create_task(album.draw_wanted(drawn.append))
+        while album.look(cut) is None:
+            await asyncio.sleep(0)
+        album.look(marker)
+        while marker not in drawn:
+            await asyncio.sleep(0.01)
+        drawing.cancel()
+        return drawn
+
+    marker = Cut(cut.sha256, 8, 4)
+    assert asyncio.run(run()) == [cut, marker]
+    assert album._cells == sum(kept.columns * kept.rows for kept in album._drawn)
+
+
 def test_twelve_hundred_pictures_do_not_grow_the_album(studio: Studio) -> None:
     sha256s = [studio.images.put(encode_picture(red)) for red in range(24)]
     album = Album(studio.images, "blocks", ground=(0, 0, 0))
@@ -76,7 +96,7 @@ def test_twelve_hundred_pictures_do_not_grow_the_album(studio: Studio) -> None:
 
     asyncio.run(run())
     kept = sum(cut.columns * cut.rows for cut in album._drawn)
-    assert 0 < kept <= KEPT_CELLS
+    assert 0 < kept == album._cells <= KEPT_CELLS
     assert len(album._decoded) == KEPT_IMAGES
 
 

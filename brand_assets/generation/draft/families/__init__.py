@@ -113,6 +113,7 @@ PREFERRED = {
 """Families that a value speaks for, where the words of the direction leave several."""
 NAMED = 2.0  # weight that a family gains with the square of the number of its words in the direction
 INKS = {"one": 1, "two": 2, "three": 3}
+LEFT_OUT = 0.3  # of its weight that a named family keeps for each thing asked for that it would not show
 BESIDE = 0.15  # share of the families that the words do not name, where they name some
 
 
@@ -127,12 +128,20 @@ def weigh_families(intent: Intent) -> dict[str, float]:
     words = intent.words | {intent.asks("motif")}
     named = [f for f in families if f.words & words and f.group not in LETTERS]
     others = [f for f in families if f not in named]
-    weights = {f.name: _weigh(f, words, intent) for f in _keep_fitting(named, intent)}
+    weights = {f.name: _weigh(f, words, intent) * _fit(f, intent) for f in named}
     beside = {f.name: _weigh(f, words, intent) for f in _keep_fitting(others, intent)}
     if named and others:
         ease = BESIDE / (1 - BESIDE) * sum(weights.values()) / sum(beside.values())
         beside = {name: weight * ease for name, weight in beside.items()}
     return weights | beside
+
+
+def _fit(family: Family, intent: Intent) -> float:
+    """What the words count for less, for everything that is asked for and the family leaves out."""
+    left_out = len(family.undrawn(intent))
+    left_out += bool(intent.asks("geometry") and family.geometries and intent.asks("geometry") not in family.geometries)
+    left_out += family.shows < INKS.get(intent.asks("color_count"), 0)
+    return LEFT_OUT**left_out
 
 
 def _keep_fitting(families: list[Family], intent: Intent) -> list[Family]:
@@ -149,7 +158,7 @@ def _list_drawable(intent: Intent) -> list[Family]:
     drawable = [f for f in FAMILIES.values() if f.can_read(letters, name)]
     groups = GROUPS.get(intent.asks("mark_type")) or _free_groups(intent, bool(letters))
     families = [f for f in drawable if f.group in groups] or [f for f in drawable if f.group in ABSTRACT]
-    return _keep(families, lambda f: intent.asks("motif") in f.words, bool(intent.asks("motif")))
+    return _keep(families, lambda f: "motif" not in f.undrawn(intent), bool(intent.asks("motif")))
 
 
 def _free_groups(intent: Intent, has_letters: bool) -> frozenset[str]:

@@ -1,5 +1,7 @@
 """This file draws what stands in the middle of a badge: a motif, initials, or a figure of its own."""
 
+import math
+
 from brand_assets.generation.draft.family import count_between, lerp
 from brand_assets.generation.draft.geometry import grow, join, move, polygon, transform, turn
 from brand_assets.generation.draft.intent import Intent
@@ -21,12 +23,17 @@ SAID = {
     "chevrons": ("chevron", "chevrons"),
 }
 BUILDS = tuple("abcd")
+REPEATS = {"one": 10.0, "four": 1.0, "six": 1.0}
+"""A motif stands alone, or several stand around the middle, their feet inwards."""
+RING = 1.14  # of the middle's size: how far out the several reach
+COUNTS = {"one": 1, "four": 4, "six": 6}
 
 
 def draw_center(kind: str, values: Values, size: float, is_solid: bool) -> list[Shape]:
     """In a circle of this radius about the origin; on solid ink where the badge is."""
-    if kind in MOTIFS and kind not in OWN:
-        return _draw_motif(kind, values, size, is_solid)
+    count = COUNTS[values.words["repeat"]]
+    if kind in MOTIFS and (kind not in OWN or count > 1):
+        return _draw_motif(kind, values, size, is_solid, count)
     fore: Tone = "paper" if is_solid else "ink"
     lit: Tone = "glint" if is_solid else "accent"
     drawers = {"rosette": _rosette, "chevrons": _chevrons, "sunrise": _sunrise, "door": _door, "cells": _cells}
@@ -35,10 +42,10 @@ def draw_center(kind: str, values: Values, size: float, is_solid: bool) -> list[
 
 def ask_centers(intent: Intent, kinds: tuple[str, ...]) -> tuple[str, ...]:
     """Of these the ones that the intent's motif or words name, or that keep its symmetry; otherwise all."""
-    if intent.asks("symmetry") in ("radial", "rotational"):
-        return tuple(kind for kind in kinds if kind in RADIAL) or kinds
     if intent.asks("motif") in kinds:
         return (intent.asks("motif"),)
+    if intent.asks("symmetry") in ("radial", "rotational"):
+        return tuple(kind for kind in kinds if kind in RADIAL) or kinds
     said = tuple(
         kind for kind in kinds
         if intent.says(*SAID.get(kind, ())) or (kind in MOTIFS and MOTIFS[kind].words & intent.words)
@@ -48,6 +55,11 @@ def ask_centers(intent: Intent, kinds: tuple[str, ...]) -> tuple[str, ...]:
     if intent.asks("symmetry") == "bilateral":
         return tuple(k for k in kinds if k not in MOTIFS or any(b.is_even for b in MOTIFS[k].builds.values()))
     return kinds
+
+
+def ask_repeats(intent: Intent) -> tuple[str, ...]:
+    """Several of a motif that is asked for where one would break the symmetry."""
+    return ("four", "six") if intent.asks("symmetry") in ("radial", "rotational") else ("one",)
 
 
 def draw_initials(letters: str, values: Values, size: float, is_solid: bool) -> list[Shape]:
@@ -74,8 +86,15 @@ def draw_initials(letters: str, values: Values, size: float, is_solid: bool) -> 
     return shapes
 
 
-def _draw_motif(kind: str, values: Values, size: float, is_solid: bool) -> list[Shape]:
-    placed = place_motif(kind, values, size * 1.16)
+def _draw_motif(kind: str, values: Values, size: float, is_solid: bool, count: int) -> list[Shape]:
+    if count == 1:
+        placed = place_motif(kind, values, size * 1.16)
+    else:
+        share = math.sin(math.pi / count)  # circles of radius size * share / (1 + share) touch in a ring of this size
+        one = move_shapes(
+            place_motif(kind, values, size * RING * share / (1 + share)), 1.0, move(0.0, -size * RING / (1 + share))
+        )
+        placed = [shape for i in range(count) for shape in move_shapes(one, 1.0, turn(360 * i / count))]
     return invert(placed) if is_solid else placed
 
 

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from brand_assets.generation.draft.families.badge_centers import (
     BUILDS,
     CENTERS,
+    REPEATS,
     ask_centers,
+    ask_repeats,
     draw_center,
     draw_initials,
 )
@@ -50,6 +52,8 @@ def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
         limits["middle"] = ("center",)
     elif intent.lettering == "initials":
         limits["middle"] = ("initials",)
+    if intent.asks("motif") in CENTERS:
+        limits["repeat"] = ask_repeats(intent)
     if intent.asks("symmetry") in ("radial", "bilateral"):
         limits["rim"] = EVEN
     if intent.asks("fill") == "outline":
@@ -69,6 +73,7 @@ FAMILY = Family(
         Choice("rim", RIMS),
         Choice("center", CENTERS, hold=2.2),
         Choice("build", dict.fromkeys(BUILDS, 1.0)),
+        Choice("repeat", REPEATS),
         Choice("middle", {"initials": 3.0, "center": 1.0}),
         Choice("garnish", {"none": 1.5, "bar": 1.0, "dots": 1.0, "leaves": 1.2}),
     ),

@@ -21,6 +21,8 @@ from brand_assets.generation.draft.shapes import Extent, Shape, measure, move_sh
 
 ABSTRACT = ("petals", "pinwheel", "concentric", "interlock", "tiles", "lattice", "handover")
 OF_LETTERS = ("monogram", "letter_tile")
+WITHOUT_LETTERS = "petals"
+"""Draws the symbol of a name such as `&`, of which there are no initials."""
 SYMBOLS = {**dict.fromkeys(ABSTRACT, 1.0), **dict.fromkeys(OF_LETTERS, 2.0), **dict.fromkeys(MOTIFS, 0.4)}
 """Families that draw the symbol, and motifs, with relative frequencies."""
 GOLDEN = 1.618
@@ -54,15 +56,15 @@ def _draw_symbol(kind: str, name: str, values: Values) -> list[Shape]:
         return MOTIFS[kind].draw(build, Style(values.numbers["weight"]))
     from brand_assets.generation.draft.families import FAMILIES  # the list that this family is in itself
 
-    letters = initials_of(name) if kind in OF_LETTERS else ""
-    family = FAMILIES[kind if FAMILIES[kind].can_draw(letters) else "letter_tile"]
+    letters = initials_of(name) if is_drawable(initials_of(name)) else ""
+    family = next(FAMILIES[f] for f in (kind, "letter_tile", WITHOUT_LETTERS) if FAMILIES[f].can_draw(letters))
     weight = values.numbers["weight"]
     quiet = {"sign": ("none",), "line": ("solid",), "idea": ("within", "tiled"), "fill": ("solid",)}
     limits = Limits(quiet, {"weight": (weight, weight), "density": (0.0, 0.5)})
     seed = int(chance(VARIANTS.index(values.words["variant"]), kind) * 2**31)
     drawn = draw_values(family.all_parameters, limits, seed)
     same = {word: values.words[word] for word in ("corners", "terminals", "fill")}
-    return family.draw(Values(drawn.numbers, {**drawn.words, **same}), letters or initials_of(name))
+    return family.draw(Values(drawn.numbers, {**drawn.words, **same}), letters)
 
 
 def _height(rows: list[Row], text: Extent, is_over: bool, t: float) -> float:

@@ -84,7 +84,7 @@ def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
 
 
 WORDS = frozenset((
-    "fold", "folded", "ribbon", "band", "frame", "gather", "together", "circle", "table", "aperture", "shutter",
+    "fold", "folded", "ribbon", "band", "frame", "gather", "together", "table", "aperture", "shutter",
     "lens", "hexagon", "joint", "joinery", "craft",
 ))  # fmt: skip
 

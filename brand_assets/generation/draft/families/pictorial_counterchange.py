@@ -15,8 +15,8 @@ from brand_assets.generation.draft.parameters import Choice, Values
 from brand_assets.generation.draft.shapes import Shape, Tone, invert
 
 HALF = 100.0
-PLATES = {"disc": 2.0, "square": 1.5}
-SPLITS = {"sides": "asymmetric", "level": "bilateral asymmetric"}
+PLATES = {"disc": 4.0, "square": 1.0}
+SPLITS = {"sides": "asymmetric", "level": "bilateral"}
 """The symmetries under which each way may be taken."""
 SHARE = {"disc": 88.0, "square": 92.0}
 """How far the figure reaches into the plate: it is the figure that is seen, not the plate."""

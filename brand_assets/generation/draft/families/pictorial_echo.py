@@ -12,6 +12,9 @@ from brand_assets.generation.draft.motifs.subject import SUBJECT, draw_subject, 
 from brand_assets.generation.draft.parameters import Choice, Values
 from brand_assets.generation.draft.shapes import Shape, Tone, invert
 
+WHOLE = frozenset(MOTIFS) - {"bean", "clock", "hand", "key", "leaf", "tree", "wave", "wheat"}
+"""Motifs whose outline is one whole, and says what they are."""
+
 
 def draw(values: Values, letters: str) -> list[Shape]:
     words = values.words
@@ -19,7 +22,7 @@ def draw(values: Values, letters: str) -> list[Shape]:
     subject = center_box(draw_subject(values))
     if words["echo"] == "rim":
         return [*swell(subject, style.between(15.0, 22.0), "ink"), *invert(subject)]
-    count = count_between(1, 2, values.numbers["density"])
+    count = count_between(1, 3 if words["idea"] == "plain" else 2, values.numbers["density"])
     is_plain = not is_lit(subject)
     line, gap = style.between(7.0, 13.0), style.gap
     pitch = line + gap
@@ -40,7 +43,7 @@ def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
 FAMILY = Family(
     name="pictorial_echo",
     group="pictorial",
-    words=frozenset(MOTIFS) | {"echo", "ripple", "ripples", "rings", "halo", "radiating"},
+    words=WHOLE | {"echo", "ripple", "ripples", "rings", "halo", "radiating"},
     parameters=(*SUBJECT, Choice("echo", {"lines": 2.0, "rim": 1.5}, hold=2.2)),
     draw=draw,
     limit=limit,

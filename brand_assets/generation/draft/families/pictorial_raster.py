@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from brand_assets.generation.draft.family import Family, count_between
 from brand_assets.generation.draft.geometry import Path, Point, join, transform, turn
 from brand_assets.generation.draft.intent import Intent
-from brand_assets.generation.draft.motifs import MOTIFS
 from brand_assets.generation.draft.motifs.choosing import limit_motifs, list_said
 from brand_assets.generation.draft.motifs.motif import Style
 from brand_assets.generation.draft.motifs.outline_parts import roomy
@@ -15,7 +14,7 @@ from brand_assets.generation.draft.motifs.sampling import Layer, find_tone, read
 from brand_assets.generation.draft.motifs.subject import SUBJECT, draw_subject, is_lit, set_on_base
 from brand_assets.generation.draft.outlines import box, circle
 from brand_assets.generation.draft.parameters import Choice, Values
-from brand_assets.generation.draft.shapes import Shape, Tone, measure
+from brand_assets.generation.draft.shapes import Shape, Tone, invert, measure
 
 HALF = 100.0
 SAMPLES = 5  # per cell, each way
@@ -23,7 +22,8 @@ MASSIVE = frozenset(
     {"bean", "drop", "fish", "flame", "heart", "leaf", "moon", "mountain", "shell", "star", "sun", "bell"}
 )
 """Motifs that bars may cross: what is left can still be made out."""
-SLIGHT = frozenset({"clock", "hand", "key", "wheat"})
+BROAD = frozenset({"bird", "boat", "book", "bridge", "cup", "house", "lighthouse", "tree"})
+"""Motifs that stand well before bars."""
 ACROSS = ("behind", "level", "upright", "rising")
 LEAST_SHARE = 0.16  # of a cell that has to be inked: smaller dots are specks
 
@@ -42,12 +42,22 @@ def draw(values: Values, letters: str) -> list[Shape]:
 
 def _lay_before(values: Values) -> list[Shape]:
     """A disc of level bars, the subject whole before it."""
+    if values.words["tints"] == "one" or values.words["idea"] == "duet":
+        return _lay_on(values)
     gap = Style(values.numbers["weight"]).gap
     subject = fit_circle(draw_subject(values), (0.0, 0.0), 82.0)
     tone: Tone = "second" if is_lit(subject) else "accent"
     disc = circle(HALF)
     cuts = _bars(values, 0.0, 0.4)
     return [Shape(disc, tone), Shape(cuts, "paper", clip=roomy(disc)), *swell(subject, gap, "paper"), *subject]
+
+
+def _lay_on(values: Values) -> list[Shape]:
+    """In one colour, or of fine parts: the subject is paper on the disc, the bars are what it floats or stands on."""
+    disc, gap = circle(HALF), Style(values.numbers["weight"]).gap
+    subject = fit_circle(draw_subject(values), (0.0, -20.0), 66.0)
+    levels = [box(2.2 * HALF, gap, 0.0, (0.0, 54.0 + i * 2.0 * gap)) for i in range(3)]
+    return [Shape(disc), *invert(subject), Shape(join(levels), "paper", clip=roomy(disc))]
 
 
 def _bars(values: Values, angle: float, weight: float) -> Path:
@@ -100,7 +110,7 @@ def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
 FAMILY = Family(
     name="pictorial_raster",
     group="pictorial",
-    words=frozenset(MOTIFS) - SLIGHT | {"pixel", "pixels", "dots", "bars", "stripes", "lines", "grid"},
+    words=MASSIVE - {"bean", "leaf"} | BROAD | {"pixel", "pixels", "dots", "bars", "stripes", "lines", "grid"},
     parameters=(
         *SUBJECT,
         Choice("raster", {"behind": 3.0, "level": 2.0, "upright": 1.0, "rising": 1.0, "dots": 1.0}, hold=2.2),

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 
 from brand_assets.generation.draft.family import Family
-from brand_assets.generation.draft.geometry import flatten, turn
+from brand_assets.generation.draft.geometry import Path, flatten, turn
 from brand_assets.generation.draft.intent import Intent
 from brand_assets.generation.draft.motifs import MOTIFS
 from brand_assets.generation.draft.motifs.choosing import TURNING, limit_motifs, list_said
@@ -19,6 +19,7 @@ RADIUS = 100.0
 FARTHEST_FOOT = 70
 COUNTS = {"three": 3, "four": 4, "five": 5, "six": 6, "eight": 8}
 WREATH = {"three": 8, "four": 8, "five": 10, "six": 12, "eight": 16}
+HOUR = 18.0  # length of a bar in a ring of them
 EVENLY = ("four", "six", "eight")
 TIMES = {"sparse": ("three", "four"), "medium": ("four", "five", "six"), "dense": ("six", "eight")}
 
@@ -44,16 +45,30 @@ def _wreathe(values: Values, gap: float) -> list[Shape]:
     """The subject upright within a ring: of the other motif where that may turn, else of dots or bars."""
     words = values.words
     count = WREATH[words["times"]]
-    rim = min(40.0, 400.0 / count)
-    subject = fit_circle(draw_subject(values), (0.0, 0.0), 100.0 - rim - gap)
+    rim = min(36.0, 380.0 / count)
+    is_guest = words["other"] in TURNING and words["between"] == "other"
+    if "clock" in (words["main"], words["other"]) and words["main"] != words["other"]:
+        return _set_in_hours(values, words["other"] if words["main"] == "clock" else words["main"])
+    subject = fit_circle(draw_subject(values), (0.0, 0.0), 100.0 - (rim if is_guest else HOUR) - gap)
     tone: Tone = "second" if is_lit(subject) else "accent"
-    if words["other"] in TURNING and words["between"] == "other":
+    if is_guest:
         guest = draw_plain(words["other"], values, ("solid",))
         placed = tint(fit_circle(guest, (0.0, -RADIUS + rim / 2), rim / 2), tone)
         return [*(s for i in range(count) for s in move_shapes(placed, 1.0, turn(360.0 * i / count))), *subject]
-    thick = Style(values.numbers["weight"]).between(7.0, 13.0)
-    hour = circle(thick * 0.7, (0.0, -94.0)) if words["hub"] == "dot" else box(thick, 20.0, 0.0, (0.0, -90.0))
-    return [Shape(around(hour, count), tone), *subject]
+    return [Shape(_hours(values, count), tone), *subject]
+
+
+def _set_in_hours(values: Values, name: str) -> list[Shape]:
+    """A motif that stands within the twelve hours of a dial."""
+    gap = Style(values.numbers["weight"]).gap
+    subject = fit_circle(draw_plain(name, values), (0.0, 0.0), 92.0 - HOUR - gap)
+    return [Shape(_hours(values, 12), "second" if is_lit(subject) else "accent"), *subject]
+
+
+def _hours(values: Values, count: int) -> Path:
+    thick = Style(values.numbers["weight"]).between(8.0, 14.0)
+    dot, bar = circle(thick * 0.66, (0.0, -92.0)), box(thick, HOUR, 0.0, (0.0, -100.0 + HOUR / 2))
+    return around(dot if values.words["hub"] == "dot" else bar, count)
 
 
 def _alternate(main: list[Shape], guest: list[Shape], count: int, gap: float) -> list[Shape]:

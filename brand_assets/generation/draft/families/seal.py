@@ -8,6 +8,7 @@ from brand_assets.generation.draft.families.badge_centers import (
     BUILDS,
     CENTERS,
     ask_centers,
+    ask_repeats,
     draw_center,
     draw_initials,
 )
@@ -92,7 +93,7 @@ def _fill(values: Values, name: str, inner: float, edge: float) -> list[Shape]:
     is_solid = values.words["style"] in ("solid", "scallop")
     room = (inner - edge) * 0.74
     letters = initials_of(name)
-    if values.words["middle"] == "initials" and is_drawable(letters):
+    if values.words["middle"] == "initials" and letters and is_drawable(letters):
         return draw_initials(letters, values, room * 0.92, is_solid)
     return draw_center(values.words["center"], values, room, is_solid)
 
@@ -102,6 +103,8 @@ def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:
     for name, attribute in (("case", "letter_case"), ("spacing", "letter_spacing"), ("letter_weight", "letter_weight")):
         if intent.asks(attribute):
             limits[name] = (intent.asks(attribute),)
+    if intent.asks("motif") in CENTERS:
+        limits["repeat"] = ask_repeats(intent)
     if intent.asks("motif") or len(limits["center"]) < len(CENTERS):
         limits["middle"] = ("center",)
     if intent.asks("fill") == "outline":
@@ -124,6 +127,7 @@ FAMILY = Family(
         Choice("middle", {"center": 2.0, "initials": 1.0}),
         Choice("center", CENTERS, hold=2.2),
         Choice("build", dict.fromkeys(BUILDS, 1.0)),
+        Choice("repeat", {"one": 10.0, "four": 1.0}),
     ),
     draw=draw,
     limit=limit,

@@ -34,7 +34,8 @@ def draw(values: Values, name: str) -> list[Shape]:
     if is_right_to_left(name):
         return [Shape(row.path) for row in rows]
     is_hollow = words["fill"] == "outline" and words["idea"] in FILLED
-    return IDEAS["plain" if is_hollow else words["idea"]](rows, values)
+    shapes = IDEAS["plain" if is_hollow else words["idea"]](rows, values)
+    return [shape for shape in shapes if shape.path.contours]  # an idea may take the only letter
 
 
 def limit(intent: Intent) -> Mapping[str, tuple[str, ...]]:

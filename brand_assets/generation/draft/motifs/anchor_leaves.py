@@ -8,14 +8,15 @@ from brand_assets.generation.draft.motifs.duet import FREE, Duet
 from brand_assets.generation.draft.motifs.motif import Style
 from brand_assets.generation.draft.motifs.outline_parts import blade, both, roomy, trace
 from brand_assets.generation.draft.motifs.placing import mirror, swell
-from brand_assets.generation.draft.outlines import arc, box, circle
+from brand_assets.generation.draft.outlines import arc, box, circle, sector
 from brand_assets.generation.draft.shapes import Shape, move_shapes
 
 BEND, HEART = 66.0, (0.0, 12.0)  # radius and centre of the arms
 LEAVES = ("split", "veined", "plain")
 POSES = {"up": (100.0, 20.0, 0.0), "out": (112.0, 46.0, 0.0), "barbed": (98.0, 26.0, 0.42)}
 """Clock angle on the arms at which a leaf starts, the angle at which it grows, how much of it lies behind its root."""
-CROWNS = ("ring", "bean", "dot")
+CROWNS = {"ring": 1.4, "bean": 0.8}
+"""What stands in for the ring, and how often beside the others."""
 
 
 def draw_fluked(style: Style, leaf: str, pose: str, crown: str) -> list[Shape]:
@@ -71,7 +72,7 @@ def draw_twig(style: Style, crown: str, pose: str) -> list[Shape]:
     """One stroke: shank, stock and arms, each arm's end a leaf of the same line."""
     stroke = style.between(9.0, 15.0)
     start, angle, _ = POSES[pose]
-    right = transform(blade(78.0, 42.0), turn(angle), move(*polar(BEND, start, HEART)))
+    right = transform(blade(68.0, 40.0), turn(angle), move(*polar(BEND, start, HEART)))
     return [
         *_stand(style, stroke, crown, is_line=True),
         Shape(arc(BEND, start, 360.0 - start, HEART), stroke=stroke),
@@ -94,6 +95,44 @@ def draw_quartered(style: Style, crown: str) -> list[Shape]:
     shank = box(2 * half, 130.0, 0.0, (0.0, 29.0))
     stock = box(78.0, style.between(13.0, 19.0), 0.0, (0.0, -34.0))
     return [Shape(shank), Shape(stock), Shape(both(arm)), Shape(both(leaf), "accent"), *_crown(style, crown, 15.0)]
+
+
+def draw_tiled(style: Style, crown: str) -> list[Shape]:
+    """Of bars and square tiles: a level arm, at each end a tile rounded at two corners, as leaves are."""
+    gap, side = style.gap, 50.0
+    stem = style.between(15.0, 22.0)
+    left, low = 94.0 - side, 92.0 - stem - gap
+    leaf = trace(f"M{left} {low} V{low - 12} A{side - 12} {left + side - 12} {low - side} H94 "
+                 f"V{low - side + 12} A{side - 12} {left + 12} {low} Z")  # fmt: skip
+    base = box(188.0, stem, 0.0, (0.0, 92.0 - stem / 2))
+    return [*_stand(style, stem, crown, low=92.0), Shape(base), Shape(both(leaf), "accent")]
+
+
+def draw_hulled(style: Style, crown: str) -> list[Shape]:
+    """Half a disc for the arms, half a lens on each side for the leaves."""
+    gap = style.gap
+    stem = style.between(14.0, 20.0)
+    hull = sector(66.0, 90.0, 270.0, (0.0, 30.0))
+    near = stem / 2 + gap
+    leaf = trace(f"M{near + 14:.2f} {30 - gap} A96 94 -44 A96 {near + 14:.2f} {30 - gap} Z")
+    stock = box(78.0, stem * 0.9, 0.0, (0.0, -28.0))
+    shank = box(stem, 76.0, 0.0, (0.0, -6.0))
+    return [Shape(hull), Shape(shank), Shape(stock), *_crown(style, crown, stem), Shape(both(leaf), "accent")]
+
+
+def draw_ringed(style: Style, crown: str) -> list[Shape]:
+    """The arms are two quarters of a ring, each leaf a quarter disc that stands on its end."""
+    gap, wide = style.gap, style.between(22.0, 30.0)
+    stem = style.between(14.0, 20.0)
+    near, outer, middle = stem / 2 + gap, 92.0, 4.0
+    inner = outer - wide
+    quarter = trace(f"M{outer} {middle} A{outer - near:.2f} {near:.2f} {middle + outer - near:.2f} "
+                    f"V{middle + inner - near:.2f} U{inner - near:.2f} {inner} {middle} Z")  # fmt: skip
+    side = wide + 18.0
+    low, r = middle - gap, side - 14.0
+    leaf = trace(f"M{outer} {low} H{outer - 14} A{r:.2f} {outer - side:.2f} {low - r:.2f} "
+                 f"V{low - side:.2f} H{outer - r:.2f} A{r:.2f} {outer} {low - 14:.2f} Z")  # fmt: skip
+    return [*_stand(style, stem, crown, low=96.0), Shape(both(quarter)), Shape(both(leaf), "accent")]
 
 
 def draw_in_bean(style: Style, is_seam: bool) -> list[Shape]:
@@ -129,6 +168,26 @@ def draw_half_bean(style: Style) -> list[Shape]:
         Shape(outer, "accent"),
         seam,
     ]
+
+
+def draw_half_leaf(style: Style) -> list[Shape]:
+    """Left of the shank half a leaf that grows from the anchor's foot, right of it half an anchor."""
+    stem = style.between(14.0, 22.0)
+    edge = -stem / 2 - style.gap
+    leaf = trace(f"M{edge:.2f} 88 C-78 82 -98 20 -82 -40 C-46 -28 {edge - 6:.2f} 20 {edge:.2f} 88 Z")
+    half = box(120.0, 240.0, 0.0, (60.0 - stem / 2, 0.0))
+    right = [replace(s, clip=half) for s in (*_arms(stem), Shape(box(86.0, stem * 0.94, 0.0, (0.0, -26.0))))]
+    return [Shape(box(stem, 134.0, 0.0, (0.0, 21.0))), *_crown(style, "ring", stem), *right, Shape(leaf, "accent")]
+
+
+def draw_one_leaf(style: Style, leaf: str) -> list[Shape]:
+    """One fluke is a barb, the other a leaf that has sprung from it, larger than it was."""
+    stem = style.between(14.0, 22.0)
+    start = 106.0
+    grown = _put(_leaf(style, leaf, 96.0), turn(30.0), move(*polar(BEND, start, HEART)))
+    arms = Shape(arc(BEND, start + 7.0, 262.0, HEART), "ink", stem * 1.08, "butt")
+    barb = replace(_arms(stem)[1], clip=box(120.0, 240.0, 0.0, (-60.0, 0.0)))
+    return [*_stand(style, stem, "ring"), arms, barb, *swell(grown[:1], style.gap * 0.8, "paper"), *grown]
 
 
 def draw_bean_crown(style: Style, tips: str) -> list[Shape]:
@@ -192,8 +251,6 @@ def _arms(stem: float) -> list[Shape]:
 def _crown(style: Style, crown: str, stem: float) -> list[Shape]:
     if crown == "bean":
         return _put(_bean(style, 22.0, 28.0), move(0.0, -44.0 - style.gap - 28.0))
-    if crown == "dot":
-        return [Shape(circle(18.0, (0.0, -44.0 - style.gap - 18.0)), "accent")]
     return [Shape(circle(20.0, (0.0, -66.0)), stroke=stem * 0.78)]
 
 
@@ -223,23 +280,37 @@ def _put(shapes: list[Shape], *affines: Affine) -> list[Shape]:
     return move_shapes(shapes, 1.0, *affines)
 
 
-LEAF_DUETS: dict[str, Duet] = {
-    **{f"fluked_{leaf}_{pose}_{crown}": Duet(partial(draw_fluked, leaf=leaf, pose=pose, crown=crown), weight=0.9)
-       for leaf in LEAVES for pose in POSES for crown in ("ring", "bean")},
-    **{f"folded_{leaf}_{crown}": Duet(partial(draw_folded, leaf=leaf, crown=crown), weight=1.5)
-       for leaf in ("plain", "veined") for crown in CROWNS},
-    **{f"crescent_{crown}": Duet(partial(draw_crescent, crown=crown), weight=1.5) for crown in CROWNS},
-    **{f"twig_{crown}_{pose}": Duet(partial(draw_twig, crown=crown, pose=pose), kind="line")
-       for crown in ("ring", "bean") for pose in ("up", "out")},
-    **{f"quartered_{crown}": Duet(partial(draw_quartered, crown=crown), kind="module", weight=1.5) for crown in CROWNS},
-    "leaf_anchor": Duet(draw_leaf_anchor),
-    "stocked": Duet(draw_stocked),
-    **{f"leaf_shank_{leaf}": Duet(partial(draw_leaf_shank, leaf=leaf)) for leaf in ("split", "veined")},
-}  # fmt: skip
+def _list_leaf_duets() -> dict[str, Duet]:
+    duets = {
+        "leaf_anchor": Duet(draw_leaf_anchor),
+        "stocked": Duet(draw_stocked),
+        "half_leaf": Duet(draw_half_leaf, holds=FREE, weight=3.0),
+        **{f"leaf_shank_{leaf}": Duet(partial(draw_leaf_shank, leaf=leaf)) for leaf in ("split", "veined")},
+        **{f"one_{leaf}": Duet(partial(draw_one_leaf, leaf=leaf), holds=FREE, weight=2.0) for leaf in LEAVES},
+    }
+    for crown, often in CROWNS.items():
+        for leaf in LEAVES:
+            for pose in POSES:
+                draw = partial(draw_fluked, leaf=leaf, pose=pose, crown=crown)
+                duets[f"fluked_{leaf}_{pose}_{crown}"] = Duet(draw, weight=0.9 * often)
+        for leaf in ("plain", "veined"):
+            duets[f"folded_{leaf}_{crown}"] = Duet(partial(draw_folded, leaf=leaf, crown=crown), weight=1.5 * often)
+        for pose in ("up", "out"):
+            duets[f"twig_{pose}_{crown}"] = Duet(partial(draw_twig, crown=crown, pose=pose), "line", weight=often)
+        duets[f"crescent_{crown}"] = Duet(partial(draw_crescent, crown=crown), weight=1.2 * often)
+        duets[f"tiled_{crown}"] = Duet(partial(draw_tiled, crown=crown), "module", weight=0.5 * often)
+        duets[f"hulled_{crown}"] = Duet(partial(draw_hulled, crown=crown), "module", weight=0.7 * often)
+        duets[f"ringed_{crown}"] = Duet(partial(draw_ringed, crown=crown), "module", weight=often)
+        duets[f"quartered_{crown}"] = Duet(partial(draw_quartered, crown=crown), "module", weight=often)
+    return duets
+
+
+LEAF_DUETS: dict[str, Duet] = _list_leaf_duets()
 BEAN_DUETS: dict[str, Duet] = {
-    **{f"crown_{tips}": Duet(partial(draw_bean_crown, tips=tips), weight=1.5) for tips in ("barbs", "round")},
-    **{f"flukes_{crown}": Duet(partial(draw_bean_flukes, crown=crown)) for crown in ("ring", "dot")},
-    "in_bean": Duet(partial(draw_in_bean, is_seam=False), weight=1.5),
+    **{f"crown_{tips}": Duet(partial(draw_bean_crown, tips=tips), weight=1.2) for tips in ("barbs", "round")},
+    **{f"flukes_{crown}": Duet(partial(draw_bean_flukes, crown=crown), weight=often)
+       for crown, often in (("ring", 2.0), ("bean", 0.8))},
+    "in_bean": Duet(partial(draw_in_bean, is_seam=False), weight=2.0),
     "seam": Duet(partial(draw_in_bean, is_seam=True), weight=1.5),
-    "half_bean": Duet(draw_half_bean, holds=FREE, weight=2.0),
+    "half_bean": Duet(draw_half_bean, holds=FREE, weight=3.0),
 }  # fmt: skip

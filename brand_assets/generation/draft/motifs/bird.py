@@ -22,6 +22,15 @@ def draw_hover(style: Style) -> list[Shape]:
     return [Shape(body), Shape(both(wing)), Shape(circle(style.between(9.0, 12.0), (0.0, 84.0)), "accent")]
 
 
+def draw_gull(style: Style) -> list[Shape]:
+    """The same in one line: a stroke from wing tip to wing tip, a wedge of tail, the point."""
+    stroke = style.stroke
+    half = stroke / 2
+    wings = trace(f"M{-96 + half:.2f} -56 C-52 -66 -18 -44 0 -2 C18 -44 52 -66 {96 - half:.2f} -56")
+    tail = trace("M-24 46 L0 -2 L24 46")
+    return [Shape(wings, stroke=stroke), Shape(tail, stroke=stroke), Shape(circle(half + 4.0, (0.0, 84.0)), "accent")]
+
+
 def draw_kite(style: Style) -> list[Shape]:
     """Of bars and triangles: raised wings, a tail, a disc for the head, one for the point."""
     half, deep = style.gap / 2, style.between(44.0, 60.0)
@@ -72,6 +81,7 @@ MOTIF = Motif(
     hints=frozenset({"flight", "fly", "song", "migrating", "freedom", "nest"}),
     builds={
         "hover": Build("solid", draw_hover),
+        "gull": Build("line", draw_gull),
         "kite": Build("module", draw_kite),
         "swallow": Build("solid", draw_swallow),
         "dove": Build("solid", draw_dove, is_even=False, slots=(WING,)),

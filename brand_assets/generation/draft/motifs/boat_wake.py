@@ -41,7 +41,7 @@ def _boat(style: Style, hull: str, scale: float, low: float) -> list[Shape]:
     gap = style.gap / scale * 0.8
     if hull == "sails":
         parts = [Shape(even("M0 52 H92 A104 0 96")),
-                 Shape(both(trace(f"M{gap / 2:.2f} -92 A150 {gap / 2 + 66:.2f} {52 - gap:.2f} H{gap / 2:.2f} Z")))]  # fmt: skip
+                 Shape(both(trace(f"M{gap / 2} -92 A150 {gap / 2 + 66} {52 - gap} H{gap / 2} Z")))]  # fmt: skip
     elif hull == "ferry":
         parts = [Shape(even(f"M0 {40 + gap} H96 L74 96 H0")), Shape(box(116.0, 36.0, 0.0, (0.0, 22.0))),
                  Shape(box(60.0, 34.0 - gap, 0.0, (0.0, -13.0 - gap / 2))),

@@ -66,7 +66,7 @@ def _limit_stance(symmetry: str, intent: Intent) -> dict[str, tuple[str, ...]]:
     if symmetry in ("bilateral", "radial"):
         return {"balance": ("even",), "stance": ("upright",)}
     if symmetry == "asymmetric":
-        return {"stance": ("leaning",)}
+        return {"balance": ("free",), "stance": ("leaning",)}
     return {"stance": ("upright",)} if symmetry or intent.asks("axis") else {}
 
 

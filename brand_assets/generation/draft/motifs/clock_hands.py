@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from brand_assets.generation.draft.geometry import Point, move, polar, turn
-from brand_assets.generation.draft.motifs.duet import FREE, ROUND, TURNING, Duet
+from brand_assets.generation.draft.motifs.duet import FREE, TURNING, Duet
 from brand_assets.generation.draft.motifs.hands import arm, bowl, cupped, mitten, set_at
 from brand_assets.generation.draft.motifs.motif import Style
 from brand_assets.generation.draft.motifs.outline_parts import limb, trace
@@ -13,8 +13,9 @@ from brand_assets.generation.draft.motifs.placing import center_box, mirror, swe
 from brand_assets.generation.draft.outlines import arc, around, box, circle
 from brand_assets.generation.draft.shapes import Shape, Tone, measure, move_shapes
 
-FACES = ("ring", "disc", "hours", "quarters")
-TIMES = {"late": (0.0, 120.0), "noon": (0.0, 90.0), "early": (52.0, -38.0), "open": (30.0, 270.0)}
+FACES = {"ring": 1.0, "disc": 1.0, "hours": 0.5, "quarters": 0.5}
+"""Dials, and how often each is drawn."""
+TIMES = {"three": (0.0, 90.0), "four": (0.0, 120.0), "nine": (0.0, 270.0), "eight": (0.0, 240.0)}
 """Clock angles of the long hand and of the short one."""
 RAISED = 50.0
 
@@ -28,7 +29,7 @@ def draw_arms(style: Style, face: str, time: str) -> list[Shape]:
     is_left = (short - long) % 360 > 180
     wide = room * style.between(0.26, 0.34)
     great = move_shapes(arm(room, room * 0.54, style.gap * 0.9, tone, not is_left, sleeve=wide), 1.0, turn(long))
-    small = arm(room * 0.84, room * 0.42, style.gap * 0.9, tone, is_left, sleeve=wide * 0.84)
+    small = arm(room * 0.88, room * 0.44, style.gap * 0.9, tone, not is_left, sleeve=wide * 0.84)
     small = [small[0], *(replace(s, tone=lit) for s in small[1:])]
     return [*_face(style, face), *great, *move_shapes(small, 1.0, turn(short))]
 
@@ -113,17 +114,15 @@ def draw_embrace(style: Style, is_even: bool) -> list[Shape]:
 def draw_wheel(style: Style) -> list[Shape]:
     """The rim is two like arms that follow each other about six o'clock."""
     width = style.between(18.0, 26.0)
-    one = _bent_arm(94.0 - width / 2, width, 1, 176.0, 40.0, "ink", style)
-    return [*one, *move_shapes(one, 1.0, turn(180.0)), Shape(limb((0.0, -44.0), (0.0, 44.0), width * 0.7), "accent")]
+    one = _bent_arm(80.0 - width / 2, width, 1, 176.0, 40.0, "ink", style)
+    return [*one, *move_shapes(one, 1.0, turn(180.0)), Shape(limb((0.0, -38.0), (0.0, 38.0), width * 0.7), "accent")]
 
 
-def draw_meeting(style: Style, is_mirrored: bool) -> list[Shape]:
-    """Twelve hours that are hands, each in its cuff, about one middle; mirrored, they are fists."""
+def draw_meeting(style: Style) -> list[Shape]:
+    """Twelve hours that are fists, each in its cuff, about one middle."""
     wide, gap, length = style.between(18.0, 22.0), style.gap, 38.0
     fist = trace(f"M{-wide / 2} 0 V{-length + wide / 2} A{wide / 2} {wide / 2} {-length + wide / 2} V0 Z")
-    hand = [Shape(fist)] if is_mirrored else mitten(length, "ink", wide * 0.8)
-    rim = 97.0 - 12.0
-    one = [*set_at(hand, (0.0, -rim + gap * 0.8), 180.0), Shape(box(wide, 12.0, 0.0, (0.0, -91.0)), "accent")]
+    one = [*set_at([Shape(fist)], (0.0, -85.0 + gap * 0.8), 180.0), Shape(box(wide, 12.0, 0.0, (0.0, -91.0)), "accent")]
     return [*(s for i in range(12) for s in move_shapes(one, 1.0, turn(30.0 * i))), Shape(circle(wide * 0.6))]
 
 
@@ -177,8 +176,8 @@ def _small_clock(style: Style, face: str, radius: float, at: Point) -> list[Shap
 DUETS: dict[str, Duet] = {
     **{f"arms_{f}_{t}": Duet(partial(draw_arms, face=f, time=t), holds=FREE, weight=w)
        for f, w in (("ring", 1.0), ("disc", 1.0), ("hours", 0.6), ("quarters", 0.4)) for t in TIMES},
-    **{f"raised_{f}": Duet(partial(draw_raised, face=f), weight=1.5) for f in FACES},
-    **{f"clasp_{f}": Duet(partial(draw_clasp, face=f), holds=FREE) for f in ("ring", "disc", "hours")},
+    **{f"raised_{f}": Duet(partial(draw_raised, face=f), weight=w) for f, w in FACES.items()},
+    **{f"clasp_{f}": Duet(partial(draw_clasp, face=f), holds=FREE, weight=0.6) for f in ("ring", "disc", "hours")},
     **{f"nested_{f}": Duet(partial(draw_nested, face=f), holds=FREE, weight=1.5) for f in ("ring", "disc", "hours")},
     **{f"held_{f}": Duet(partial(draw_held, face=f), holds=FREE, weight=2.0) for f in ("ring", "disc")},
     **{f"offered_{f}": Duet(partial(draw_offered, face=f), weight=2.5) for f in ("ring", "disc")},
@@ -186,6 +185,5 @@ DUETS: dict[str, Duet] = {
     "embrace": Duet(partial(draw_embrace, is_even=True), weight=3.0),
     "hug": Duet(partial(draw_embrace, is_even=False), holds=FREE, weight=2.5),
     "wheel": Duet(draw_wheel, holds=TURNING, weight=2.0),
-    "pinwheel": Duet(partial(draw_meeting, is_mirrored=False), holds=TURNING),
-    "meeting": Duet(partial(draw_meeting, is_mirrored=True), holds=ROUND - {"bilateral"}),
+    "meeting": Duet(draw_meeting, holds=TURNING | {"radial"}),
 }  # fmt: skip

@@ -19,4 +19,3 @@ class Duet:
 
 FREE: frozenset[str] = frozenset()
 TURNING = frozenset({"rotational"})
-ROUND = frozenset({"bilateral", "rotational", "radial"})

@@ -15,7 +15,7 @@ BETWEEN = Slot("held", "sits", (0.0, -44.0), 50.0)
 
 def draw_solid(style: Style) -> list[Shape]:
     """An open mitten over its cuff."""
-    return [*_mitten(166.0, 92.0, (-24.0, 70.0 - style.gap)), _cuff(style)]
+    return [*_mitten(158.0, 92.0, (-24.0, 70.0 - style.gap)), _cuff(style)]
 
 
 def draw_nested(style: Style) -> list[Shape]:

@@ -2,7 +2,7 @@
 
 from brand_assets.generation.draft.motifs.motif import Build, Motif, Slot, Style
 from brand_assets.generation.draft.motifs.outline_parts import both, even, line, roomy, trace
-from brand_assets.generation.draft.outlines import box, sector
+from brand_assets.generation.draft.outlines import box, circle, sector
 from brand_assets.generation.draft.shapes import Shape
 
 LAMP = Slot("lamp", "sits", (0.0, -66.0), 28.0)
@@ -32,6 +32,32 @@ def draw_beams(style: Style) -> list[Shape]:
     roof = even(f"M0 -96 L30 {-74} H0")
     lamp = box(36.0, 24.0, 0.0, (0.0, -56.0))
     return [Shape(tower), *bands, Shape(lamp), Shape(roof), Shape(both(beam), "accent")]
+
+
+def draw_night(style: Style) -> list[Shape]:
+    """A disc of night: the tower and its two beams are paper."""
+    gap = style.gap
+    tower = even("M0 -22 H17 L32 110 H0")
+    beam = trace(f"M{17 + gap} -42 L110 -70 V-14 Z")
+    cuts = [tower, both(beam), box(34.0, 20.0 - gap * 0.4, 0.0, (0.0, -42.0)), even("M0 -76 L24 -58 H0")]
+    disc = circle(98.0)
+    return [Shape(disc), *(Shape(cut, "paper", clip=roomy(disc)) for cut in cuts)]
+
+
+def draw_beam(style: Style) -> list[Shape]:
+    """A plain tower on half a disc of rock; one broad beam to the right."""
+    gap = style.gap
+    tower = trace("M-66 -40 H-22 L-8 52 H-80 Z")
+    roof = trace("M-44 -97 A22 -22 -75 H-66 A22 -44 -97 Z")
+    lamp = box(30.0, 35.0 - 2 * gap, 0.0, (-44.0, -57.5))
+    beam = trace(f"M{-26 + gap} -58 L98 -92 V-24 Z")
+    rock = sector(54.0, -90.0, 90.0, (-44.0, 96.0))
+    return [Shape(tower), Shape(roof), Shape(lamp), Shape(beam, "accent"), *_lay(Shape(rock), gap)]
+
+
+def _lay(shape: Shape, gap: float) -> list[Shape]:
+    """The shape with room around it."""
+    return [Shape(shape.path, "paper", 2 * gap), shape]
 
 
 def draw_line(style: Style) -> list[Shape]:
@@ -64,6 +90,8 @@ MOTIF = Motif(
     builds={
         "solid": Build("solid", draw_solid, is_even=False, slots=(LAMP,)),
         "beams": Build("solid", draw_beams),
+        "night": Build("solid", draw_night),
+        "beam": Build("solid", draw_beam, is_even=False),
         "line": Build("line", draw_line),
         "module": Build("module", draw_module),
     },

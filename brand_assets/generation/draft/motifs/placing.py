@@ -39,6 +39,14 @@ def center_box(shapes: list[Shape]) -> list[Shape]:
     return move_shapes(shapes, 1.0, move(-(extent.left + extent.right) / 2, -(extent.top + extent.bottom) / 2))
 
 
+def fit_box(shapes: list[Shape], side: float) -> list[Shape]:
+    """As large as a square lets it be, its box's middle on the origin."""
+    extent = measure(shapes)
+    scale = side / max(extent.width, extent.height)
+    x, y = (extent.left + extent.right) / 2, (extent.top + extent.bottom) / 2
+    return move_shapes(shapes, scale, move(-x, -y), grow(scale))
+
+
 def mirror(shapes: list[Shape]) -> list[Shape]:
     return [replace(s, path=flip(s.path), clip=None if s.clip is None else flip(s.clip)) for s in shapes]
 

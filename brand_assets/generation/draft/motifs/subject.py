@@ -7,12 +7,21 @@ from brand_assets.generation.draft.motifs import MOTIFS
 from brand_assets.generation.draft.motifs.duet import Duet
 from brand_assets.generation.draft.motifs.duets import list_duets
 from brand_assets.generation.draft.motifs.motif import KINDS, Motif, Slot, Style
-from brand_assets.generation.draft.motifs.placing import cut_out, fit_circle, grow_from, mirror, stand, swell, tint
+from brand_assets.generation.draft.motifs.placing import (
+    cut_out,
+    fit_box,
+    fit_circle,
+    grow_from,
+    mirror,
+    stand,
+    swell,
+    tint,
+)
 from brand_assets.generation.draft.outlines import box
 from brand_assets.generation.draft.parameters import Choice, Parameter, Span, Values, pick
 from brand_assets.generation.draft.shapes import Shape, measure, move_shapes
 
-LEAN_DEG = 24.0
+LEAN_DEG = 18.0
 ABOVE = 40.0  # radius of a guest that stands above its host
 SOLID = ("solid", "module")
 UPRIGHT = 0.98  # height over width from which a motif can grow from a point
@@ -23,7 +32,7 @@ SUBJECT: tuple[Parameter, ...] = (
     Choice("idea", {"duet": 12.0, "graft": 3.0, "inset": 2.0, "plain": 4.0}, hold=2.2),
     Choice("lead", {"main": 3.0, "other": 1.0}, hold=2.4),
     Choice("build", {"solid": 3.0, "module": 2.0, "line": 1.6}, hold=2.0),
-    Choice("balance", {"even": 2.0, "free": 1.0}, hold=2.0),
+    Choice("balance", {"even": 1.0, "free": 1.5}, hold=2.0),
     Choice("stance", {"upright": 9.0, "leaning": 1.0}, hold=2.2),
     Choice("base", {"none": 4.0, "bar": 1.0}),
     Choice("joint", {"apart": 3.0, "grown": 1.0}),
@@ -40,7 +49,21 @@ def draw_subject(values: Values) -> list[Shape]:
     if words["lead"] == "other" and words["idea"] != "plain":
         host, guest = guest, host
     shapes = _combine(host, guest, values)
-    return move_shapes(shapes, 1.0, turn(LEAN_DEG)) if words["stance"] == "leaning" else shapes
+    if words["stance"] == "upright" or _is_lopsided(host, guest, values):
+        return shapes
+    return move_shapes(shapes, 1.0, turn(LEAN_DEG))
+
+
+def _is_lopsided(host: Motif, guest: Motif, values: Values) -> bool:
+    """Whether what is drawn differs from its mirror image as it stands, so that it need not lean."""
+    if values.words["idea"] == "plain" or host is guest:
+        return bool(_list_uneven(host, _kinds(values)))
+    duets = _list_duets(host, guest, values)
+    return values.words["idea"] == "duet" and bool(duets) and not any(duet.holds for duet in duets.values())
+
+
+def _list_uneven(motif: Motif, kinds: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name, build in motif.builds.items() if build.kind in kinds and not build.is_even)
 
 
 def set_on_base(shapes: list[Shape], values: Values) -> list[Shape]:
@@ -98,6 +121,8 @@ def _list_duets(host: Motif, guest: Motif, values: Values) -> dict[str, Duet]:
     held = {name: duet for name, duet in duets.items() if "bilateral" in duet.holds or not (is_even or duet.holds)}
     if is_even:
         held = {name: duet for name, duet in held.items() if "bilateral" in duet.holds}
+    if values.words["stance"] == "leaning":
+        held = {name: duet for name, duet in held.items() if not duet.holds} or held
     if values.words["fill"] == "outline":
         return {name: duet for name, duet in held.items() if not _is_cut(duet.draw(Style()))}
     built = {name: duet for name, duet in held.items() if duet.kind == values.words["build"]}
@@ -118,7 +143,7 @@ def _is_cut(shapes: list[Shape]) -> bool:
 
 def _draw_duet(duets: dict[str, Duet], values: Values) -> list[Shape]:
     chosen = pick({name: duet.weight for name, duet in duets.items()}, values.numbers["place"])
-    shapes = duets[chosen].draw(Style(values.numbers["weight"]))
+    shapes = fit_box(duets[chosen].draw(Style(values.numbers["weight"])), 196.0)
     return _end_flat(shapes) if values.words["terminals"] == "flat" and duets[chosen].kind == "line" else shapes
 
 
@@ -189,7 +214,8 @@ def _draw_one(
     is_even = values.words["balance"] == "even" if needs_even is None else needs_even
     style = Style(values.numbers["weight"])
     kinds = ("line",) if values.words["fill"] == "outline" else kinds
-    drawn = [motif.draw(build, style) for build in motif.builds_for(kinds, is_even)]
+    builds = _list_uneven(motif, kinds) if values.words["stance"] == "leaning" and needs_even is None else ()
+    drawn = [motif.draw(build, style) for build in builds or motif.builds_for(kinds, is_even)]
     if is_upright:
         drawn = [shapes for shapes in drawn if _stands(shapes)] or [_draw_tallest(motif, style)]
     drawn.sort(key=_detail)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations, product
 
-from brand_assets.prompts.choices import Choice, barred_by
+from brand_assets.prompts.spreading.choices import Choice, barred_by
 from brand_assets.taxonomy.vocabulary import are_compatible
 
 TRIES = 50

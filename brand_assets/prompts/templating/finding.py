@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from brand_assets.errors import ConfigError
-from brand_assets.prompts.prompt_template import PromptTemplate
-from brand_assets.prompts.template_files import read_template
+from brand_assets.prompts.templating.files import read_template
+from brand_assets.prompts.templating.prompt_template import PromptTemplate
 from brand_assets.records.brief import Lettering
 from brand_assets.taxonomy.templates import TEMPLATES, list_templates
 

@@ -47,5 +47,5 @@ def find_instead(unwanted: str) -> str | None:
 
 @cache
 def _read_phrases() -> dict[str, Any]:
-    text = files("brand_assets.prompts").joinpath("phrases.yaml").read_text(encoding="utf-8")
+    text = files("brand_assets.prompts.wording").joinpath("phrases.yaml").read_text(encoding="utf-8")
     return dict(yaml.safe_load(text))

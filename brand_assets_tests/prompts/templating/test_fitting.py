@@ -6,11 +6,11 @@ import pytest
 
 from brand_assets.catalogue.models import ImageModel, list_models
 from brand_assets.errors import BriefError
-from brand_assets.prompts.fitting import UNREAD_END, estimate_tokens, write_text
-from brand_assets.prompts.templating import load_template
+from brand_assets.prompts.templating.finding import load_template
+from brand_assets.prompts.templating.fitting import UNREAD_END, estimate_tokens, write_text
 from brand_assets.prompts.write import write_prompts
 from brand_assets.records.brief import ConceptPlan, Direction
-from brand_assets_tests.prompts.template_words import BARE, FLARE, PIER, SCHNELL, SDXL, gather
+from brand_assets_tests.prompts.templating.template_words import BARE, FLARE, PIER, SCHNELL, SDXL, gather
 
 SENTENCE = load_template("sentence")
 

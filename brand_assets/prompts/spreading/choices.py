@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from brand_assets.prompts.saying import Said, asks_for, bars_value, jars_with, mentions
+from brand_assets.prompts.spreading.saying import Said, asks_for, bars_value, jars_with, mentions
 from brand_assets.records.brief import Direction
 from brand_assets.taxonomy.vocabulary import Attribute, Openness, Value, are_compatible, find_value, list_attributes
 
@@ -122,7 +122,7 @@ def _open_choice(
 
 
 def _values_left(attribute: Attribute, direction: Direction, readings: Sequence[str], said: Said) -> list[Value]:
-    """Those that the brief leaves: not avoided, fit for the lettering, for what the direction lists and for its words."""
+    """Those that are not avoided, and fit the lettering, what the direction lists and its words."""
     return [
         value
         for value in attribute.values.values()

@@ -8,7 +8,7 @@ import yaml
 
 from brand_assets.catalogue.models import list_models
 from brand_assets.errors import ConfigError
-from brand_assets.prompts.prompt_template import matches
+from brand_assets.prompts.templating.prompt_template import matches
 from brand_assets.records.brief import Lettering
 from brand_assets.taxonomy.vocabulary import find_attribute, find_nearest, list_attributes
 

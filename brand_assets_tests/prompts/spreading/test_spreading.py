@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brand_assets.prompts.allocation import allocate, spread
-from brand_assets.prompts.choices import Boosts, Choice, list_choices, prune_clashing
-from brand_assets.prompts.quotas import plan_quotas
-from brand_assets.prompts.saying import Said, hear
-from brand_assets.prompts.spreading import Planned, spread_round
+from brand_assets.prompts.spreading.choices import Boosts, Choice, list_choices
+from brand_assets.prompts.spreading.quotas import plan_quotas
+from brand_assets.prompts.spreading.saying import Said, hear
+from brand_assets.prompts.spreading.spread import Planned, spread_round
 from brand_assets.records.brief import Brief, ConceptPlan, Direction
 from brand_assets.records.mixing import expand_directions
 from brand_assets.taxonomy.vocabulary import are_compatible, find_attribute, list_attributes
-from brand_assets_tests.prompts.shaped_briefs import (
+from brand_assets_tests.prompts.spreading.shaped_briefs import (
     BATTERIES,
     CLINIC,
     ROASTER,
@@ -196,13 +196,16 @@ def test_the_roasters_directions_get_half_and_two_quarters_and_every_pair() -> N
         rows = [image.attributes for image in images if image.place.direction == index]
         asked, there = count_pairs(choices_of(ROASTER, direction), rows)
         assert (there, asked) == (asked, asked)
-        assert asked >= 45
+        assert asked >= 27, "three open attributes of three values each"
 
 
 @settings(max_examples=40, deadline=None)
 @given(_directions(), st.integers(0, 3))
 def test_values_of_any_brief_meet_where_there_are_images_enough(directions: tuple[Direction, ...], seed: int) -> None:
-    one = replace(directions[0], attributes=prune_clashing(directions[0].attributes))
+    listed = directions[0].attributes
+    if not _is_free_of_clashes(directions[:1]):  # else shares may leave no image for a pair that goes together
+        listed = dict([*listed.items()][:1])
+    one = replace(directions[0], attributes=listed)
     choices = list_choices(one, ["A mark."], Said())
     # A value that excludes others leaves those to the images of the values beside it: there are that many more of them.
     spare = max((len(choice.shares) for choice in choices if _excludes_any(choice, choices)), default=1)

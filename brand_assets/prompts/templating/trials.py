@@ -8,9 +8,9 @@ from typing import get_args
 
 from brand_assets.catalogue.models import ImageModel, list_models
 from brand_assets.errors import BriefError, ConfigError
-from brand_assets.prompts.fitting import UNREAD_END, write_text
-from brand_assets.prompts.prompt_template import PromptTemplate
-from brand_assets.prompts.wording import gather_words
+from brand_assets.prompts.templating.fitting import UNREAD_END, write_text
+from brand_assets.prompts.templating.prompt_template import PromptTemplate
+from brand_assets.prompts.wording.words import gather_words
 from brand_assets.records.brief import Brand, Brief, Direction, Lettering, PaletteColor, Typography
 from brand_assets.taxonomy.vocabulary import find_attribute
 

@@ -7,7 +7,7 @@ from typing import cast
 
 from brand_assets.catalogue.models import ImageModel
 from brand_assets.errors import BriefError
-from brand_assets.prompts.prompt_template import PromptTemplate
+from brand_assets.prompts.templating.prompt_template import PromptTemplate
 
 LEFT_OUT = ("audience", "use", "values", "feel", "space", "traits", "requirements", "traits", "mood", "rendering")
 LEFT_OUT_LAST = ("emphasis", "industry", "avoid")

@@ -12,17 +12,17 @@ from jinja2 import UndefinedError
 from brand_assets.briefs.read import read_brief
 from brand_assets.catalogue.models import ImageModel, list_models
 from brand_assets.errors import ConfigError
-from brand_assets.prompts.fitting import write_text
-from brand_assets.prompts.template_files import read_template
-from brand_assets.prompts.template_trials import find_gap
-from brand_assets.prompts.templating import find_templates, load_template, pick_template
+from brand_assets.prompts.templating.files import read_template
+from brand_assets.prompts.templating.finding import find_templates, load_template, pick_template
+from brand_assets.prompts.templating.fitting import write_text
+from brand_assets.prompts.templating.trials import find_gap
 from brand_assets.prompts.write import write_prompts
 from brand_assets.records.brief import Brief, ConceptPlan, Direction, Lettering
 from brand_assets.taxonomy.templates import list_templates
 from brand_assets.taxonomy.vocabulary import find_attribute
-from brand_assets_tests.prompts.template_words import BARE, FLARE, LARGE, PIER, SCHNELL, SDXL, gather
+from brand_assets_tests.prompts.templating.template_words import BARE, FLARE, LARGE, PIER, SCHNELL, SDXL, gather
 
-REPO = Path(__file__).parents[2]
+REPO = Path(__file__).parents[3]
 SENTENCE = (REPO / "brand_assets/prompts/templates/sentence.md").read_text(encoding="utf-8")
 GAPS = (
     " ,",
@@ -93,7 +93,7 @@ def test_every_template_suits_some_image() -> None:
 
 
 def test_where_nothing_suits_the_error_says_what_to_add(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("brand_assets.prompts.templating.list_templates", lambda: ("lockup",))
+    monkeypatch.setattr("brand_assets.prompts.templating.finding.list_templates", lambda: ("lockup",))
     with pytest.raises(ConfigError, match=r"suits draft/draft .* add one without suits"):
         find_templates({"geometry": "organic"}, "draft/draft")
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, islice
 
-from brand_assets.prompts.choices import Choice
+from brand_assets.prompts.spreading.choices import Choice
 from brand_assets.taxonomy.vocabulary import are_compatible
 
 Pair = tuple[str, str]

@@ -5,10 +5,10 @@ from functools import lru_cache
 
 from brand_assets.catalogue.lettering import initials_of
 from brand_assets.catalogue.models import ImageModel
-from brand_assets.prompts.colors import word_palette
 from brand_assets.prompts.dice import roll
-from brand_assets.prompts.phrases import find_instead
-from brand_assets.prompts.sentences import CLOSED
+from brand_assets.prompts.wording.colors import word_palette
+from brand_assets.prompts.wording.phrases import find_instead
+from brand_assets.prompts.wording.sentences import CLOSED
 from brand_assets.records.brief import Brief, Direction, Lettering
 from brand_assets.taxonomy.guidelines import Guidelines, read_guidelines
 from brand_assets.taxonomy.vocabulary import words_for

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from brand_assets.prompts.allocation import allocate
-from brand_assets.prompts.choices import Choice
-from brand_assets.prompts.rounding import round_table
+from brand_assets.prompts.spreading.choices import Choice
+from brand_assets.prompts.spreading.rounding import round_table
 
 Column = tuple[str, bool]
 """An attribute, and whether it is listed: what one direction lists and another leaves open is rounded apart."""

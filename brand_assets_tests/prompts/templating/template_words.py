@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from brand_assets.catalogue.models import ImageModel, find_model
-from brand_assets.prompts.wording import gather_words
+from brand_assets.prompts.wording.words import gather_words
 from brand_assets.records.brief import Brand, Brief, Direction, Lettering, PaletteColor, Typography
 
 PIER = Brief(

@@ -7,15 +7,15 @@ from itertools import combinations
 
 import pytest
 
-from brand_assets.prompts.choices import list_choices, list_pool
 from brand_assets.prompts.dice import toss
-from brand_assets.prompts.pool import TAKEN, Taker, add_from_pool
 from brand_assets.prompts.readings import list_readings
-from brand_assets.prompts.saying import Said, asks_for, bars_value, hear, mentions
-from brand_assets.prompts.spreading import Planned, spread_round
+from brand_assets.prompts.spreading.choices import list_choices, list_pool
+from brand_assets.prompts.spreading.pool import TAKEN, Taker, add_from_pool
+from brand_assets.prompts.spreading.saying import Said, asks_for, bars_value, hear, mentions
+from brand_assets.prompts.spreading.spread import Planned, spread_round
 from brand_assets.records.brief import Brand, Brief, Direction
 from brand_assets.taxonomy.vocabulary import Value, are_compatible, find_attribute, find_value, list_attributes
-from brand_assets_tests.prompts.shaped_briefs import BATTERIES, ROASTER, SHAPES
+from brand_assets_tests.prompts.spreading.shaped_briefs import BATTERIES, ROASTER, SHAPES
 
 PLAIN = Direction("plain", "A folded sheet.", {"mark_type": ("abstract",)})
 OPENNESS = {attribute.name: attribute.openness for attribute in list_attributes()}

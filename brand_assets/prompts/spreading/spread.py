@@ -3,14 +3,14 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from brand_assets.prompts.choices import NO_BOOSTS, Boosts, list_choices, list_pool
-from brand_assets.prompts.dealing import deal_values
 from brand_assets.prompts.dice import roll, toss
-from brand_assets.prompts.places import Place, place_images
-from brand_assets.prompts.pool import Taker, add_from_pool
-from brand_assets.prompts.quotas import plan_quotas
 from brand_assets.prompts.readings import list_readings
-from brand_assets.prompts.saying import Said
+from brand_assets.prompts.spreading.choices import NO_BOOSTS, Boosts, list_choices, list_pool
+from brand_assets.prompts.spreading.dealing import deal_values
+from brand_assets.prompts.spreading.places import Place, place_images
+from brand_assets.prompts.spreading.pool import Taker, add_from_pool
+from brand_assets.prompts.spreading.quotas import plan_quotas
+from brand_assets.prompts.spreading.saying import Said
 from brand_assets.records.brief import Direction
 from brand_assets.taxonomy.vocabulary import list_attributes
 

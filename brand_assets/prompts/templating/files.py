@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brand_assets.errors import ConfigError
-from brand_assets.prompts.front_matter import FrontMatter, read_front_matter
-from brand_assets.prompts.prompt_template import PromptTemplate
-from brand_assets.prompts.sentences import cap, close_sentence, join_listed, uncap
-from brand_assets.prompts.template_trials import try_template
-from brand_assets.prompts.wording import OF_THE_ROUND, VARIABLES
+from brand_assets.prompts.templating.front_matter import FrontMatter, read_front_matter
+from brand_assets.prompts.templating.prompt_template import PromptTemplate
+from brand_assets.prompts.templating.trials import try_template
+from brand_assets.prompts.wording.sentences import cap, close_sentence, join_listed, uncap
+from brand_assets.prompts.wording.words import OF_THE_ROUND, VARIABLES
 from brand_assets.taxonomy.vocabulary import find_nearest
 
 if TYPE_CHECKING:

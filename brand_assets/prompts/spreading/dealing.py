@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 
-from brand_assets.prompts.choices import Choice
-from brand_assets.prompts.covering import cover_pairs
-from brand_assets.prompts.mending import mend_rows
-from brand_assets.prompts.rounding import round_table
+from brand_assets.prompts.spreading.choices import Choice
+from brand_assets.prompts.spreading.covering import cover_pairs
+from brand_assets.prompts.spreading.mending import mend_rows
+from brand_assets.prompts.spreading.rounding import round_table
 
 Row = dict[str, str]
 Credit = dict[str, float]

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brand_assets.prompts.choices import Choice
-from brand_assets.prompts.quotas import plan_quotas
-from brand_assets.prompts.rounding import EXCESS_COST, TOTAL_COST, Table, round_table
+from brand_assets.prompts.spreading.choices import Choice
+from brand_assets.prompts.spreading.quotas import plan_quotas
+from brand_assets.prompts.spreading.rounding import EXCESS_COST, TOTAL_COST, Table, round_table
 
 VALUES = "abc"
 

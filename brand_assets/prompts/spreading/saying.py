@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from brand_assets.prompts.wording import list_unwanted
+from brand_assets.prompts.wording.words import list_unwanted
 from brand_assets.records.brief import Brief
 from brand_assets.taxonomy.guidelines import read_guidelines
 from brand_assets.taxonomy.vocabulary import Value

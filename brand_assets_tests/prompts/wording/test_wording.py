@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 
 from brand_assets.catalogue.models import ImageModel
-from brand_assets.prompts.colors import name_plainly, word_palette
-from brand_assets.prompts.phrases import count_combinations, find_instead, keep_and_vary, pick_phrases
-from brand_assets.prompts.sentences import cap, close_sentence, join_listed, uncap
-from brand_assets.prompts.wording import MAX_TRAITS, VARIABLES, write_negative
+from brand_assets.prompts.wording.colors import name_plainly, word_palette
+from brand_assets.prompts.wording.phrases import count_combinations, find_instead, keep_and_vary, pick_phrases
+from brand_assets.prompts.wording.sentences import cap, close_sentence, join_listed, uncap
+from brand_assets.prompts.wording.words import MAX_TRAITS, VARIABLES, write_negative
 from brand_assets.records.brief import PaletteColor
 from brand_assets.taxonomy.vocabulary import find_value, list_attributes
-from brand_assets_tests.prompts.template_words import BARE, FLARE, FORM, LARGE, PIER, SCHNELL, SDXL, gather
+from brand_assets_tests.prompts.templating.template_words import BARE, FLARE, FORM, LARGE, PIER, SCHNELL, SDXL, gather
 
 NIGHT = (PaletteColor("Night", "#14142B", "primary"), PaletteColor("Current", "#FFD23F", "accent"))
 

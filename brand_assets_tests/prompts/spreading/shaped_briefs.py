@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import combinations, product
 
-from brand_assets.prompts.choices import Choice, list_choices
 from brand_assets.prompts.readings import list_readings
-from brand_assets.prompts.saying import hear
-from brand_assets.prompts.spreading import Planned
+from brand_assets.prompts.spreading.choices import Choice, list_choices
+from brand_assets.prompts.spreading.saying import hear
+from brand_assets.prompts.spreading.spread import Planned
 from brand_assets.records.brief import Brand, Brief, ConceptPlan, Direction, PaletteColor
 from brand_assets.records.mixing import expand_directions
 from brand_assets.taxonomy.vocabulary import are_compatible

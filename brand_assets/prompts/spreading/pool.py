@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from brand_assets.prompts.choices import Choice
+from brand_assets.prompts.spreading.choices import Choice
 from brand_assets.taxonomy.vocabulary import find_attribute
 
 TAKEN = 3

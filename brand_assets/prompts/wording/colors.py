@@ -8,7 +8,7 @@ from importlib.resources import files
 import yaml
 
 from brand_assets.catalogue.phrasing import Colors
-from brand_assets.prompts.sentences import join_listed
+from brand_assets.prompts.wording.sentences import join_listed
 from brand_assets.records.brief import PaletteColor
 
 WHITE = PaletteColor("white", "#FFFFFF", "neutral")
@@ -82,13 +82,16 @@ def _name(color: PaletteColor, style: Colors) -> str:
 
 @cache
 def _read_examples() -> tuple[tuple[str, tuple[float, float, float]], ...]:
-    text = files("brand_assets.prompts").joinpath("color_words.yaml").read_text(encoding="utf-8")
+    text = files("brand_assets.prompts.wording").joinpath("color_words.yaml").read_text(encoding="utf-8")
     return tuple((words, _to_oklab(color)) for words, color in yaml.safe_load(text).items())
 
 
 @cache
 def _to_oklab(hex_color: str) -> tuple[float, float, float]:
-    """Lightness 0..1, green to red, blue to yellow. Ottosson 2020, https://bottosson.github.io/posts/oklab/."""
+    """Lightness 0..1, green to red, blue to yellow. Ottosson 2020, https://bottosson.github.io/posts/oklab/.
+
+    Not CIE Lab, as elsewhere: its blues bend towards purple, and #0000FF would be called violet.
+    """
     values = (int(hex_color[at : at + 2], 16) / 255 for at in (1, 3, 5))
     red, green, blue = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in values)
     long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
