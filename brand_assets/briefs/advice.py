@@ -9,7 +9,7 @@ from brand_assets.catalogue.lettering import initials_of, missing_glyphs
 from brand_assets.catalogue.models import find_model
 from brand_assets.catalogue.planning import count_images, count_planned, planned_total_usd, planned_unit_usd
 from brand_assets.records.brief import ROUNDS, WARN_BUDGET_SHARE, Brief
-from brand_assets.taxonomy.vocabulary import find_nearest
+from brand_assets.taxonomy.spelling import find_nearest
 
 THIN_ROUND = 2
 """Fewer images for each place on the shortlist leave the ranking nothing to choose from."""

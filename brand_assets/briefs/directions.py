@@ -6,13 +6,13 @@ from brand_assets.briefs.cursor import TEXT_CHARS, Cursor
 from brand_assets.briefs.identity import BRAND_NAME_CHARS
 from brand_assets.briefs.problems import show
 from brand_assets.errors import BriefError
-from brand_assets.records.brief import Direction, Lettering
+from brand_assets.records.brief import LETTERINGS, Direction
 from brand_assets.taxonomy.brackets import expand_brackets
+from brand_assets.taxonomy.clashes import prune_clashing
 from brand_assets.taxonomy.spelling import join_words, say_nearest
 from brand_assets.taxonomy.templates import list_templates
 from brand_assets.taxonomy.vocabulary import are_compatible, find_attribute, find_value, list_attributes, list_owners
 
-LETTERINGS: tuple[Lettering, ...] = ("none", "initials", "name")
 MAX_DIRECTIONS = 24
 MAX_ATTRIBUTES = 24
 MAX_WEIGHT = 1000.0
@@ -107,6 +107,9 @@ def _warn_of_clashes(cursor: Cursor, attributes: dict[str, tuple[str, ...]]) -> 
                     cursor.warn(
                         f"{first} {one} and {second} {other} do not go together; prompts pair others where they can."
                     )
+    for name, values in prune_clashing(attributes).items():
+        for lost in (value for value in attributes[name] if value not in values):
+            cursor.warn(f"{name} {lost} goes with nothing that another attribute lists here, so no image is given it.")
 
 
 def _warn_of_lettering(cursor: Cursor, attributes: dict[str, tuple[str, ...]], lettering: str) -> None:

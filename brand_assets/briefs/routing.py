@@ -6,7 +6,7 @@ from brand_assets.briefs.cursor import NAME_CHARS, Cursor
 from brand_assets.briefs.problems import show
 from brand_assets.catalogue.models import ImageModel, find_model, list_models, nearest_model, normalise_model_key
 from brand_assets.errors import ConfigError
-from brand_assets.taxonomy.vocabulary import find_nearest
+from brand_assets.taxonomy.spelling import find_nearest
 
 SUM_TOLERANCE = 1e-6
 ENHANCERS = ("anthropic", "openai")

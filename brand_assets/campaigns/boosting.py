@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from brand_assets.campaigns.lineage import read_attributes
 from brand_assets.campaigns.remembering import BrandHistory, recall_brand
 from brand_assets.campaigns.studio import Studio
 from brand_assets.coverage.gaps import list_gaps
@@ -54,16 +55,19 @@ def measure_concept(
 ) -> ConceptCoverage:
     """The coverage of one concept attempt, from the ledger: the lake's table may be of another attempt, or be lost.
 
-    What made room for the `boosts` is not missing. They are those of today: those that it was drawn with are not kept.
+    Shares are of the images that the round began with: what a top-up added takes nothing from the others, so that
+    topping up comes to an end. What made room for the `boosts` is not missing. They are those of today: those that it
+    was drawn with are not kept.
     """
     kept = studio.ledger.prompts.of(brief.campaign, "concept", attempt).prompts
-    attributes = {prompt.prompt_id: _read_attributes(prompt.row) for prompt in kept}
+    attributes = {prompt.prompt_id: read_attributes(prompt.row) for prompt in kept}
     drawn = {
         outcome.request_key: attributes[outcome.prompt_id]
         for outcome in _list_drawn(studio, brief.campaign)
         if outcome.attempt == attempt and outcome.prompt_id in attributes
     }
-    return ConceptCoverage(measure_coverage(drawn, plan_targets(brief, boosts)), len(drawn))
+    images = min(len(drawn), brief.concept.images)
+    return ConceptCoverage(measure_coverage(drawn, plan_targets(brief, boosts), images), images)
 
 
 def learn(studio: Studio, brief: Brief, round_name: RoundName, attempt: int) -> Lesson:
@@ -119,8 +123,3 @@ def _name_boosts(weights: Mapping[tuple[str, str], float], found: Iterable[Boost
     for boost in found:
         reasons.setdefault((boost.attribute, boost.value), []).append(boost.because)
     return [Boost(*pair, weight, "; ".join(reasons[pair])) for pair, weight in weights.items()]
-
-
-def _read_attributes(row: Mapping[str, object]) -> dict[str, str]:
-    pairs = row["attributes"]
-    return {pair["key"]: pair["value"] for pair in pairs} if isinstance(pairs, list) else {}

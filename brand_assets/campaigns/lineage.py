@@ -57,6 +57,11 @@ def find_drawn(studio: Studio, campaign: str, round_name: RoundName, image_ids: 
     return found
 
 
+def read_attributes(prompt: Mapping[str, Any]) -> dict[str, str]:
+    """What a row of `prompts` asks the image to show."""
+    return {pair["key"]: pair["value"] for pair in prompt["attributes"]}
+
+
 def find_prompts(studio: Studio, images: Sequence[Outcome]) -> dict[str, Mapping[str, Any]]:
     """The rows of `prompts` that images were drawn from, by image id, for good as they were when that was paid.
 
@@ -117,7 +122,7 @@ def _tell_image(image: Outcome, prompt: Mapping[str, Any]) -> dict[str, Any]:
         "template_sha256": prompt["template_sha256"],
         "brief_sha256": prompt["brief_sha256"],
         "direction": prompt["direction"],
-        "attributes": {pair["key"]: pair["value"] for pair in prompt["attributes"]},
+        "attributes": read_attributes(prompt),
         "parent_image_id": image.parent_image_id,
     }
 

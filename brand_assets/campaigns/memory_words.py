@@ -2,6 +2,7 @@
 
 from brand_assets.learning.leanings import Leaning, Memory
 from brand_assets.records.brief import Brief
+from brand_assets.taxonomy.spelling import join_words
 
 TOLD_TOWARDS, TOLD_AWAY = 3, 2
 
@@ -52,4 +53,4 @@ def _list(leanings: list[Leaning], most: int) -> str:
     told = [f"{one.value} {one.attribute.replace('_', ' ')} ({one.approved} of {one.shown})" for one in leanings[:most]]
     if len(leanings) > most:
         told.append(f"{len(leanings) - most} more")
-    return f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else told[0]
+    return join_words(told, "and")

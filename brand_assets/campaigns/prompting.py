@@ -6,7 +6,7 @@ import polars as pl
 
 from brand_assets.campaigns.boosting import NO_LESSON, Lesson, learn
 from brand_assets.campaigns.briefs import load_brief
-from brand_assets.campaigns.lineage import find_drawn, find_prompts
+from brand_assets.campaigns.lineage import find_drawn, find_prompts, read_attributes
 from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.topping_up import keep_top_up, plan_top_up
 from brand_assets.campaigns.verify import approved_verdicts, verify_checkpoint
@@ -116,7 +116,7 @@ def approved_parents(studio: Studio, checkpoint: Checkpoint) -> list[Parent]:
             image_id=image_id,
             sha256=images[image_id].sha256 or "",
             direction=prompts[image_id]["direction"],
-            attributes={pair["key"]: pair["value"] for pair in prompts[image_id]["attributes"]},
+            attributes=read_attributes(prompts[image_id]),
             template=prompts[image_id]["template"],
             text=prompts[image_id]["text"],
         )

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from brand_assets.campaigns.briefs import load_brief
+from brand_assets.campaigns.lineage import read_attributes
 from brand_assets.campaigns.studio import Studio
 from brand_assets.errors import BriefError, CampaignNotFound
 from brand_assets.learning.leanings import NOTHING, Judged, Memory, remember
@@ -88,6 +89,6 @@ def _list_judged(studio: Studio, submitted: list[tuple[str, str]]) -> list[Judge
 
 def _list_seen(prompt: Mapping[str, Any]) -> dict[str, str]:
     """The attributes that people can have seen; what `draft` leaves out was in words only."""
-    attributes = {pair["key"]: pair["value"] for pair in prompt["attributes"]}
+    attributes = read_attributes(prompt)
     unseen = list_undrawn(attributes) if prompt["provider"] == "draft" else ()
     return {name: value for name, value in attributes.items() if name not in unseen}

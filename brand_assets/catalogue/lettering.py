@@ -38,7 +38,8 @@ def initials_of(name: str) -> str:
     ones and connectives do not, as long as two others are left. A name of one word is parted at its inner capitals, and
     is its own initials when it is as short as those: `HP` for `Harbor & Pine`, `LG` for `LumenGrid 光網`, `3M`.
     """
-    words = _keep_one_script(_split_words(unicodedata.normalize("NFC", name)))
+    shown = "".join(c for c in unicodedata.normalize("NFC", name) if c.isspace() or not is_blank(c))
+    words = _keep_one_script(_split_words(shown))
     capitalised = [word for word in words if not word.islower()]
     counting = capitalised if len(capitalised) >= 2 else [word for word in words if word not in CONNECTIVES]
     words = counting if len(counting) >= 2 else words
@@ -79,5 +80,5 @@ def _capital(word: str) -> str:
     letters = word.lstrip(APOSTROPHES)
     if letters.startswith(_ARTICLE) and len(letters) > len(_ARTICLE) + 1:
         letters = letters[len(_ARTICLE) :]
-    capital = letters[0].upper()
-    return capital if len(capital) == 1 else letters[0]
+    first = next((c for c in letters if c.isalnum()), letters[0])  # a mark before it belongs to a sign that is left out
+    return first.upper() if len(first.upper()) == 1 else first

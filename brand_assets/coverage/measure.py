@@ -8,6 +8,7 @@ import polars as pl
 from brand_assets.records.brief import Brief
 from brand_assets.records.mixing import expand_directions
 from brand_assets.records.tables import COVERAGE
+from brand_assets.taxonomy.clashes import prune_clashing
 
 LOW, MEDIUM, HIGH = 0.10, 0.25, 0.50
 """Missing share of the target from which a gap has this severity."""
@@ -17,7 +18,8 @@ BOOSTS = {"none": 0.0, "low": 0.15, "medium": 0.20, "high": 0.25}
 
 def plan_targets(brief: Brief, boosts: Mapping[tuple[str, str], float] | None = None) -> dict[tuple[str, str], float]:
     """(attribute, value) -> the share of images that should show it: the weights of its directions and blends, spread
-    evenly over the values that each lists. Shares of an attribute that not every direction has sum to less than 1.
+    evenly over the values that each lists, but for those that nothing else of it goes with. Shares of an attribute
+    that not every direction has sum to less than 1.
 
     With the `boosts` that prompts were written with, a value's target is what the boosts of others left it, where that
     is less: what made room for them on purpose is not missing.
@@ -27,8 +29,7 @@ def plan_targets(brief: Brief, boosts: Mapping[tuple[str, str], float] | None = 
     total = sum(direction.weight for direction in directions)
     targets: defaultdict[tuple[str, str], float] = defaultdict(float)
     for direction in directions:
-        for attribute, listed in direction.attributes.items():
-            values = tuple(dict.fromkeys(listed))
+        for attribute, values in prune_clashing(direction.attributes).items():
             shares = {value: 1.0 + weights.get((attribute, value), 0.0) for value in values}
             for value in values:
                 even, boosted = 1 / len(values), shares[value] / sum(shares.values())
@@ -37,14 +38,17 @@ def plan_targets(brief: Brief, boosts: Mapping[tuple[str, str], float] | None = 
 
 
 def measure_coverage(
-    attributes_by_image: Mapping[str, Mapping[str, str]], targets: Mapping[tuple[str, str], float]
+    attributes_by_image: Mapping[str, Mapping[str, str]],
+    targets: Mapping[tuple[str, str], float],
+    images: int | None = None,
 ) -> pl.DataFrame:
     """One row of `coverage` per attribute value that was asked for or shown, by attribute and value.
 
     `share` is of all images, also those without the attribute; `gap` = target - share, above 0 when under-covered. A
-    value that nobody asked for has the target 0. Without images there is nothing to measure, and no row.
+    value that nobody asked for has the target 0. Without images there is nothing to measure, and no row. Shares may be
+    taken of another number of `images`: of those that a round began with, so that what was added makes no new gaps.
     """
-    count = len(attributes_by_image)
+    count = min(len(attributes_by_image), images or len(attributes_by_image))
     if count == 0:
         return COVERAGE.to_frame()
     shown = Counter(pair for attributes in attributes_by_image.values() for pair in attributes.items())

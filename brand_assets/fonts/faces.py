@@ -1,6 +1,7 @@
 """This file opens font files: the shipped ones, and those in the folders that the settings name."""
 
 import hashlib
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ from brand_assets.fonts import FontWeight, font_path
 SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 MAX_FONT_BYTES = 96 * 1024 * 1024  # the largest families of Chinese, Japanese and Korean in one file
 MAX_FILES = 64  # of one folder; a folder of all the fonts of a machine is not a choice
+MAX_FACES = 64  # of one file; a collection of nine weights in five languages has 45
 WEIGHTS: dict[FontWeight, float] = {"medium": 500.0, "bold": 700.0}
 
 
@@ -26,7 +28,9 @@ class Face:
 
     @property
     def name(self) -> str:
-        return self.path.name if self.index == 0 else f"{self.path.name}#{self.index}"
+        """The file's name, bytes that are no text spelled out; with the number of the face but for the first."""
+        name = os.fsencode(self.path.name).decode(errors="backslashreplace")
+        return name if self.index == 0 else f"{name}#{self.index}"
 
     def covers(self, character: str) -> bool:
         """Whether the face has an outline for the character, or the advance of a blank one."""
@@ -50,13 +54,21 @@ def open_shaper(face: Face, weight: FontWeight) -> Any:
     """The face as a `uharfbuzz.Font` in its own units; a variable one at the weight."""
     import uharfbuzz as hb
 
-    data = face.path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != face.sha256:
-        raise ConfigError(f"The font {str(face.path)!r} was replaced while it was in use. Start the command again.")
-    font = hb.Font(hb.Face(hb.Blob(data), face.index))
+    font = hb.Font(hb.Face(_open_blob(face.path, face.sha256), face.index))
     if font.face.has_var_data:
         font.set_variations({"wght": WEIGHTS[weight]})
     return font
+
+
+@cache
+def _open_blob(path: Path, sha256: str) -> Any:
+    """The file's bytes, once for all its faces and weights."""
+    import uharfbuzz as hb
+
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise ConfigError(f"The font {str(path)!r} was replaced while it was in use. Start the command again.")
+    return hb.Blob(data)
 
 
 def weight_of(face: Face) -> float:
@@ -110,7 +122,13 @@ def _read_faces(path: Path, stamp: tuple[int, int]) -> tuple[Face, ...]:
         ) from error
     blob = hb.Blob(data)
     digest = hashlib.sha256(data).hexdigest()
-    faces = [hb.Face(blob, index) for index in range(max(1, hb.Face(blob).count))]
+    count = max(1, hb.Face(blob).count)
+    if count > MAX_FACES:
+        raise ConfigError(
+            f"The font {str(path)!r} says that it holds {count} faces; at most {MAX_FACES} are read. "
+            "Take it out of its folder."
+        )
+    faces = [hb.Face(blob, index) for index in range(count)]
     if not all(face.glyph_count and len(face.unicodes) for face in faces):
         raise ConfigError(
             f"{str(path)!r} is no font that can be read: no character of it could be found. Take it out of its folder, "

@@ -3,13 +3,10 @@
 import math
 from itertools import product
 
-from brand_assets.records.brief import Direction, Lettering
+from brand_assets.records.brief import LETTERINGS, Direction, Lettering
 from brand_assets.records.mixing import BLENDED, is_blend
 from brand_assets.taxonomy.brackets import MAX_EXPANSIONS, expand_brackets
 from brand_assets.taxonomy.vocabulary import find_value
-
-LETTERINGS: tuple[Lettering, ...] = ("none", "initials", "name")
-"""From the least to the fullest."""
 
 
 def list_readings(direction: Direction) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from brand_assets.records.drawing import Parent
 from brand_assets.records.tables import PROMPTS
 from brand_assets.settings import Profile
 
-MAX_REWORDINGS = 200
+MAX_REWORDINGS = 50
 """Tries at a text of its own for one image, before two of a round are the same."""
 
 
@@ -74,14 +74,21 @@ def write_top_up(
 def _write_distinct(
     brief: Brief, attempt: int, profile: Profile, shots: Sequence[Shot], said: set[str]
 ) -> list[dict[str, object]]:
-    """Their rows; a shot whose text was `said` is put in other words, as far as its template and model let it."""
+    """Their rows; a shot whose text was `said` is put in other words, as far as its template and model let it.
+
+    A model that reads little leaves few texts for a long description: what could not be reworded once stays as it is.
+    """
     rows = []
+    worn_out = set[str]()
     for shot in shots:
         row = write_row(brief, attempt, profile, shot)
-        for reworded in islice(reword(shot), MAX_REWORDINGS):
-            if row["text"] not in said:
-                break
-            row = write_row(brief, attempt, profile, reworded)
+        text = str(row["text"])
+        if text in said and text not in worn_out:
+            reworded = (write_row(brief, attempt, profile, other) for other in islice(reword(shot), MAX_REWORDINGS))
+            if fresh := next((other for other in reworded if other["text"] not in said), None):
+                row = fresh
+            else:
+                worn_out.add(text)
         said.add(str(row["text"]))
         rows.append(row)
     return rows

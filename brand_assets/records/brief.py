@@ -15,6 +15,8 @@ MAX_SEED = 4294967294
 WARN_BUDGET_SHARE = 0.9
 """Of a budget: from here on it is warned about."""
 
+LETTERINGS: tuple[Lettering, ...] = ("none", "initials", "name")
+"""From the least to the fullest."""
 ROUNDS: tuple[RoundName, ...] = ("concept", "direction", "final")
 
 

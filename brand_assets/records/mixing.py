@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from brand_assets.records.brief import Brief, Direction
+from brand_assets.records.brief import LETTERINGS, Brief, Direction
 
 BLEND = " + "
 """Between the names of the two directions that a blend is made of."""
@@ -29,7 +29,6 @@ def is_blend(direction: Direction) -> bool:
 
 def _blend(first: Direction, second: Direction) -> Direction:
     names = (*first.attributes, *(name for name in second.attributes if name not in first.attributes))
-    letterings = ("none", "initials", "name")
     templates = (*first.templates, *second.templates) if first.templates and second.templates else ()
     return replace(
         first,
@@ -41,7 +40,7 @@ def _blend(first: Direction, second: Direction) -> Direction:
         },
         weight=MIX_WEIGHT * min(first.weight, second.weight),
         templates=tuple(dict.fromkeys(templates)),
-        lettering=max(first.lettering, second.lettering, key=letterings.index),
+        lettering=max(first.lettering, second.lettering, key=LETTERINGS.index),
     )
 
 

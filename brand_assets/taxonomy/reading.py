@@ -18,6 +18,7 @@ from itertools import pairwise
 from typing import Any, cast, get_args
 
 from brand_assets.errors import ConfigError
+from brand_assets.records.brief import LETTERINGS
 from brand_assets.taxonomy.exclusions import Exclusions, close_exclusions
 from brand_assets.taxonomy.facts import Facts, take_facts
 from brand_assets.taxonomy.language_file import parse_language_file
@@ -30,7 +31,6 @@ MIN_VALUES = 3
 _CATEGORY = ("about", "order", "attributes")
 _ATTRIBUTE = ("about", "openness", "values", "drawable", "letterings", "excludes")
 _VALUE = ("words", "paraphrases", "drawable", "weight", "letterings", "excludes", "undrawn", "not_beside", "jars_with")
-_LETTERINGS = ("none", "initials", "name")
 
 
 def read_language(folder: Traversable) -> Language:
@@ -102,9 +102,9 @@ def _read_value(attribute: Facts, of: str, name: str, found: Any, excluded: Excl
 def _read_letterings(facts: Facts) -> tuple[str, ...]:
     letterings = facts.texts("letterings")
     for lettering in letterings:
-        if lettering not in _LETTERINGS:
+        if lettering not in LETTERINGS:
             raise ConfigError(
-                f"{facts.where}: found the lettering {lettering!r}; it is one of {', '.join(_LETTERINGS)}."
+                f"{facts.where}: found the lettering {lettering!r}; it is one of {', '.join(LETTERINGS)}."
             )
     return letterings
 

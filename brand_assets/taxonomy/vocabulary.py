@@ -5,7 +5,6 @@ from functools import cache
 from importlib.resources import files
 
 from brand_assets.taxonomy.reading import read_language
-from brand_assets.taxonomy.spelling import find_nearest, list_nearest
 from brand_assets.taxonomy.terms import Attribute, Language, Openness, Value
 
 __all__ = [
@@ -15,12 +14,10 @@ __all__ = [
     "are_compatible",
     "describe_category",
     "find_attribute",
-    "find_nearest",
     "find_value",
     "is_drawable",
     "list_attributes",
     "list_categories",
-    "list_nearest",
     "list_owners",
     "list_undrawn",
     "words_for",

@@ -115,6 +115,13 @@ def test_a_default_that_is_written_out_is_not_warned_of(tmp_path: Path, field: s
     assert _warnings(tmp_path, GOOD.replace("budget_usd: 50", field)) == []
 
 
+def test_a_value_that_no_image_can_have_is_warned_of(tmp_path: Path) -> None:
+    listed = "{mark_type: [abstract, pictorial], motif: [tree, leaf]}"
+    said = _warnings(tmp_path, GOOD.replace("{mark_type: [abstract], density: [sparse]}", listed))
+    assert any("mark_type abstract goes with nothing that another attribute lists here" in line for line in said)
+    assert not any("pictorial goes with nothing" in line for line in said)
+
+
 def test_mixes_are_not_warned_of(tmp_path: Path) -> None:
     assert _warnings(tmp_path, GOOD.replace("budget_usd: 50", "mixes: [[pier, rope]]")) == []
 

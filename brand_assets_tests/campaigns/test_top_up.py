@@ -79,6 +79,20 @@ def test_a_top_up_adds_images_of_what_is_missing_and_pays_for_those_alone(studio
     assert_frame_equal(write_round_prompts(studio, "tide", "concept", run_id="plain").rows, after)
 
 
+def test_topping_up_again_and_again_comes_to_an_end(studio: Studio) -> None:
+    draw_without_bold(studio)
+    lacking = []
+    for run_id in ("one", "two", "three", "four", "five"):
+        plan = plan_top_up(studio, "tide")
+        lacking.append(sum(gap.missing for gap in plan.gaps))
+        if not plan.gaps:
+            break
+        write_prompts_table(studio, "tide", "concept", run_id, top_up=plan.count)
+        draw(studio, run_id)
+    assert lacking[-1] == 0
+    assert lacking == sorted(lacking, reverse=True), "what was added made no new gaps"
+
+
 def test_the_same_run_asked_twice_adds_once_and_another_run_adds_again(studio: Studio) -> None:
     draw_without_bold(studio)
     heights = []

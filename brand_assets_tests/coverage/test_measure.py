@@ -100,3 +100,12 @@ def test_rows_are_in_order_of_attribute_and_value_whatever_came_first() -> None:
     images = {"1": {"z": "1", "a": "2"}, "2": {"a": "1"}}
     rows = measure_coverage(images, {("m", "x"): 0.1})
     assert rows.select("attribute", "value").rows() == [("a", "1"), ("a", "2"), ("m", "x"), ("z", "1")]
+
+
+def test_a_value_that_no_image_can_have_is_no_target() -> None:
+    brief = brief_of(Direction("cairn", "Stones.", {"mark_type": ("abstract", "pictorial"), "motif": ("tree", "leaf")}))
+    assert plan_targets(brief) == {
+        ("mark_type", "pictorial"): 1.0,
+        ("motif", "tree"): 0.5,
+        ("motif", "leaf"): 0.5,
+    }

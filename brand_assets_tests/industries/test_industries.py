@@ -21,6 +21,7 @@ from brand_assets.prompts.write import write_prompts
 from brand_assets.records.brief import Brief
 from brand_assets_tests.conftest import SHARED_BRIEFS
 from brand_assets_tests.generation.draft.examples import decode
+from brand_assets_tests.generation.draft.measures import flat_colors
 from brand_assets_tests.generation.draft.test_diversity import count_ideas
 
 HERE = Path(__file__).parent
@@ -73,7 +74,7 @@ def test_every_draw_is_whole_in_palette_colours_with_clear_margins(name: str) ->
         mark = draw_mark(read_intent(json.loads(row["params"])), row["seed"])
         image = decode(render_png(mark, SIDE_PX, SIDE_PX))
         where = (name, row["direction"], row["seed"], mark.family)
-        assert _flat_colors(image) <= allowed, where
+        assert flat_colors(image) <= allowed, where
         frame = np.ones(image.shape[:2], dtype=bool)
         frame[margin:-margin, margin:-margin] = False
         assert (image[frame] == image[0, 0]).all(), where
@@ -87,12 +88,3 @@ def test_two_hundred_draws_of_a_brief_hold_sixty_ideas(name: str) -> None:
     rows = write_prompts(larger, "concept", 1, profile="embedded").to_dicts()
     assert len(rows) == IDEAS_AMONG
     assert count_ideas([draw_mark(read_intent(json.loads(row["params"])), row["seed"]) for row in rows]) >= 60
-
-
-def _flat_colors(image: "np.ndarray[Any, np.dtype[np.int16]]") -> set[str]:
-    """Colours of pixels whose eight neighbours are all the same: an edge's blend is never that wide."""
-    codes = image.astype(np.int32) @ np.array([65536, 256, 1])
-    middle = codes[1:-1, 1:-1]
-    windows = np.lib.stride_tricks.sliding_window_view(codes, (3, 3))
-    inner = (windows == middle[..., None, None]).all(axis=(2, 3))
-    return {f"#{code:06X}" for code in np.unique(middle[inner])}

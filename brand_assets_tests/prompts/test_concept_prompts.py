@@ -11,11 +11,14 @@ import polars as pl
 import pytest
 
 from brand_assets.briefs.rounds import MAX_IMAGES
+from brand_assets.prompts import write
+from brand_assets.prompts.rows import Shot, write_row
 from brand_assets.prompts.templating.finding import find_templates
 from brand_assets.prompts.wording.phrases import count_combinations
 from brand_assets.prompts.write import write_prompts
 from brand_assets.records.brief import Brand, Brief, ConceptPlan, Direction, PaletteColor
 from brand_assets.records.tables import PROMPTS
+from brand_assets.settings import Profile
 from brand_assets.taxonomy.vocabulary import find_value, is_drawable
 
 REPO = Path(__file__).parents[2]
@@ -42,6 +45,16 @@ BUSY = replace(
     story="# Do\n\n- Keep it flat.\n\n# Don't\n\n- No gradients, no glow.\n",
 )
 
+FIXED = {
+    "mark_type": ("abstract",),
+    "symmetry": ("radial",),
+    "line_weight": ("bold",),
+    "geometry": ("modular",),
+    "density": ("dense",),
+    "composition": ("centered",),
+}
+"""Nothing is left open but what comes from the pool."""
+
 
 def _concept(brief: Brief, attempt: int = 1, profile: str = "production") -> pl.DataFrame:
     return write_prompts(brief, "concept", attempt, profile="embedded" if profile == "embedded" else "production")
@@ -57,17 +70,27 @@ def test_exactly_as_many_rows_as_asked_for_and_no_text_twice(images: int) -> Non
 
 def test_the_phrases_alone_tell_the_largest_round_apart() -> None:
     assert count_combinations() >= MAX_IMAGES
-    fixed = {
-        "mark_type": ("abstract",),
-        "symmetry": ("radial",),
-        "line_weight": ("bold",),
-        "geometry": ("modular",),
-        "density": ("dense",),
-        "composition": ("centered",),
-    }
-    one = Direction("one", "A dot.", fixed, templates=("sentence",))
+    one = Direction("one", "A dot.", FIXED, templates=("sentence",))
     rows = _concept(replace(PLAIN, directions=(one,), concept=ConceptPlan(MAX_IMAGES, 1, 1)))
     assert rows["text"].n_unique() == MAX_IMAGES
+
+
+def test_a_text_that_its_model_leaves_no_other_words_for_is_not_reworded_for_every_image(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shots: list[Shot] = []
+
+    def count(brief: Brief, attempt: int, profile: Profile, shot: Shot) -> dict[str, object]:
+        shots.append(shot)
+        return write_row(brief, attempt, profile, shot)
+
+    monkeypatch.setattr(write, "write_row", count)
+    ropes = ", ".join(f"{which} rope that lies over the one before it" for which in ("a second", "a third", "a last"))
+    long = Direction("rope", f"A knot of ropes: a first rope, {ropes}, all of them as broad as each other", FIXED)
+    brief = replace(PLAIN, directions=(long,), concept=ConceptPlan(60, 1, 1), allocation={"replicate/sdxl": 1.0})
+    texts = _concept(brief)["text"].n_unique()
+    assert texts < 30, "CLIP reads 75 tokens, which leaves no room for phrases"
+    assert len(shots) <= 60 + texts * (write.MAX_REWORDINGS + 1)
 
 
 def test_the_same_seed_gives_the_same_prompts_in_another_process() -> None:

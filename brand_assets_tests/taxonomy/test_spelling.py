@@ -2,7 +2,7 @@
 
 import pytest
 
-from brand_assets.taxonomy.spelling import join_words, list_nearest, say_nearest
+from brand_assets.taxonomy.spelling import find_nearest, join_words, list_nearest, say_nearest
 
 TREES = ["oak", "elm", "ash", "larch", "maple"]
 
@@ -32,3 +32,16 @@ def test_a_name_beyond_all_length_is_compared_by_its_beginning() -> None:
 @pytest.mark.parametrize(("words", "said"), [(["a"], "a"), (["a", "b"], "a or b"), (["a", "b", "c"], "a, b or c")])
 def test_words_are_joined_as_one_says_them(words: list[str], said: str) -> None:
     assert join_words(words, "or") == said
+
+
+def test_the_nearest_come_in_order_and_no_more_than_asked() -> None:
+    assert list_nearest("radiation", ["bilateral", "rotational", "radial", "asymmetric"], count=2) == [
+        "radial",
+        "rotational",
+    ]
+    assert list_nearest("a", ["b"]) == ["b"]
+
+
+def test_nothing_is_nearest_to_nothing() -> None:
+    assert find_nearest("a", []) is None
+    assert list_nearest("a", []) == []

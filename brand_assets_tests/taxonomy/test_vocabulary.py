@@ -4,16 +4,15 @@ from itertools import product
 
 import pytest
 
+from brand_assets.taxonomy.spelling import find_nearest
 from brand_assets.taxonomy.vocabulary import (
     are_compatible,
     describe_category,
     find_attribute,
-    find_nearest,
     find_value,
     is_drawable,
     list_attributes,
     list_categories,
-    list_nearest,
     list_owners,
     list_undrawn,
     words_for,
@@ -99,19 +98,6 @@ def test_the_nearest_attribute_is_always_found(name: str, nearest: str | None) -
     found = find_nearest(name, [attribute.name for attribute in list_attributes()])
     assert found is not None
     assert nearest is None or found == nearest
-
-
-def test_the_nearest_come_in_order_and_no_more_than_asked() -> None:
-    assert list_nearest("radiation", ["bilateral", "rotational", "radial", "asymmetric"], count=2) == [
-        "radial",
-        "rotational",
-    ]
-    assert list_nearest("a", ["b"]) == ["b"]
-
-
-def test_nothing_is_nearest_to_nothing() -> None:
-    assert find_nearest("a", []) is None
-    assert list_nearest("a", []) == []
 
 
 def test_the_owners_of_a_value_are_the_attributes_that_have_it() -> None:

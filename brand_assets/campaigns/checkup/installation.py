@@ -8,7 +8,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from brand_assets.campaigns.checkup.finding import Finding
+from brand_assets.errors import ConfigError
 from brand_assets.fonts import font_path
+from brand_assets.prompts.templating.finding import load_template
+from brand_assets.taxonomy.templates import list_templates
+from brand_assets.taxonomy.vocabulary import list_attributes
 
 PROJECT = Path(__file__).resolve().parents[3]
 OLDEST_PYTHON = (3, 11)
@@ -27,6 +31,7 @@ def check_installation(project: Path = PROJECT) -> list[Finding]:
         _check_versions(project),
         _check_models(),
         _check_fonts(),
+        _check_language(),
         _check_manifest(project),
     ]
 
@@ -79,6 +84,18 @@ def _check_fonts() -> Finding:
     if missing:
         return Finding("fonts", "fail", f"not there: {missing}", "Install brand-assets again: make setup")
     return Finding("fonts", "ok", "the shipped fonts are there")
+
+
+def _check_language() -> Finding:
+    """Somebody who adds a template or an attribute learns here, and not in the middle of a run, that it is refused."""
+    try:
+        templates = [load_template(name) for name in list_templates()]
+        attributes = list_attributes()
+    except ConfigError as error:
+        return Finding("language", "fail", str(error), "Correct the file that it names.")
+    return Finding(
+        "language", "ok", f"{len(attributes)} attributes and {len(templates)} prompt templates hold together"
+    )
 
 
 def _check_manifest(project: Path) -> Finding:

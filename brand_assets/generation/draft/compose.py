@@ -18,6 +18,7 @@ SPAN_OVER_NAME = 430.0
 REACH = 0.62  # of the span: corners are drawn in so that a square looks no larger than a disc
 NAME_WIDTH, NAME_HEIGHT = 640.0, 64.0
 NAME_GAP = 78.0
+TALLEST = 820.0  # of a mark with its name: a long one is set in three lines
 FRAME_SIZE = 100.0
 INSET = {"disc": 0.7, "ring": 0.66, "square": 0.66, "hexagon": 0.66}
 """How much of a frame's half width its content fills, and at most how far it reaches into the corners."""
@@ -80,7 +81,11 @@ def _set_over_name(shapes: list[Shape], name: str) -> list[Shape]:
     height = mark.height + NAME_GAP + text.height
     up = -height / 2 - mark.top
     down = height / 2 - text.bottom
-    return move_shapes(shapes, 1.0, move(0, up)) + move_shapes(lines, 1.0, move(0, down))
+    scale = min(1.0, TALLEST / height)
+    return [
+        *move_shapes(shapes, scale, move(0, up), grow(scale)),
+        *move_shapes(lines, scale, move(0, down), grow(scale)),
+    ]
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,7 @@ import math
 from functools import lru_cache
 from itertools import pairwise
 
-from brand_assets.generation.draft.geometry import Contour, Curve, Path, Point, Step
+from brand_assets.generation.draft.geometry import Contour, Curve, Path, Point, Step, end_of
 
 STRAIGHT_DEG = 14.0  # two sides that meet at less than this are one curve, not a corner
 SHARE = 0.46  # of a side, at most, that is given up at each of its ends
@@ -14,7 +14,7 @@ Side = tuple[Point, Step]
 """From a point along a line or a curve."""
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def ease(path: Path, radius: float) -> Path:
     """The path with every corner eased to this radius, less where a side is too short for it."""
     return Path(tuple(_ease_contour(contour, radius) for contour in path.contours))
@@ -48,14 +48,10 @@ def _walk(contour: Contour) -> list[Side]:
     for step in contour.steps:
         if isinstance(step, Curve) or math.dist(pen, step) > 1e-6:
             sides.append((pen, step))
-        pen = _end(step)
+        pen = end_of(step)
     if contour.is_closed and math.dist(pen, contour.start) > 1e-6:
         sides.append((pen, contour.start))
     return sides
-
-
-def _end(step: Step) -> Point:
-    return step.end if isinstance(step, Curve) else step
 
 
 def _length(side: Side) -> float:
@@ -138,7 +134,7 @@ def _bridge(before: Side, after: Side, turn: float, cut: float) -> Curve:
     """The arc of a circle between two sides, as one cubic."""
     half = math.radians(min(turn, 178.0)) / 2
     handle = cut * 4 / 3 * math.tan(half / 2) / math.tan(half)
-    start, end = _end(before[1]), after[0]
+    start, end = end_of(before[1]), after[0]
     (ax, ay), (bx, by) = _arriving(before), _leaving(after)
     first, second = (start[0] + ax * handle, start[1] + ay * handle), (end[0] - bx * handle, end[1] - by * handle)
     return Curve(first, second, end)

@@ -116,10 +116,12 @@ class Family:
             lost.add("enclosure")
         lost = {name for name in lost if not self._answers(name, intent)}
         lost |= {name for name in self.fixed if intent.asks(name)}
+        return frozenset(lost | ({"motif"} if intent.asks("motif") and not self._knows_motif(intent) else set()))
+
+    def _knows_motif(self, intent: Intent) -> bool:
+        """A picture's words say which motifs suit it; elsewhere a motif is one of the family's choices."""
         motif = intent.asks("motif")
-        if motif and motif not in self.words and (motif,) not in self.limit(intent).values():
-            lost.add("motif")
-        return frozenset(lost)
+        return motif in self.words if self.group == "pictorial" else (motif,) in self.limit(intent).values()
 
     def _answers(self, attribute: str, intent: Intent) -> bool:
         """Whether the attribute narrows the family's own choices, as `fill: outline` does a badge's style."""

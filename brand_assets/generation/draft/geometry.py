@@ -117,6 +117,30 @@ def polar(radius: float, degrees: float, center: Point = (0.0, 0.0)) -> Point:
     )
 
 
+def between(origin: Point, target: Point, share: float) -> Point:
+    """The point at a share of the way from one to the other."""
+    return (origin[0] + (target[0] - origin[0]) * share, origin[1] + (target[1] - origin[1]) * share)
+
+
+def end_of(step: Step) -> Point:
+    """Where the step leaves the pen."""
+    return step.end if isinstance(step, Curve) else step
+
+
+def raise_quadratic(start: Point, handle: Point, end: Point) -> Curve:
+    """The cubic that is the same curve as a quadratic."""
+    return Curve(between(start, handle, 2 / 3), between(end, handle, 2 / 3), end)
+
+
+def reverse(contour: Contour) -> Contour:
+    """The same contour walked the other way."""
+    points = [contour.start, *map(end_of, contour.steps)]
+    steps: list[Step] = []
+    for i, step in reversed(list(enumerate(contour.steps))):
+        steps.append(Curve(step.second, step.first, points[i]) if isinstance(step, Curve) else points[i])
+    return Contour(points[-1], tuple(steps), contour.is_closed)
+
+
 def flatten(path: Path) -> Iterator[list[Point]]:
     """Each contour as a polyline, curves sampled."""
     for contour in path.contours:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from brand_assets.catalogue.lettering import is_blank
 from brand_assets.generation.draft.families import FAMILIES
 from brand_assets.generation.draft.intent import MAX_BRAND_CHARACTERS
 from brand_assets.generation.draft.letters import MAX_INITIALS, clean_name, is_drawable, lacking_fonts, only_fonts
@@ -42,8 +43,8 @@ def write_recipe(mark: Mark) -> str:
 def read_recipe(text: str) -> Mark | None:
     """The mark, or None when the text is anything but a recipe that can be drawn with the fonts at hand."""
     data = _load(text)
-    fonts = _as_mapping(data.get("fonts", {}))
-    if data.get("version") != VERSION or not _are_at_hand(fonts):
+    fonts = data.get("fonts", {})
+    if data.get("version") != VERSION or not isinstance(fonts, dict) or not _are_at_hand(fonts):
         return None
     numbers, words, inks = (_as_mapping(data.get(key)) for key in ("numbers", "words", "inks"))
     family, letters, name = data.get("family"), data.get("letters"), data.get("name")
@@ -62,6 +63,7 @@ def read_recipe(text: str) -> Mark | None:
     with only_fonts(fonts):
         is_whole = fits(mark.values, FAMILIES[family].all_parameters) and FAMILIES[family].can_read(letters, name)
         is_whole = is_whole and clean_name(name) == name and is_drawable(letters + name)
+        is_whole = is_whole and not any(map(is_blank, letters))
     return mark if is_whole else None
 
 

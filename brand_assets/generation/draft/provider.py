@@ -42,7 +42,7 @@ def _draw(request: DrawRequest, parent: bytes | None) -> Drawing:
             if lacking := find_lacking_fonts(parent):
                 raise DrawFailed(
                     f"draft cannot vary parent image {request.parent_image_id!r}: it was lettered with "
-                    f"{', '.join(lacking)}, which is not at hand. "
+                    f"{', '.join(lacking)[:200]}, which is not at hand. "
                     "Put the font back into a folder of BRAND_ASSETS_FONTS."
                 )
             raise DrawFailed(

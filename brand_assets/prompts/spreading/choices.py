@@ -6,6 +6,7 @@ from functools import cache
 
 from brand_assets.prompts.spreading.saying import Said, asks_for, bars_value, jars_with, mentions
 from brand_assets.records.brief import Direction
+from brand_assets.taxonomy.clashes import prune_clashing
 from brand_assets.taxonomy.vocabulary import Attribute, Openness, Value, are_compatible, find_value, list_attributes
 
 Boosts = Mapping[tuple[str, str], float]
@@ -66,34 +67,11 @@ def list_pool(
     return tuple(_list_open("sometimes", direction, readings, said, boosts))
 
 
-def prune_clashing(attributes: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    """The values without those that clash with all that another attribute offers; never an attribute's last."""
-    kept = {name: tuple(dict.fromkeys(values)) for name, values in attributes.items()}
-    while lost := _find_clashing(kept):
-        attribute, value = lost
-        kept[attribute] = tuple(one for one in kept[attribute] if one != value)
-    return kept
-
-
 @cache
 def barred_by(pair: tuple[str, str], attribute: str) -> frozenset[str]:
     """The values of an attribute that cannot go with this pair."""
     found = find_value(*pair)
     return frozenset(found.excludes.get(attribute, ())) if found else frozenset()
-
-
-def _find_clashing(listed: Mapping[str, tuple[str, ...]]) -> tuple[str, str] | None:
-    return next(
-        (
-            (name, value)
-            for name, values in listed.items()
-            if len(values) > 1
-            for value in values
-            for other, others in listed.items()
-            if other != name and not any(are_compatible((name, value), (other, one)) for one in others)
-        ),
-        None,
-    )
 
 
 def _list_open(

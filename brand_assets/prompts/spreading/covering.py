@@ -1,7 +1,9 @@
 """This file lets values meet that have not met: exchanges between two images that bring a new pair and lose none."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from heapq import nsmallest
 from itertools import combinations, product
 
 from brand_assets.prompts.spreading.choices import Choice, barred_by
@@ -16,8 +18,8 @@ def cover_pairs(rows: list[dict[str, str]], choices: Sequence[Choice], readings:
 
     At least 95 of 100 pairs meet where there are at least twice as many images as the largest product of two
     attributes' numbers of values; only images count for this that are free to take both, which those of a value that
-    excludes others are not. With fewer images as many pairs meet as exchanges allow; attributes that have more pairs
-    than there are images stay as they were dealt.
+    excludes others are not, and a value of little weight needs as many more. With fewer images as many pairs meet as
+    exchanges allow; attributes that have more pairs than there are images stay as they were dealt.
     """
     met = Counter(pair for row in rows for pair in combinations(sorted(row.items()), 2))
     for first, second in combinations(sorted(choices, key=lambda choice: choice.attribute), 2):
@@ -39,11 +41,17 @@ def _bring_together(
     (first, one), (second, other) = pair
     having = [k for k, row in enumerate(rows) if row.get(first) == one and second in row]
     wanted = [k for k, row in enumerate(rows) if row.get(second) == other and first in row]
-    nearest = sorted(product(having, wanted), key=lambda places: abs(places[0] - places[1]))[:TRIES]
-    for (here, there), attribute in product(nearest, (second, first)):
+    for (here, there), attribute in product(pair_nearest(having, wanted), (second, first)):
         if _can_exchange(rows, here, there, choices[attribute], readings, met):
             _exchange(rows, here, there, attribute, met)
             return
+
+
+def pair_nearest(having: Sequence[int], wanted: Sequence[int]) -> list[tuple[int, int]]:
+    """One place of each, both in their order: at most TRIES pairs, the nearest first."""
+    cuts = ((here, bisect_left(wanted, here)) for here in having)
+    near = ((here, there) for here, cut in cuts for there in wanted[max(0, cut - TRIES) : cut + TRIES])
+    return nsmallest(TRIES, near, key=lambda places: abs(places[0] - places[1]))
 
 
 def _can_exchange(

@@ -11,7 +11,7 @@ from brand_assets.prompts.templating.prompt_template import PromptTemplate
 from brand_assets.prompts.templating.trials import try_template
 from brand_assets.prompts.wording.sentences import cap, close_sentence, join_listed, uncap
 from brand_assets.prompts.wording.words import OF_THE_ROUND, VARIABLES
-from brand_assets.taxonomy.vocabulary import find_nearest
+from brand_assets.taxonomy.spelling import find_nearest
 
 if TYPE_CHECKING:
     from jinja2 import Template, nodes

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn, cast, get_args
+from typing import Any, NoReturn, cast
 
 import yaml
 
 from brand_assets.catalogue.models import list_models
 from brand_assets.errors import ConfigError
 from brand_assets.prompts.templating.prompt_template import matches
-from brand_assets.records.brief import Lettering
-from brand_assets.taxonomy.vocabulary import find_attribute, find_nearest, list_attributes
+from brand_assets.records.brief import LETTERINGS, Lettering
+from brand_assets.taxonomy.spelling import find_nearest
+from brand_assets.taxonomy.vocabulary import find_attribute, list_attributes
 
 MAX_WEIGHT = 100.0
 FIELDS = ("title", "suits", "models", "directions", "lettering", "weight")
@@ -96,8 +97,8 @@ class _Checks:
     def letterings(self, found: object) -> tuple[Lettering, ...]:
         texts = self.texts("lettering", found)
         for text in texts:
-            if text not in get_args(Lettering):
-                self.refuse("lettering", f"found {text!r}; it is a list of {', '.join(get_args(Lettering))}")
+            if text not in LETTERINGS:
+                self.refuse("lettering", f"found {text!r}; it is a list of {', '.join(LETTERINGS)}")
         return cast(tuple[Lettering, ...], texts)
 
     def weight(self, found: object) -> float:

@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
-from typing import get_args
 
 from brand_assets.catalogue.models import ImageModel, list_models
 from brand_assets.errors import BriefError, ConfigError
 from brand_assets.prompts.templating.fitting import UNREAD_END, write_text
 from brand_assets.prompts.templating.prompt_template import PromptTemplate
 from brand_assets.prompts.wording.words import gather_words
-from brand_assets.records.brief import Brand, Brief, Direction, Lettering, PaletteColor, Typography
+from brand_assets.records.brief import LETTERINGS, Brand, Brief, Direction, Lettering, PaletteColor, Typography
 from brand_assets.taxonomy.vocabulary import find_attribute
 
 LONG = Brief(
@@ -100,7 +99,7 @@ def _list_cases(template: PromptTemplate) -> Iterator[tuple[ImageModel, Brief, b
     """
     models = [model for model in list_models() if template.suits_model(model.key)]
     kinds = {(model.phrasing, model.limits.text_chars, model.limits.text_tokens): model for model in models}
-    letterings: tuple[Lettering, ...] = template.letterings or get_args(Lettering)
+    letterings: tuple[Lettering, ...] = template.letterings or LETTERINGS
     cases = product(kinds.values(), (LONG, SHORT), (False, True), letterings)
     return (case for case in cases if case[0].phrasing.spells or case[3] != "name")
 

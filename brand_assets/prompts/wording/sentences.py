@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from brand_assets.taxonomy.spelling import join_words
+
 CLOSED = (".", "!", "?", "…", '."', '!"', '?"')
 
 
@@ -12,7 +14,7 @@ def join_listed(items: Iterable[str]) -> str:
         return "".join(parts)
     if any("," in part for part in parts):
         return "; ".join([*parts[:-1], f"and {parts[-1]}"])
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return join_words(parts, "and")
 
 
 def close_sentence(text: str) -> str:

@@ -89,7 +89,20 @@ def test_a_line_weight_is_given_to_families_that_show_it(weight: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "family", ["lattice", "concentric", "handover", "interlock", "orbit", "truchet", "bars", "tiles", "waves"]
+    "family",
+    [
+        "lattice",
+        "concentric",
+        "handover",
+        "interlock",
+        "orbit",
+        "truchet",
+        "bars",
+        "tiles",
+        "waves",
+        "petals",
+        "pinwheel",
+    ],
 )
 def test_a_denser_mark_has_longer_edges(family: str) -> None:
     sparse, medium, dense = (median_of(edge_length, family, density=d) for d in ("sparse", "medium", "dense"))

@@ -8,6 +8,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy.ndimage import label
 
+from brand_assets.generation.draft.compose import compose
 from brand_assets.generation.draft.draw import draw_mark
 from brand_assets.generation.draft.families import FAMILIES
 from brand_assets.generation.draft.families.badge_frames import OUTLINES, SEALS, SHIELDS, badge_frame
@@ -20,7 +21,7 @@ from brand_assets.generation.draft.intent import Intent
 from brand_assets.generation.draft.letters import set_glyphs
 from brand_assets.generation.draft.motifs import MOTIFS
 from brand_assets.generation.draft.shapes import Shape, measure
-from brand_assets_tests.generation.draft.examples import draw_of, ink_mask, intent, pixels
+from brand_assets_tests.generation.draft.examples import draw_of, ink_mask, intent
 from brand_assets_tests.generation.draft.measures import difference
 
 TIDE = intent(
@@ -133,6 +134,20 @@ def test_a_badge_carries_the_motif_that_is_asked_for(motif: str) -> None:
     assert {draw_of("crest", seed, crest).words["charge"] for seed in range(10)} == {motif}
 
 
+@pytest.mark.parametrize(("family", "lettering"), [("emblem", "none"), ("seal", "name")])
+def test_a_motif_keeps_a_symmetry_that_it_would_break_by_standing_in_a_ring(family: str, lettering: str) -> None:
+    wish = intent(attributes={"mark_type": "seal", "motif": "cup", "symmetry": "radial"}, lettering=lettering)
+    for seed in range(6):
+        mark = draw_of(family, seed, wish)
+        assert (mark.words["center"], mark.words["middle"]) == ("cup", "center")
+        if family == "emblem":
+            mask = ink_mask(mark, 300)
+            assert difference(mask, mask[::-1]) < 0.004
+            assert difference(mask, mask[:, ::-1]) < 0.004
+        one = replace(mark, words={**mark.words, "repeat": "one"})
+        assert len(compose(mark)) > len(compose(one))
+
+
 def test_the_tide_badge_has_trees_above_and_water_below() -> None:
     marks = [draw_of("horizon", seed, TIDE) for seed in range(60)]
     assert {mark.words["above"] for mark in marks} == set(WITH_TREES)
@@ -178,9 +193,3 @@ def test_a_hundred_monograms_hold_many_ideas() -> None:
         lettering="initials",
     )
     assert count_ideas(wish) >= 50
-
-
-def test_flat_colours_only() -> None:
-    for family in ("seal", "crest", "emblem", "horizon"):
-        mark = draw_of(family, 2, intent(lettering="name"))
-        assert len({tuple(pixel) for pixel in pixels(mark, 300, 300)[::7, ::7].reshape(-1, 3)}) < 200

@@ -50,6 +50,38 @@ def test_an_abstract_mark_is_never_one_of_a_pictorial_family() -> None:
     assert {FAMILIES[name].group for name in weights} <= ABSTRACT
 
 
+@pytest.mark.parametrize(
+    ("family", "asked", "lost"),
+    [
+        ("emblem", {"fill": "outline"}, set()),
+        ("crest", {"surface": "sliced"}, {"surface"}),
+        ("tiles", {"line_weight": "bold", "fill": "outline"}, {"line_weight"}),
+        ("emblem", {"enclosure": "hexagon"}, set()),
+        ("pictorial_echo", {"enclosure": "hexagon"}, {"enclosure"}),
+        ("emblem", {"motif": "wave"}, set()),
+        ("horizon", {"motif": "wave"}, {"motif"}),
+        ("petals", {"axis": "diagonal", "corners": "round"}, set()),
+    ],
+)
+def test_a_family_says_which_attributes_it_would_not_show(family: str, asked: dict[str, str], lost: set[str]) -> None:
+    assert FAMILIES[family].undrawn(intent(attributes=asked)) == lost
+
+
+@pytest.mark.parametrize("mark_type", ["badge", "seal", "shield"])
+def test_a_badge_with_a_motif_is_given_to_families_that_carry_any(mark_type: str) -> None:
+    wish = intent("Water and trees beneath a horizon.", {"mark_type": mark_type, "motif": "moon"})
+    assert "horizon" not in weigh_families(wish)
+
+
+def test_words_count_for_less_where_their_family_leaves_out_what_is_asked() -> None:
+    def share(**asked: str) -> float:
+        weights = weigh_families(intent("Tiles.", {"mark_type": "abstract", **asked}))
+        return weights["tiles"] / sum(weights.values())
+
+    assert share() == pytest.approx(0.85)
+    assert share(line_weight="bold") < 0.7
+
+
 @pytest.mark.parametrize("motif", ["anchor", "lighthouse", "tree", "star"])
 def test_a_motif_that_is_asked_for_leaves_only_families_that_know_it(motif: str) -> None:
     weights = weigh_families(intent("A mark of two arcs.", {"mark_type": "pictorial", "motif": motif}))

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import struct
 from pathlib import Path
 
 import pytest
@@ -164,6 +166,44 @@ def test_a_folder_with_a_broken_font_fails_when_the_provider_is_opened(tmp_path:
     (tmp_path / "broken.ttf").write_bytes(b"\x00\x01\x00\x00")
     with pytest.raises(ConfigError, match=r"broken\.ttf"):
         open_image_provider("draft", Settings(data_root=tmp_path, dagster_home=tmp_path, fonts=(tmp_path,)))
+
+
+def make_collection(path: Path, font: Path, faces: int) -> None:
+    """A collection in which every face is the one font."""
+    body, head = bytearray(font.read_bytes()), 12 + 4 * faces
+    for entry in range(12, 12 + 16 * struct.unpack_from(">H", body, 4)[0], 16):
+        struct.pack_into(">I", body, entry + 8, struct.unpack_from(">I", body, entry + 8)[0] + head)
+    path.write_bytes(struct.pack(">4sII", b"ttcf", 0x10000, faces) + struct.pack(">I", head) * faces + body)
+
+
+def test_the_faces_of_a_collection_are_numbered_and_no_file_may_hold_any_number(tmp_path: Path) -> None:
+    font = make_chinese(tmp_path / "one.font")
+    make_collection(tmp_path / "some.ttc", font, 3)
+    assert [face.name for face in open_faces([tmp_path])] == ["some.ttc", "some.ttc#1", "some.ttc#2"]
+    make_collection(tmp_path / "some.ttc", font, 2_000)
+    with pytest.raises(ConfigError, match=r"some\.ttc.* holds 2000 faces; at most 64"):
+        open_faces([tmp_path])
+
+
+def test_a_font_whose_file_name_is_no_text_is_remembered_all_the_same(tmp_path: Path) -> None:
+    path = make_chinese(tmp_path / "small.ttf")
+    path.rename(tmp_path / os.fsdecode(b"schrift-\xfc.ttf"))
+    with use_fonts(open_faces([tmp_path])):
+        mark = draw_mark(NAMED, 3)
+        assert list(mark.fonts) == ["schrift-\\xfc.ttf"]
+        assert read_mark(render_png(mark, 32, 32)) == mark
+
+
+def test_drawings_in_several_threads_keep_to_their_own_fonts(tmp_path: Path) -> None:
+    make_chinese(tmp_path / "small.ttf")
+    studios = [DraftStudio(open_faces([tmp_path])), DraftStudio()] * 6
+
+    async def draw_together() -> list[bytes]:
+        return [d.data for d in await asyncio.gather(*(studio.draw(request("光網"), None) for studio in studios))]
+
+    with_font, without = (asyncio.run(studio.draw(request("光網"), None)).data for studio in studios[:2])
+    assert with_font != without
+    assert asyncio.run(draw_together()) == [with_font, without] * 6
 
 
 def test_several_folders_are_read_from_one_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

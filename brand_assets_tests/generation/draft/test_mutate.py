@@ -79,9 +79,26 @@ def test_a_parent_with_letters_is_redrawn_where_no_letters_are_allowed() -> None
     assert child.family not in ("monogram", "modules", "lettermark")
 
 
+RECIPE = json.loads(write_recipe(draw_of("petals", 1, WISH)))
+
+
 def edited(**changes: object) -> str:
-    recipe = json.loads(write_recipe(draw_of("petals", 1, WISH)))
-    return json.dumps({**recipe, **changes})
+    return json.dumps({**RECIPE, **changes})
+
+
+def numbered(**changes: object) -> str:
+    return edited(numbers={**RECIPE["numbers"], **changes})
+
+
+def worded(**changes: object) -> str:
+    return edited(words={**RECIPE["words"], **changes})
+
+
+def test_what_is_edited_here_is_else_a_recipe() -> None:
+    assert read_recipe(edited()) == draw_of("petals", 1, WISH)
+    assert read_recipe(numbered(weight=0.5, slippage=1)) is not None
+    assert read_recipe(worded(corners="round")) is not None
+    assert read_recipe(edited(fonts={})) is not None
 
 
 @pytest.mark.parametrize(
@@ -103,12 +120,26 @@ def edited(**changes: object) -> str:
         edited(inks=dict.fromkeys(("paper", "ink", "second", "accent", "glint"), "#12345")),
         edited(inks=dict.fromkeys(("paper", "ink", "second", "accent", "glint"), '"/><script>')),
         edited(numbers={}),
-        edited(numbers={"weight": 10**400, "density": 0.5, "scale": 0.9, "hollow": 0.5}),
-        edited(numbers={"weight": float("nan"), "density": 0.5, "scale": 0.9, "hollow": 0.5}),
-        edited(numbers={"weight": 2.0, "density": 0.5, "scale": 0.9, "hollow": 0.5}),
-        edited(numbers={"weight": True, "density": 0.5, "scale": 0.9, "hollow": 0.5}),
-        edited(words={"petal": "leaf"}),
+        numbered(weight=10**400),
+        numbered(weight=float("nan")),
+        numbered(weight=float("inf")),
+        numbered(weight=2.0),
+        numbered(weight=True),
+        numbered(weight="0.5"),
+        numbered(weight=None),
+        numbered(hollowness=0.5),
+        worded(corners="blunt"),
+        worded(corners=["round"]),
+        worded(hollow="yes"),
+        edited(words={}),
         edited(words=["petal"]),
+        edited(name="Harbor\nPine"),
+        edited(name="\ud800"),
+        edited(letters=" "),
+        edited(letters="\u200d"),
+        edited(fonts={"../../etc/passwd": "0" * 64}),
+        edited(fonts={"small.ttf": 7}),
+        edited(fonts=["small.ttf"]),
     ],
 )
 def test_a_recipe_that_cannot_be_drawn_is_none(text: str) -> None:

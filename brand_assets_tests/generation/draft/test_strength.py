@@ -11,7 +11,7 @@ from brand_assets.generation.draft.intent import Intent
 from brand_assets.generation.draft.marks import Mark
 from brand_assets_tests.generation.draft.examples import intent, pixels
 
-PAIRS = 120
+PAIRS = 48
 STRENGTHS = (0.1, 0.3, 0.5, 0.7, 0.9)
 WISHES = (
     intent(attributes={"mark_type": "abstract"}),

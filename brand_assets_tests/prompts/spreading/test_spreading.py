@@ -1,5 +1,6 @@
 """This file checks that a round is spread: shares, prefixes, models, pairs, exclusions, on briefs real and made up."""
 
+import math
 from collections import Counter
 from dataclasses import replace
 from itertools import combinations
@@ -209,7 +210,9 @@ def test_values_of_any_brief_meet_where_there_are_images_enough(directions: tupl
     choices = list_choices(one, ["A mark."], Said())
     # A value that excludes others leaves those to the images of the values beside it: there are that many more of them.
     spare = max((len(choice.shares) for choice in choices if _excludes_any(choice, choices)), default=1)
-    count = max(1, 2 * largest_product(choices) * spare)
+    # And a light value has so many fewer.
+    light = max((1 / (len(choice.shares) * min(choice.shares.values())) for choice in choices), default=1)
+    count = max(1, math.ceil(2 * largest_product(choices) * spare * light))
     rows = [image.attributes for image in spread_round([one], ["draft/draft"] * count, said=Said(), seed=seed)]
     asked, there = count_pairs(choices, rows)
     assert there >= 0.95 * asked

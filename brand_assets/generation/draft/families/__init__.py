@@ -131,13 +131,13 @@ def weigh_families(intent: Intent) -> dict[str, float]:
     weights = {f.name: _weigh(f, words, intent) * _fit(f, intent) for f in named}
     beside = {f.name: _weigh(f, words, intent) for f in _keep_fitting(others, intent)}
     if named and others:
-        ease = BESIDE / (1 - BESIDE) * sum(weights.values()) / sum(beside.values())
+        ease = BESIDE / (1 - BESIDE) * sum(_weigh(f, words, intent) for f in named) / sum(beside.values())
         beside = {name: weight * ease for name, weight in beside.items()}
     return weights | beside
 
 
 def _fit(family: Family, intent: Intent) -> float:
-    """What the words count for less, for everything that is asked for and the family leaves out."""
+    """What the words count for less, and others for more, for all that is asked for and the family leaves out."""
     left_out = len(family.undrawn(intent))
     left_out += bool(intent.asks("geometry") and family.geometries and intent.asks("geometry") not in family.geometries)
     left_out += family.shows < INKS.get(intent.asks("color_count"), 0)

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from brand_assets.generation.draft.family import count_between, lerp
-from brand_assets.generation.draft.geometry import Contour, Curve, Path, Point, Step, polygon
+from brand_assets.generation.draft.geometry import Contour, Path, polygon, reverse
 from brand_assets.generation.draft.outlines import wave
 from brand_assets.generation.draft.parameters import Values
 
@@ -110,10 +110,5 @@ def _wavy(top: float, bottom: float, pitch: float, room: float, is_band: bool = 
     low = wave(half, bottom, amplitude, half / 4).contours[0]
     if not is_band:
         return Path((Contour(low.start, (*low.steps, (half, top), (-half, top)), True),))
-    high = wave(half, top, amplitude, half / 4).contours[0]
-    ends: list[Point] = [high.start, *(s.end if isinstance(s, Curve) else s for s in high.steps)]
-    back: list[Step] = [
-        Curve(step.second, step.first, ends[i]) if isinstance(step, Curve) else ends[i]
-        for i, step in reversed(list(enumerate(high.steps)))
-    ]
-    return Path((Contour(low.start, (*low.steps, ends[-1], *back), True),))
+    back = reverse(wave(half, top, amplitude, half / 4).contours[0])
+    return Path((Contour(low.start, (*low.steps, back.start, *back.steps), True),))

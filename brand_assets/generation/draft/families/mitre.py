@@ -12,7 +12,7 @@ from brand_assets.generation.draft.shapes import Shape, Tone
 RADIUS = 100.0
 SIDES = (3, 4, 5, 6, 8)
 EVEN_SIDES = (4, 4, 6, 6, 8)
-JOINS = {"mitre": "bilateral rotational radial", "lap": "rotational", "open": "asymmetric"}
+JOINS = {"mitre": "bilateral rotational radial", "lap": "rotational"}
 
 Line = tuple[float, float, float]
 
@@ -26,8 +26,6 @@ def draw(values: Values, letters: str) -> list[Shape]:
     pieces = [_side(i, sides, thick, gap, words["join"]) for i in range(sides)]
     tones: list[Tone] = ["accent" if _is_lit(words["lit"], i, sides) else "ink" for i in range(sides)]
     shapes = [Shape(polygon(piece), tone) for piece, tone in zip(pieces, tones, strict=True)]
-    if words["join"] == "open":
-        shapes = [*shapes[:1], *shapes[2:]]
     room = RADIUS * _apothem(sides) - thick - gap * 1.6
     if words["core"] == "dot" and room > 16:
         shapes.append(Shape(circle(room * 0.6), "accent"))
@@ -93,14 +91,14 @@ FAMILY = Family(
     group="knot",
     words=WORDS,
     parameters=(
-        Choice("join", {"mitre": 2.0, "lap": 2.5, "open": 1.0}, hold=2.2),
+        Choice("join", {"mitre": 2.0, "lap": 2.5}, hold=2.2),
         Choice("lit", {"none": 1.0, "one": 1.0, "alternate": 1.0}),
         Choice("core", {"none": 2.0, "dot": 1.0, "same": 1.0}),
         Choice("fold", {"any": 2.0, "even": 1.0}),
     ),
     draw=draw,
     limit=limit,
-    symmetries=frozenset({"bilateral", "rotational", "radial", "asymmetric"}),
+    symmetries=frozenset({"bilateral", "rotational", "radial"}),
     geometries=frozenset({"constructed", "modular"}),
     is_centered=False,
     survives=frozenset({"tilt", "soften", "outline"}),

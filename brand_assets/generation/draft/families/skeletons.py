@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from brand_assets.generation.draft.geometry import QUARTER, Affine, Contour, Curve, Path, Point, Step
+from brand_assets.generation.draft.geometry import QUARTER, Affine, Contour, Curve, Path, Point, Step, between
 
 Stroke = tuple[tuple[float, ...], ...]
 RUN_ON = 0.3  # of the height
@@ -139,17 +139,13 @@ def _turn(pen: Point, corner: Point, end: Point, bend: str) -> Iterator[Step]:
     into, out = math.dist(pen, corner), math.dist(corner, end)
     short, long = sorted((into, out))
     if bend == "oval" or (bend == "round" and short < NEAR_ROUND * long):
-        yield Curve(_toward(pen, corner, QUARTER), _toward(end, corner, QUARTER), end)
+        yield Curve(between(pen, corner, QUARTER), between(end, corner, QUARTER), end)
         return
     radius = short * {"eased": EASED, "cut": CUT}.get(bend, 1.0)
-    first, last = _toward(corner, pen, radius / into), _toward(corner, end, radius / out)
+    first, last = between(corner, pen, radius / into), between(corner, end, radius / out)
     yield first
-    yield last if bend == "cut" else Curve(_toward(first, corner, QUARTER), _toward(last, corner, QUARTER), last)
+    yield last if bend == "cut" else Curve(between(first, corner, QUARTER), between(last, corner, QUARTER), last)
     yield end
-
-
-def _toward(origin: Point, target: Point, share: float) -> Point:
-    return (origin[0] + (target[0] - origin[0]) * share, origin[1] + (target[1] - origin[1]) * share)
 
 
 def _run_on(stroke: Stroke) -> Stroke:

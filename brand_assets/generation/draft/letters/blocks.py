@@ -50,7 +50,7 @@ def set_rows(text: str, lines: int, align: Align, weight: FontWeight, tracking: 
     return list(_set_rows(text, lines, align, weight, tracking, fonts_at_hand()))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _set_rows(
     text: str, lines: int, align: Align, weight: FontWeight, tracking: float, fonts: tuple[Face, ...]
 ) -> tuple[Row, ...]:

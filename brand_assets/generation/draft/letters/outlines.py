@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from brand_assets.generation.draft.geometry import Contour, Curve, Path, Point, Step
+from brand_assets.generation.draft.geometry import Contour, Curve, Path, Point, Step, end_of, raise_quadratic
 
 
 def read_outline(font: Any, glyph: int) -> Path:
@@ -20,23 +20,9 @@ def read_outline(font: Any, glyph: int) -> Path:
         elif command == "lineTo":
             steps.append(points[0])
         elif command == "qCurveTo":
-            steps.append(_raise(_end(start, steps), *points))
+            steps.append(raise_quadratic(end_of(steps[-1]) if steps else start, *points))
         elif command == "curveTo":
             steps.append(Curve(*points))
         elif command == "closePath" and steps:
             contours.append(Contour(start, tuple(steps), True))
     return Path(tuple(contours))
-
-
-def _end(start: Point, steps: list[Step]) -> Point:
-    last = steps[-1] if steps else start
-    return last.end if isinstance(last, Curve) else last
-
-
-def _raise(start: Point, handle: Point, end: Point) -> Curve:
-    """The cubic that is the same curve as a quadratic."""
-    return Curve(_toward(start, handle), _toward(end, handle), end)
-
-
-def _toward(origin: Point, handle: Point) -> Point:
-    return (origin[0] + (handle[0] - origin[0]) * 2 / 3, origin[1] + (handle[1] - origin[1]) * 2 / 3)

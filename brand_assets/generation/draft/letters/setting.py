@@ -45,7 +45,7 @@ def set_glyphs(text: str, weight: FontWeight = "bold", tracking: float = TRACKIN
     return _set(text, weight, tracking, fonts_at_hand())
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _set(text: str, weight: FontWeight, tracking: float, faces: tuple[Face, ...]) -> tuple[Glyph, ...]:
     glyphs: list[Glyph] = []
     x = 0.0

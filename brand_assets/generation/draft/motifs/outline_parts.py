@@ -12,11 +12,14 @@ from brand_assets.generation.draft.geometry import (
     Path,
     Point,
     Step,
+    end_of,
     flatten,
     grow,
     join,
     move,
     polyline,
+    raise_quadratic,
+    reverse,
     transform,
     turn,
 )
@@ -52,7 +55,7 @@ def trace(data: str) -> Path:
                 contours.append(Contour(start, tuple(steps), False))
             start, steps, command = (numbers[0], numbers[1]), [], "L"
         else:
-            steps += _walk(command, numbers, _end_of(steps[-1]) if steps else start)
+            steps += _walk(command, numbers, end_of(steps[-1]) if steps else start)
     if steps:
         contours.append(Contour(start, tuple(steps), False))
     return Path(tuple(contours))
@@ -68,8 +71,7 @@ def _walk(command: str, n: list[float], pen: Point) -> tuple[Step, ...]:
     if command == "C":
         return (Curve((n[0], n[1]), (n[2], n[3]), (n[4], n[5])),)
     if command == "Q":
-        end = (n[2], n[3])
-        return (Curve(_between(pen, (n[0], n[1]), 2 / 3), _between(end, (n[0], n[1]), 2 / 3), end),)
+        return (raise_quadratic(pen, (n[0], n[1]), (n[2], n[3])),)
     return _arc_to(pen, (n[1], n[2]), abs(n[0]), command == "A", n[0] < 0)
 
 
@@ -95,33 +97,16 @@ def _clock(center: Point, point: Point) -> float:
     return math.degrees(math.atan2(point[0] - center[0], center[1] - point[1]))
 
 
-def _between(a: Point, b: Point, t: float) -> Point:
-    return (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t)
-
-
-def _end_of(step: Step) -> Point:
-    return step.end if isinstance(step, Curve) else step
-
-
 def even(data: str) -> Path:
     """A closed outline from its right half, traced from the axis at the top to the axis at the bottom."""
     (half,) = trace(data).contours
-    back = _reverse(transform(Path((half,)), MIRROR).contours[0])
+    back = reverse(transform(Path((half,)), MIRROR).contours[0])
     return Path((Contour(half.start, half.steps + back.steps, True),))
-
-
-def _reverse(contour: Contour) -> Contour:
-    points = [contour.start, *map(_end_of, contour.steps)]
-    steps: list[Step] = []
-    for i in range(len(contour.steps) - 1, -1, -1):
-        step = contour.steps[i]
-        steps.append(Curve(step.second, step.first, points[i]) if isinstance(step, Curve) else points[i])
-    return Contour(points[-1], tuple(steps), contour.is_closed)
 
 
 def flip(path: Path) -> Path:
     """The mirror image about x = 0, walked the same way round, so that overlapping pieces add up."""
-    return Path(tuple(_reverse(c) for c in transform(path, MIRROR).contours))
+    return Path(tuple(reverse(c) for c in transform(path, MIRROR).contours))
 
 
 def both(path: Path) -> Path:
