@@ -33,7 +33,7 @@ def describe_prompts(written: WrittenPrompts) -> Metadata:
         "topped_up": written.topped_up,
         "remembered": ", ".join(written.lesson.remembered) or "nothing",
         "boosts": _boost_table(written.lesson),
-        "planned_cost_usd": float(sum(rows["planned_cost_usd"].drop_nulls().to_list())),
+        "planned_cost_usd": round(float(rows["planned_cost_usd"].sum()), 6),
         "planned_mix": _count_table(rows, "planned_provider", "planned_model"),
         "directions": _count_table(rows, "direction"),
         "first_prompt": rows["text"][0][:500] if rows.height else "",
