@@ -44,7 +44,7 @@ NO_LESSON = Lesson()
 
 @dataclass(frozen=True, slots=True)
 class ConceptCoverage:
-    """What a concept attempt showed of what its brief asks for; `images` counts those that were drawn."""
+    """What a concept attempt showed of what its brief asks for; `images` counts what shares are of."""
 
     rows: pl.DataFrame
     images: int

@@ -35,10 +35,11 @@ def list_gaps(coverage: pl.DataFrame, images: int) -> list[Gap]:
 def count_to_close(coverage: pl.DataFrame, images: int, asked: int) -> int:
     """How many further images close the gaps, when each of them shows one missing value of every attribute.
 
-    `images` were drawn, and the coverage is theirs; `asked` is how many the round asked for.
+    The coverage is of `images`; `asked` is how many the round has asked for.
 
-    Of one attribute, N images bring values with the target t and the share s to (s * images + N) / (images + N), which
-    is t at N = images * (t - s) / (1 - t). At most TOP_UP_SHARE of what was asked for, at least 1 where there is a gap.
+    Among all images N more bring values with the target t and the share s to (s * images + N) / (images + N), which is
+    t at N = images * (t - s) / (1 - t): more than are missing of `images` alone. At most TOP_UP_SHARE of what was
+    asked for, at least 1 where there is a gap.
     """
     targets: defaultdict[str, float] = defaultdict(float)
     missing: defaultdict[str, float] = defaultdict(float)
