@@ -13,14 +13,24 @@ BrandAssetsError
 │   └── LedgerBusy         somebody else holds it: try again
 ├── BudgetExceeded         the reservation would pass a budget: nothing was sent
 ├── LakeError              a table or a file is missing, damaged or of another schema
-├── DrawError              one request to a provider failed
+├── DrawError              one request to a provider failed; carries what is known to be billed for it
 │   ├── PromptRefused      the provider will not draw this: final
 │   ├── DrawFailed         failed and known to be unbilled: may be sent again
+│   │   └── Throttled      too many at once: may be sent again after `retry_after_s`
+│   ├── DrawImpossible     failed, unbilled, and sending it again changes nothing
+│   │   ├── RequestInvalid      the provider does not take these params, this size or this text
+│   │   ├── ModelGone           there is no such model any more
+│   │   └── AccountRefused      nothing of this provider can be drawn until a person mends the account
+│   │       ├── AuthenticationFailed    the key is wrong, or may not do this
+│   │       ├── PaymentRequired         there is no credit
+│   │       └── QuotaExhausted          the account's quota is used up
 │   ├── OutcomeUnknown     sent, and nobody knows whether it was billed: never sent again by itself
 │   └── ImageQuarantined   what came back is not an image that we can use
 ├── RoundIncomplete        a round cannot go on: too little was drawn, or a stage before it is missing
 └── ExportError            a delivered file could not be made
 """
+
+from collections.abc import Mapping
 
 
 class BrandAssetsError(Exception):
@@ -80,7 +90,12 @@ class LakeError(BrandAssetsError):
 
 
 class DrawError(BrandAssetsError):
-    """One request to a provider failed."""
+    """One request to a provider failed; `cost_usd` is what is billed for it all the same, `usage` the details."""
+
+    def __init__(self, message: str, *, cost_usd: float = 0.0, usage: Mapping[str, object] | None = None) -> None:
+        super().__init__(message)
+        self.cost_usd = cost_usd
+        self.usage = dict(usage or {})
 
 
 class PromptRefused(DrawError):
@@ -89,6 +104,42 @@ class PromptRefused(DrawError):
 
 class DrawFailed(DrawError):
     """The request failed and is known to be unbilled; it may be sent again."""
+
+
+class Throttled(DrawFailed):
+    """The provider asks for a pause; `retry_after_s` is how long, None when it does not say."""
+
+    def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class DrawImpossible(DrawError):
+    """The request failed, is known to be unbilled, and would fail again."""
+
+
+class RequestInvalid(DrawImpossible):
+    """The provider does not take these params, this size or this text."""
+
+
+class ModelGone(DrawImpossible):
+    """The provider has no model of this name, or not any more."""
+
+
+class AccountRefused(DrawImpossible):
+    """The provider turns the account away: all of its requests would fail until a person mends that."""
+
+
+class AuthenticationFailed(AccountRefused):
+    """The provider does not take the key, or the key may not do this."""
+
+
+class PaymentRequired(AccountRefused):
+    """The account has no credit left."""
+
+
+class QuotaExhausted(AccountRefused):
+    """The account's quota is used up."""
 
 
 class OutcomeUnknown(DrawError):

@@ -4,12 +4,14 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from brand_assets.errors import ConfigError
 
 Profile = Literal["embedded", "production"]
 PROFILES: tuple[Profile, ...] = ("embedded", "production")
 EXECUTORS = ("in_process", "multiprocess")
+MAX_CONCURRENCY = 1000
 
 PROVIDER_KEYS: dict[str, tuple[str, ...]] = {
     "stability": ("STABILITY_API_KEY",),
@@ -20,6 +22,8 @@ PROVIDER_KEYS: dict[str, tuple[str, ...]] = {
     "anthropic": ("ANTHROPIC_API_KEY",),
 }
 """For each provider, the variables that may hold its key; any one of them will do."""
+BASE_URLS: dict[str, str] = {name: f"{name.upper()}_BASE_URL" for name in PROVIDER_KEYS}
+"""For each provider, the variable that may stand in for its documented `https://host`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,14 @@ class Settings:
     trace_engine: str = "auto"
     fonts: tuple[Path, ...] = ()
     """Folders of font files, used in this order for characters that the shipped fonts lack."""
+    base_urls: dict[str, str] = field(default_factory=dict)
+    """By provider, what stands in for its documented `https://host`; without the ones that are not set."""
+    timeout_s: float | None = None
+    """How long a create may take to answer, for every provider; None: as the catalogue says."""
+    deadline_s: float = 900.0
+    """How long one image may take, its waiting for a slot, retries, polling and download included."""
+    concurrency: int | None = None
+    """Requests under way at once for each provider and process; None: as the catalogue says."""
     keys: dict[str, str] = field(default_factory=dict, repr=False)
 
     @property
@@ -60,6 +72,16 @@ class Settings:
     @property
     def ledger(self) -> Path:
         return self.data_root / "ledger.duckdb"
+
+    @property
+    def limits(self) -> Path:
+        """Where processes share what each provider's account may be asked."""
+        return self.data_root / "limits"
+
+    @property
+    def catalogue(self) -> Path:
+        """What this installation adds to the catalogue."""
+        return self.data_root / "catalogue.yaml"
 
     @property
     def analytics(self) -> Path:
@@ -92,6 +114,10 @@ def read_settings(folder: Path | None = None) -> Settings:
         reservation_ttl_s=_read_number(env, "BRAND_ASSETS_RESERVATION_TTL_S") or 30.0,
         trace_engine=env.get("BRAND_ASSETS_TRACE_ENGINE", "").strip() or "auto",
         fonts=_read_folders(env, "BRAND_ASSETS_FONTS"),
+        base_urls=_read_base_urls(env),
+        timeout_s=_read_number(env, "BRAND_ASSETS_TIMEOUT_S"),
+        deadline_s=_read_number(env, "BRAND_ASSETS_DEADLINE_S") or 900.0,
+        concurrency=_read_count(env, "BRAND_ASSETS_CONCURRENCY"),
         keys=_read_keys(env),
     )
 
@@ -117,6 +143,29 @@ def _read_number(env: dict[str, str], name: str) -> float | None:
     if not 0 <= number < 1e9:
         raise ConfigError(f"{name} is {text!r}; it must be a number from 0 to 1e9, or unset.")
     return number
+
+
+def _read_count(env: dict[str, str], name: str) -> int | None:
+    number = _read_number(env, name)
+    if number is not None and (number < 1 or number != int(number) or number > MAX_CONCURRENCY):
+        raise ConfigError(f"{name} is {env[name]!r}; it must be a whole number from 1 to {MAX_CONCURRENCY}, or unset.")
+    return None if number is None else int(number)
+
+
+def _read_base_urls(env: dict[str, str]) -> dict[str, str]:
+    found = {}
+    for provider, name in BASE_URLS.items():
+        text = env.get(name, "").strip()
+        if not text:
+            continue
+        parts = urlsplit(text)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.username:
+            raise ConfigError(
+                f"{name} is not an address such as http://127.0.0.1:8080 or https://gateway.example/stability; it "
+                "stands in for the documented https://host and has no query and no password."
+            )
+        found[provider] = text.rstrip("/")
+    return found
 
 
 def _read_folders(env: dict[str, str], name: str) -> tuple[Path, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from PIL import Image, ImageDraw
 
-from brand_assets.records.drawing import Drawing, DrawRequest
+from brand_assets.records.drawing import Drawing, DrawRequest, TaskRecord
 
 Step = Exception | bytes | Callable[[DrawRequest], Drawing] | None
 """What one call does: raise, return these bytes, call, or (None) draw a small mark."""
@@ -32,7 +32,7 @@ class ScriptedProvider:
     delay_s: float = 0.0
     calls: list[DrawRequest] = field(default_factory=list)
 
-    async def draw(self, request: DrawRequest, parent: bytes | None) -> Drawing:
+    async def draw(self, request: DrawRequest, parent: bytes | None, task: TaskRecord) -> Drawing:
         earlier = sum(call.seed == request.seed for call in self.calls)
         self.calls.append(request)
         await asyncio.sleep(self.delay_s)
@@ -43,3 +43,6 @@ class ScriptedProvider:
         if callable(step):
             return step(request)
         return Drawing(small_mark(request.seed) if step is None else step, "image/png", self.cost_usd)
+
+    async def close(self) -> None:
+        """Nothing is held open."""

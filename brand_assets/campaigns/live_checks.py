@@ -9,7 +9,7 @@ from typing import Literal
 from brand_assets.errors import BrandAssetsError
 from brand_assets.generation.providers import IMAGE_PROVIDERS, open_image_provider
 from brand_assets.pixels import inspect_image
-from brand_assets.records.drawing import DrawRequest
+from brand_assets.records.drawing import DrawRequest, NoTask
 from brand_assets.settings import Settings
 
 SIDE_PX = 64
@@ -36,7 +36,7 @@ def check_provider(name: str, settings: Settings) -> LiveCheck:
         return LiveCheck("not checked", "there is no live check for it yet")
     started = time.monotonic()
     try:
-        drawing = asyncio.run(open_image_provider(name, settings).draw(_request_tiny_image(), None))
+        drawing = asyncio.run(open_image_provider(name, settings).draw(_request_tiny_image(), None, NoTask()))
         facts = inspect_image(drawing.data)
     except BrandAssetsError as error:
         return LiveCheck("failed", str(error))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from brand_assets.catalogue.reading import use_additions
 from brand_assets.settings import Settings, read_settings
 from brand_assets.storage.images import ImageStore
 from brand_assets.storage.lake import Lake
@@ -21,6 +22,7 @@ class Studio:
 def open_studio(settings: Settings | None = None) -> Studio:
     """Raise ConfigError when a setting is wrong."""
     settings = settings or read_settings()
+    use_additions(settings.catalogue)
     return Studio(
         settings=settings,
         lake=Lake(settings.lake),

@@ -1,29 +1,21 @@
 """This file knows the image models: it reads `models.yaml` once and answers for each what it takes and costs."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from brand_assets.catalogue.params import Mode, ParamRule
 from brand_assets.catalogue.phrasing import Phrasing, read_phrasing
-from brand_assets.catalogue.prices import Price, read_price
+from brand_assets.catalogue.prices import Price, TokenPrices, read_price
+from brand_assets.catalogue.reading import Stamp, read_catalogue, stamp_additions
 from brand_assets.errors import ConfigError
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`requests` of an account within `window_s`, `running` at once; None: not documented.
+    """A prompt of more than `text_chars` is refused; of more than `text_tokens` the end is not read. None: no limit."""
 
-    A prompt of more than `text_chars` is refused; of more than `text_tokens` the end is not read.
-    """
-
-    requests: int | None = None
-    window_s: float | None = None
-    running: int | None = None
     text_chars: int | None = None
     text_tokens: int | None = None
 
@@ -33,7 +25,8 @@ class ImageModel:
     """One model of one provider. `strength` is the model's own name for the image-to-image strength, None without one.
 
     `draws_from_intent`: it reads `params["intent"]` and not the text. `is_repeatable`: a lost call cost nothing and may
-    be sent again. `source` and `date` say where and when the facts were read.
+    be sent again. `endpoint`: what the service calls the model in each mode, `version` of it where that is asked for.
+    `tokens`: what is billed by the token. `source` and `date` say where and when the facts were read.
     """
 
     provider: str
@@ -49,6 +42,9 @@ class ImageModel:
     source: str
     date: str
     phrasing: Phrasing
+    endpoint: Mapping[Mode, str] = field(default_factory=dict)
+    version: str | None = None
+    tokens: TokenPrices | None = None
     draws_from_intent: bool = False
     is_repeatable: bool = False
 
@@ -74,6 +70,13 @@ class ImageModel:
     def unit_price_usd(self, params: Mapping[str, object]) -> float | None:
         """List price of one image with these params over the model's defaults; None when no price is known."""
         return None if self.price is None else self.price.unit_usd({**self.default_params(), **params})
+
+    def worst_case_usd(self, params: Mapping[str, object], text: str, *, has_parent: bool) -> float | None:
+        """What one image may cost at most: its list price, and every token that may be read for it."""
+        unit_usd = self.unit_price_usd(params)
+        if unit_usd is None or self.tokens is None:
+            return unit_usd
+        return unit_usd + self.tokens.most_read_usd(text, has_parent=has_parent)
 
 
 def normalise_model_key(text: str) -> str:
@@ -104,9 +107,13 @@ def nearest_model(key: str, *, can_refine: bool = False) -> ImageModel:
     return models[found[0]] if found else models["draft/draft"]
 
 
-@cache
 def _read_catalogue() -> dict[str, ImageModel]:
-    raw = yaml.safe_load(files("brand_assets.catalogue").joinpath("models.yaml").read_text(encoding="utf-8"))
+    return _read_models(stamp_additions())
+
+
+@cache
+def _read_models(stamp: Stamp | None) -> dict[str, ImageModel]:
+    raw = read_catalogue("models.yaml", stamp)
     return {key: _read_model(key, {**raw["defaults"], **fields}) for key, fields in raw["models"].items()}
 
 
@@ -126,9 +133,17 @@ def _read_model(key: str, fields: Mapping[str, Any]) -> ImageModel:
         source=fields["source"],
         date=str(fields["date"]),
         phrasing=read_phrasing(key, fields["phrasing"], has_negative_prompt=fields["negative_prompt"]),
+        endpoint=_read_endpoint(model, fields["endpoint"], fields["modes"]),
+        version=fields["version"],
+        tokens=TokenPrices(**fields["tokens"]) if fields["tokens"] else None,
         draws_from_intent=fields["draws_from_intent"],
         is_repeatable=fields["is_repeatable"],
     )
+
+
+def _read_endpoint(model: str, raw: str | Mapping[Mode, str] | None, modes: Sequence[Mode]) -> dict[Mode, str]:
+    """By mode; one name is for all of them, and none is the model's own."""
+    return dict(raw) if isinstance(raw, Mapping) else dict.fromkeys(modes, raw or model)
 
 
 def _read_rule(name: str, rule: Mapping[str, Any]) -> ParamRule:

@@ -59,6 +59,23 @@ class TablePrice:
         return max(cells, default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class TokenPrices:
+    """US dollars for a million tokens; `parent_tokens`: the most that one parent image is read as."""
+
+    text_in_usd: float
+    image_in_usd: float
+    image_out_usd: float
+    text_cached_usd: float | None = None
+    image_cached_usd: float | None = None
+    parent_tokens: int = 0
+
+    def most_read_usd(self, text: str, *, has_parent: bool) -> float:
+        """What reading may cost at most: no tokenizer makes more tokens of a text than it has bytes."""
+        text_usd = len(text.encode()) * self.text_in_usd
+        return (text_usd + (self.parent_tokens * self.image_in_usd if has_parent else 0)) / 1e6
+
+
 def read_price(raw: Mapping[str, object] | None) -> Price | None:
     """The price as `models.yaml` writes it: `flat`, `per_megapixel` or `table`; ConfigError when it is none of them."""
     match raw:

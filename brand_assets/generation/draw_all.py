@@ -19,7 +19,7 @@ from brand_assets.errors import BudgetExceeded, ConfigError, DrawFailed, LedgerB
 from brand_assets.generation.outcomes import Report
 from brand_assets.generation.stopping import Stop
 from brand_assets.pixels import inspect_image
-from brand_assets.records.drawing import Drawing, DrawRequest, ImageProvider, Outcome, ReservationState
+from brand_assets.records.drawing import Drawing, DrawRequest, ImageProvider, NoTask, Outcome, ReservationState
 
 CONCURRENT_DRAWS = 4
 ATTEMPTS = 3  # of one create call whose failure is known to be unbilled
@@ -193,12 +193,12 @@ async def _call(request: DrawRequest, parent: bytes | None, provider: ImageProvi
     """Send, and send again only what is known to be unbilled: exponential back-off with full jitter."""
     for attempt in range(1, ATTEMPTS):
         try:
-            return await provider.draw(request, parent)
+            return await provider.draw(request, parent, NoTask())
         except DrawFailed:
             await stop.pause(random.uniform(0, BACKOFF_S * 2**attempt))  # noqa: S311 - spreads retries, guards nothing
             if stop.is_set:
                 raise
-    return await provider.draw(request, parent)
+    return await provider.draw(request, parent, NoTask())
 
 
 def _keep(drawing: Drawing, images: ImageFiles, report: Report) -> Outcome:

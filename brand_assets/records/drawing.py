@@ -10,6 +10,8 @@ from typing import Literal, Protocol
 from brand_assets.records.brief import RoundName
 
 OutcomeStatus = Literal["drawn", "refused", "failed", "quarantined", "unknown"]
+StageName = RoundName | Literal["prompts", "export"]
+"""What a paid request is for: a round's images, the wording of prompts, the finishing of what was approved last."""
 ReservationState = Literal["reserved", "settled", "held", "unknown", "refused_budget"]
 SpendStatus = Literal["reserved", "charged", "released", "unknown"]
 
@@ -23,7 +25,7 @@ class DrawRequest:
     """
 
     campaign: str
-    round: RoundName
+    round: StageName
     attempt: int
     prompt_id: str
     provider: str
@@ -62,18 +64,57 @@ class DrawRequest:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What a provider returns: encoded image bytes, their media type, and the cost as the provider reports it."""
+    """What a provider returns: encoded image bytes, their media type, and the cost as the provider reports it.
+
+    `pause_s`: for how long the provider asks for no further request, by its own count of what is left of a limit.
+    """
 
     data: bytes
     media_type: str
     cost_usd: float
     usage: Mapping[str, object] = field(default_factory=dict)
+    pause_s: float = 0.0
+
+
+class TaskRecord(Protocol):
+    """What the ledger knows of a provider's task for one request; a provider that answers at once never asks.
+
+    `task_id`: created by a run that is gone; it is polled, and no other is created. `is_lost`: one may have been
+    created and its id was not kept; it is looked for in the provider's own list, and no other is created.
+    """
+
+    @property
+    def task_id(self) -> str | None: ...
+
+    @property
+    def is_lost(self) -> bool: ...
+
+    async def keep(self, task_id: str) -> None:
+        """Returns once the id is durable; before that the task is not polled."""
+        ...
+
+
+class NoTask:
+    """The record of a request to a provider that answers at once, or of one that no ledger knows."""
+
+    task_id: str | None = None
+    is_lost: bool = False
+
+    async def keep(self, task_id: str) -> None:
+        """Nothing to keep."""
 
 
 class ImageProvider(Protocol):
-    """Draws one image. Raises a `DrawError`: the leaf says whether the request may be sent again."""
+    """Draws one image. Raises a `DrawError`: the leaf says whether the request may be sent again.
 
-    async def draw(self, request: DrawRequest, parent: bytes | None) -> Drawing: ...
+    Cancelled while a task is at work, it cancels the task at the provider where that is possible.
+    """
+
+    async def draw(self, request: DrawRequest, parent: bytes | None, task: TaskRecord) -> Drawing: ...
+
+    async def close(self) -> None:
+        """Give back its connections."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +124,7 @@ class Outcome:
     request_key: str
     prompt_id: str
     campaign: str
-    round: RoundName
+    round: StageName
     attempt: int
     provider: str
     model: str
@@ -98,6 +139,27 @@ class Outcome:
     media_type: str | None = None
     width_px: int | None = None
     height_px: int | None = None
+    retries: int = 0
+    """How often the request was sent again after a failure that is known to be unbilled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """What a run may do about one request.
+
+    `reserved`: it is this run's to send; with a `task_id` it was sent by a run that is gone: poll that task, create
+    no other; with `is_lost` it may have been, and its task is to be looked for. `settled`: `outcome` stands, send
+    nothing. `held`: the live run `run_id` is at it. `unknown`: it was sent, and a person has to settle whether it was
+    billed. `refused_budget`: `reason` says which budget is passed.
+    """
+
+    request_key: str
+    state: ReservationState
+    run_id: str | None = None
+    task_id: str | None = None
+    is_lost: bool = False
+    outcome: Outcome | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

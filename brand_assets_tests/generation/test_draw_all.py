@@ -16,7 +16,7 @@ from brand_assets.errors import (
 )
 from brand_assets.generation import draw_all as module
 from brand_assets.generation.draw_all import Drawer, draw_all
-from brand_assets.records.drawing import Drawing, DrawRequest, Outcome, ReservationState
+from brand_assets.records.drawing import Drawing, DrawRequest, Outcome, ReservationState, TaskRecord
 from brand_assets_tests.scripted_provider import ScriptedProvider, small_mark
 
 
@@ -297,10 +297,10 @@ def test_what_was_reserved_and_not_sent_when_the_run_stopped_is_failed() -> None
 
 def test_a_cancellation_that_leaks_out_of_a_provider_stops_nothing() -> None:
     class LeakingProvider(ScriptedProvider):
-        async def draw(self, request: DrawRequest, parent: bytes | None) -> Drawing:
+        async def draw(self, request: DrawRequest, parent: bytes | None, task: TaskRecord) -> Drawing:
             if request.seed == 1:
                 raise asyncio.CancelledError
-            return await super().draw(request, parent)
+            return await super().draw(request, parent, task)
 
     book = DictBook()
     asyncio.run(draw_all([request(seed) for seed in range(9)], drawer(LeakingProvider(), book)))

@@ -8,7 +8,7 @@ from brand_assets.generation.draft.draw import draw_mark, mutate_mark
 from brand_assets.generation.draft.intent import read_intent, read_size
 from brand_assets.generation.draft.letters import use_fonts
 from brand_assets.generation.draft.render import find_lacking_fonts, read_mark, render_png
-from brand_assets.records.drawing import Drawing, DrawRequest
+from brand_assets.records.drawing import Drawing, DrawRequest, TaskRecord
 
 DEFAULT_STRENGTH = 0.5  # for a request that has a parent and does not say how far to go
 
@@ -22,9 +22,12 @@ class DraftStudio:
     def __init__(self, fonts: tuple[Face, ...] = ()) -> None:
         self._fonts = fonts
 
-    async def draw(self, request: DrawRequest, parent: bytes | None) -> Drawing:
+    async def draw(self, request: DrawRequest, parent: bytes | None, task: TaskRecord) -> Drawing:
         """One PNG for 0 USD. Raises DrawFailed when params are missing or wrong, or the parent is not a draft."""
         return await asyncio.to_thread(self._draw, request, parent)
+
+    async def close(self) -> None:
+        """Nothing is held open."""
 
     def _draw(self, request: DrawRequest, parent: bytes | None) -> Drawing:
         with use_fonts(self._fonts):

@@ -7,10 +7,10 @@ from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
 
 from brand_assets.errors import ConfigError
-from brand_assets.records.drawing import Outcome
+from brand_assets.records.drawing import Outcome, Reservation
 from brand_assets.storage.ledger.columns import LARGEST_USD, MICRO_USD, from_instant, insert_rows, is_amount
 from brand_assets.storage.ledger.outcomes import find_outcomes, write_outcome
-from brand_assets.storage.ledger.rows import Budgets, Committed, PricedRequest, Reservation
+from brand_assets.storage.ledger.rows import Budgets, Committed, PricedRequest
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

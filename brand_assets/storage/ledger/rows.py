@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from brand_assets.records.drawing import DrawRequest, Outcome, ReservationState
+from brand_assets.records.drawing import DrawRequest, Outcome
 
 SpendKey = Literal["campaign", "round", "provider", "model", "month"]
 
@@ -15,11 +15,13 @@ class PricedRequest:
     """A request and its worst-case price: None when nobody knows it, 0.0 when it is free.
 
     `is_repeatable`: sending it twice costs nothing, so a reservation that its run abandoned is simply taken over.
+    `is_listed`: the provider lists its tasks, so that one whose id was lost can be looked for.
     """
 
     request: DrawRequest
     estimated_usd: float | None
     is_repeatable: bool = False
+    is_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +30,6 @@ class Budgets:
 
     campaign_usd: float | None = None
     month_usd: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reservation:
-    """What a run may do about one request.
-
-    `reserved`: it is this run's to send; with a `task_id` it was sent by a run that is gone: poll that task, create
-    no other. `settled`: `outcome` stands, send nothing. `held`: the live run `run_id` is at it. `unknown`: it was
-    sent, and a person has to settle whether it was billed. `refused_budget`: `reason` says which budget is passed.
-    """
-
-    request_key: str
-    state: ReservationState
-    run_id: str | None = None
-    task_id: str | None = None
-    outcome: Outcome | None = None
-    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, get_args
 
 from brand_assets.errors import LedgerError
-from brand_assets.records.drawing import Outcome
+from brand_assets.records.drawing import Outcome, Reservation
 from brand_assets.storage.ledger.calls import LedgerCalls
 from brand_assets.storage.ledger.columns import from_instant, to_instant
 from brand_assets.storage.ledger.outcomes import find_outcomes, read_outcomes
@@ -15,7 +15,6 @@ from brand_assets.storage.ledger.rows import (
     Budgets,
     Committed,
     PricedRequest,
-    Reservation,
     Settled,
     SpendKey,
     SpendRow,

@@ -26,7 +26,7 @@ from brand_assets.generation.draft.provider import DraftStudio
 from brand_assets.generation.draft.render import find_lacking_fonts, read_mark, render_png
 from brand_assets.generation.draft.shapes import Shape, measure
 from brand_assets.generation.providers import open_image_provider
-from brand_assets.records.drawing import DrawRequest
+from brand_assets.records.drawing import DrawRequest, NoTask
 from brand_assets.settings import Settings, read_settings
 from brand_assets_tests.generation.draft.examples import draw_of, intent, pixels, raw_intent
 from brand_assets_tests.generation.draft.small_fonts import make_arabic, make_chinese
@@ -153,13 +153,13 @@ def request(brand: str, strength: float | None = None) -> DrawRequest:
 def test_the_provider_draws_with_the_fonts_of_the_settings_and_says_when_one_is_gone(tmp_path: Path) -> None:
     make_chinese(tmp_path / "small.ttf")
     settings = Settings(data_root=tmp_path, dagster_home=tmp_path, fonts=(tmp_path,))
-    drawing = asyncio.run(open_image_provider("draft", settings).draw(request("光網"), None))
+    drawing = asyncio.run(open_image_provider("draft", settings).draw(request("光網"), None, NoTask()))
     with use_fonts(open_faces([tmp_path])):
         mark = read_mark(drawing.data)
     assert mark is not None
     assert mark.name == "光網"
     with pytest.raises(DrawFailed, match=r"lettered with small\.ttf, which is not at hand"):
-        asyncio.run(DraftStudio().draw(request("光網", 0.3), drawing.data))
+        asyncio.run(DraftStudio().draw(request("光網", 0.3), drawing.data, NoTask()))
 
 
 def test_a_folder_with_a_broken_font_fails_when_the_provider_is_opened(tmp_path: Path) -> None:
@@ -199,9 +199,11 @@ def test_drawings_in_several_threads_keep_to_their_own_fonts(tmp_path: Path) -> 
     studios = [DraftStudio(open_faces([tmp_path])), DraftStudio()] * 6
 
     async def draw_together() -> list[bytes]:
-        return [d.data for d in await asyncio.gather(*(studio.draw(request("光網"), None) for studio in studios))]
+        return [
+            d.data for d in await asyncio.gather(*(studio.draw(request("光網"), None, NoTask()) for studio in studios))
+        ]
 
-    with_font, without = (asyncio.run(studio.draw(request("光網"), None)).data for studio in studios[:2])
+    with_font, without = (asyncio.run(studio.draw(request("光網"), None, NoTask())).data for studio in studios[:2])
     assert with_font != without
     assert asyncio.run(draw_together()) == [with_font, without] * 6
 

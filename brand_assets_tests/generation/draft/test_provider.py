@@ -8,7 +8,7 @@ import pytest
 from brand_assets.errors import DrawFailed
 from brand_assets.generation.draft.provider import DraftStudio
 from brand_assets.generation.draft.render import read_mark
-from brand_assets.records.drawing import Drawing, DrawRequest
+from brand_assets.records.drawing import Drawing, DrawRequest, NoTask
 from brand_assets_tests.generation.draft.examples import decode, raw_intent
 
 
@@ -33,7 +33,7 @@ def params(**changes: object) -> dict[str, object]:
 
 
 def draw(asked: DrawRequest, parent: bytes | None = None) -> Drawing:
-    return asyncio.run(DraftStudio().draw(asked, parent))
+    return asyncio.run(DraftStudio().draw(asked, parent, NoTask()))
 
 
 def test_a_drawing_is_a_free_png_of_the_size_asked_for() -> None:
