@@ -11,6 +11,7 @@ from brand_assets.campaigns.boosting import Lesson
 from brand_assets.campaigns.contact_sheet import make_contact_sheet
 from brand_assets.campaigns.drawing import DrawnRound, current_images
 from brand_assets.campaigns.prompting import WrittenPrompts
+from brand_assets.campaigns.round_report import RoundReport
 from brand_assets.campaigns.seeing import Shortlisted
 from brand_assets.campaigns.studio import Studio
 
@@ -40,19 +41,47 @@ def describe_prompts(written: WrittenPrompts) -> Metadata:
     }
 
 
-def describe_images(studio: Studio, drawn: DrawnRound, prompts: pl.DataFrame) -> Metadata:
+def describe_images(studio: Studio, drawn: DrawnRound, prompts: pl.DataFrame, report: RoundReport) -> Metadata:
     rows = drawn.rows
     current = rows.filter(pl.col("prompt_id").is_in(prompts["prompt_id"].to_list()))
+    latencies = {"p50_latency_s": report.p50_s, "p95_latency_s": report.p95_s}
     return {
-        **describe_rows(rows, cost_usd=sum(rows["cost_usd"].to_list())),
+        **describe_rows(rows, cost_usd=sum(model.cost_usd for model in report.models)),
         "spent_in_this_run_usd": float(drawn.tally.cost_usd),
         "drawn_in_this_run": drawn.tally.drawn,
         "already_there": drawn.tally.already_there,
         "outcomes": _count_table(current, "status"),
-        "mix": _count_table(current, "provider", "model"),
-        "seconds_per_image": statistics.median(current["latency_s"].to_list() or [0.0]),
+        "failures": _failure_table(current),
+        "spend_by_model": _spend_table(report),
+        "unknown": report.unknown,
+        "unknown_usd": float(report.unknown_usd),
+        "mix_against_allocation": _share_table(report),
+        "retries": report.retries,
+        **({} if report.success_rate is None else {"success_rate": round(report.success_rate, 4)}),
+        **{name: round(seconds, 3) for name, seconds in latencies.items() if seconds is not None},
         "contact_sheet": _contact_sheet(studio, current_images(rows, prompts)["sha256"].to_list()),
     }
+
+
+def _failure_table(current: pl.DataFrame) -> dg.MetadataValue:
+    missing = current.filter(pl.col("status") != "drawn")
+    return _count_table(missing, "status", "reason") if missing.height else dg.MetadataValue.text("none")
+
+
+def _spend_table(report: RoundReport) -> dg.MetadataValue:
+    """Of the whole round, by the ledger; what a vendor bills for reading the text has a column of its own."""
+    lines = [
+        f"| {one.model_key} | {one.asked} | {one.drawn} | {one.cost_usd:.4f} | {one.text_usd:.4f} | "
+        f"{one.unknown} | {one.unknown_usd:.4f} |"
+        for one in report.models
+    ]
+    header = "| model | asked | drawn | USD | of it for text | unknown | at most USD |\n|---|---|---|---|---|---|---|"
+    return dg.MetadataValue.md("\n".join([header, *lines]) if lines else "nothing")
+
+
+def _share_table(report: RoundReport) -> dg.MetadataValue:
+    lines = [f"| {one.model_key} | {one.planned:.1%} | {one.actual:.1%} |" for one in report.shares]
+    return dg.MetadataValue.md("\n".join(["| model | allocated | drawn |\n|---|---|---|", *lines]))
 
 
 def describe_scores(rows: pl.DataFrame) -> Metadata:

@@ -9,6 +9,7 @@ import polars as pl
 from brand_assets.campaigns.deciding import list_approvals
 from brand_assets.campaigns.drawing import draw_round
 from brand_assets.campaigns.prompting import write_round_prompts
+from brand_assets.campaigns.round_report import report_drawn
 from brand_assets.campaigns.seeing import count_coverage, embed_images, group_images, score_images, shortlist_images
 from brand_assets.campaigns.studio import Studio
 from brand_assets.defs.describe import (
@@ -131,7 +132,8 @@ def _raw_images(round_name: RoundName) -> dg.AssetsDefinition:
         with readable_failures():
             drawn = draw_round(studio, campaign, round_name, run_id=context.run.run_id, on_outcome=log.note)
             prompts = studio.lake.read("prompts", campaign, round_name)
-        return dg.Output(drawn.rows, metadata=describe_images(studio, drawn, prompts))
+            report = report_drawn(studio, campaign, round_name, drawn.rows, prompts)
+        return dg.Output(drawn.rows, metadata=describe_images(studio, drawn, prompts, report))
 
     return raw_images
 

@@ -57,6 +57,7 @@ RAW_IMAGES = _table(
         "latency_s": pl.Float64,
         "fallback_of": pl.String,
         "drawn_at": INSTANT,
+        "retries": pl.Int32,
     }
 )
 
