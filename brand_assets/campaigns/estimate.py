@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from brand_assets.campaigns.memory_words import memory_as_json
 from brand_assets.catalogue.models import find_model
-from brand_assets.catalogue.planning import count_planned, planned_unit_usd
+from brand_assets.catalogue.planning import count_planned, planned_reading_usd, planned_unit_usd
 from brand_assets.learning.leanings import NOTHING, Memory
 from brand_assets.records.brief import ROUNDS, Brief, RoundName
 
@@ -22,8 +22,11 @@ class EstimateLine:
 
 @dataclass(frozen=True, slots=True)
 class RoundEstimate:
+    """`reading_usd` comes beside the total: about what is billed, by the token, for text and parents that are read."""
+
     round: RoundName
     lines: tuple[EstimateLine, ...]
+    reading_usd: float = 0.0
 
     @property
     def total_usd(self) -> float:
@@ -43,6 +46,10 @@ class CampaignEstimate:
         return sum(estimate.total_usd for estimate in self.rounds)
 
     @property
+    def reading_usd(self) -> float:
+        return sum(estimate.reading_usd for estimate in self.rounds)
+
+    @property
     def unpriced(self) -> tuple[str, ...]:
         """Models without a list price; their images are not in the totals."""
         lines = (line for estimate in self.rounds for line in estimate.lines)
@@ -56,6 +63,7 @@ class CampaignEstimate:
                 {
                     "round": estimate.round,
                     "total_usd": round(estimate.total_usd, 6),
+                    "reading_usd": round(estimate.reading_usd, 6),
                     "lines": [
                         {
                             "provider": line.provider,
@@ -75,7 +83,9 @@ class CampaignEstimate:
 
 def estimate_campaign(brief: Brief, memory: Memory = NOTHING) -> CampaignEstimate:
     """A later round is counted as if every image that may be approved was."""
-    rounds = tuple(RoundEstimate(name, tuple(_lines(brief, name))) for name in ROUNDS)
+    rounds = tuple(
+        RoundEstimate(name, tuple(_lines(brief, name)), planned_reading_usd(brief, name)) for name in ROUNDS
+    )
     return CampaignEstimate(brief.campaign, rounds, memory)
 
 

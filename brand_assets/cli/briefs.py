@@ -70,6 +70,11 @@ def estimate(campaign: Annotated[str, typer.Argument(help="The campaign.")], as_
     _print_estimate(estimated)
     if brief.budget_usd is not None:
         console.print(f"Budget: {brief.budget_usd:.2f} USD.", highlight=False)
+    if estimated.reading_usd >= 0.005:
+        error_console.print(
+            f"Beside that about {estimated.reading_usd:.2f} USD for what OpenAI's models read, billed by the token.",
+            highlight=False,
+        )
     if estimated.unpriced:
         error_console.print(f"No list price, so not in the totals: {', '.join(estimated.unpriced)}.", highlight=False)
     print_memory(brief, estimated.memory)
