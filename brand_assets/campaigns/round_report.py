@@ -18,13 +18,13 @@ OUTSIDE = "import"
 
 @dataclass(frozen=True, slots=True)
 class ModelReport:
-    """One model's part of a round, all attempts. `text_usd` is what of `cost_usd` was billed for reading text."""
+    """One model's part of a round, all attempts. `reading_usd` is what of `cost_usd` was billed for reading."""
 
     model_key: str
     asked: int
     drawn: int
     cost_usd: float
-    text_usd: float
+    reading_usd: float
     unknown: int
     unknown_usd: float
 
@@ -103,13 +103,13 @@ def _sum_models(images: pl.DataFrame, spend: pl.DataFrame) -> tuple[ModelReport,
         asked=pl.len(), drawn=(pl.col("status") == "drawn").sum(), unknown=(pl.col("status") == "unknown").sum()
     )
     is_charged, is_unknown = pl.col("status") == "charged", pl.col("status") == "unknown"
-    texts = spend["usage"].map_elements(_read_text_usd, return_dtype=pl.Float64).alias("text_usd")
+    reading = spend["usage"].map_elements(_sum_reading_usd, return_dtype=pl.Float64).alias("reading_usd")
     money = (
-        spend.with_columns(texts)
+        spend.with_columns(reading)
         .group_by(key)
         .agg(
             cost_usd=pl.col("cost_usd").filter(is_charged).sum(),
-            text_usd=pl.col("text_usd").filter(is_charged).sum(),
+            reading_usd=pl.col("reading_usd").filter(is_charged).sum(),
             unknown_usd=pl.col("estimated_usd").filter(is_unknown).sum(),
         )
     )
@@ -120,7 +120,7 @@ def _sum_models(images: pl.DataFrame, spend: pl.DataFrame) -> tuple[ModelReport,
             asked=row["asked"],
             drawn=row["drawn"],
             cost_usd=row["cost_usd"],
-            text_usd=row["text_usd"],
+            reading_usd=row["reading_usd"],
             unknown=row["unknown"],
             unknown_usd=row["unknown_usd"],
         )
@@ -128,9 +128,11 @@ def _sum_models(images: pl.DataFrame, spend: pl.DataFrame) -> tuple[ModelReport,
     )
 
 
-def _read_text_usd(usage: str | None) -> float:
-    found = json.loads(usage).get("text_usd") if usage else None
-    return float(found) if isinstance(found, int | float) else 0.0
+def _sum_reading_usd(usage: str | None) -> float:
+    """Where a vendor bills by the token, what it billed for the text and for the parent image that it read."""
+    told = json.loads(usage) if usage else {}
+    parts = (told.get(name) for name in ("text_usd", "parent_usd"))
+    return sum(float(usd) for usd in parts if isinstance(usd, int | float))
 
 
 def _compare_shares(

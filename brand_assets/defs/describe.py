@@ -69,13 +69,15 @@ def _failure_table(current: pl.DataFrame) -> dg.MetadataValue:
 
 
 def _spend_table(report: RoundReport) -> dg.MetadataValue:
-    """Of the whole round, by the ledger; what a vendor bills for reading the text has a column of its own."""
+    """Of the whole round, by the ledger; what is billed for reading text and parents has a column of its own."""
     lines = [
-        f"| {one.model_key} | {one.asked} | {one.drawn} | {one.cost_usd:.4f} | {one.text_usd:.4f} | "
+        f"| {one.model_key} | {one.asked} | {one.drawn} | {one.cost_usd:.4f} | {one.reading_usd:.4f} | "
         f"{one.unknown} | {one.unknown_usd:.4f} |"
         for one in report.models
     ]
-    header = "| model | asked | drawn | USD | of it for text | unknown | at most USD |\n|---|---|---|---|---|---|---|"
+    header = (
+        "| model | asked | drawn | USD | of it for reading | unknown | at most USD |\n|---|---|---|---|---|---|---|"
+    )
     return dg.MetadataValue.md("\n".join([header, *lines]) if lines else "nothing")
 
 

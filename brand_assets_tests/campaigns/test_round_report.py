@@ -69,7 +69,13 @@ def test_money_is_the_ledgers_by_model_with_what_reading_text_cost_of_it() -> No
         images(("p1", "openai/flare", "drawn", 2, 0), ("p2", "openai/flare", "unknown", 9, 0)),
         prompts(p1="openai/flare", p2="openai/flare"),
         spend(
-            ("openai/flare", "charged", 0.02, 0.0150, '{"text_usd": 0.0018}'),
+            (
+                "openai/flare",
+                "charged",
+                0.02,
+                0.0150,
+                '{"text_usd": 0.0010, "parent_usd": 0.0008, "image_usd": 0.0132}',
+            ),
             ("openai/flare", "unknown", 0.02, None, None),
             ("stability/large", "released", 0.065, 0.0, None),
         ),
@@ -77,7 +83,7 @@ def test_money_is_the_ledgers_by_model_with_what_reading_text_cost_of_it() -> No
     )
     flare, large = report.models
     assert (flare.model_key, flare.asked, flare.drawn) == ("openai/flare", 2, 1)
-    assert (flare.cost_usd, flare.text_usd) == pytest.approx((0.0150, 0.0018))
+    assert (flare.cost_usd, flare.reading_usd) == pytest.approx((0.0150, 0.0018))
     assert (flare.unknown, flare.unknown_usd) == (1, pytest.approx(0.02))
     assert (large.asked, large.cost_usd) == (0, 0.0)
     assert (report.unknown, report.unknown_usd) == (1, pytest.approx(0.02))

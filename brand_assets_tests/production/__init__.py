@@ -1,0 +1,1 @@
+"""This package walks whole campaigns through Dagster in the production profile, against the simulator."""
