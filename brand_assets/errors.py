@@ -20,6 +20,7 @@ BrandAssetsError
 │   ├── DrawImpossible     failed, unbilled, and sending it again changes nothing
 │   │   ├── RequestInvalid      the provider does not take these params, this size or this text
 │   │   ├── ModelGone           there is no such model any more
+│   │   ├── ServiceDown         the provider has not answered for so long that this run gives up on it
 │   │   └── AccountRefused      nothing of this provider can be drawn until a person mends the account
 │   │       ├── AuthenticationFailed    the key is wrong, or may not do this
 │   │       ├── PaymentRequired         there is no credit
@@ -124,6 +125,10 @@ class RequestInvalid(DrawImpossible):
 
 class ModelGone(DrawImpossible):
     """The provider has no model of this name, or not any more."""
+
+
+class ServiceDown(DrawImpossible):
+    """The provider's service is down, and this run has waited for it long enough; nothing was sent."""
 
 
 class AccountRefused(DrawImpossible):

@@ -1,6 +1,7 @@
 """This file turns image bytes from outside into arrays of bounded size, and says what they are first."""
 
 import io
+import re
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +17,27 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_PIXELS = 100_000_000
 MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 """Raster formats that we take in, by Pillow's name for them."""
+MAX_TEXT_CHARS = 1_000_000
+OWN_STARTS = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG", b"RIFF": "WEBP"}
+ENDS = {b"\x89PNG\r\n\x1a\n": b"IEND", b"\xff\xd8\xff": b"\xff\xd9"}
+"""How PNG and JPEG begin, and what stands at their end."""
+OTHER_STARTS = (
+    (b"<!doctype html", "an HTML page"),
+    (b"<html", "an HTML page"),
+    (b"<?xml", "XML"),
+    (b"{", "JSON"),
+    (b"[", "JSON"),
+    (b"GIF8", "a GIF"),
+    (b"BM", "a BMP"),
+    (b"II*\0", "a TIFF"),
+    (b"MM\0*", "a TIFF"),
+    (b"%PDF", "a PDF"),
+    (b"%!PS", "PostScript"),
+    (b"PK\x03\x04", "a ZIP archive"),
+)
+SCRIPT = re.compile(rb"<\s*script|javascript:|\son[a-z]+\s*=", re.IGNORECASE)
+SEVERAL_JPEGS = "MPO"
+"""Pillow's name for a JPEG with more behind it, such as a telephone's gain map; the picture is its first."""
 DEEP_MODES = ("I;16", "I;16B", "I;16L", "I")
 """Pillow's names for grey scales of 0 to 65,535."""
 
@@ -30,7 +52,8 @@ class ImageFacts:
 def inspect_image(data: bytes) -> ImageFacts:
     """What these bytes are, by content and not by name; the whole image is decoded, so a truncated one is found out.
 
-    Raises ImageQuarantined with the reason: empty, too large, not an image, a format we do not take, truncated.
+    Raises ImageQuarantined with the reason: empty, too large, not an image, a format we do not take, truncated, moving,
+    packed text that swells.
     """
     if not data:
         raise ImageQuarantined("The image is empty: 0 bytes.")
@@ -41,19 +64,58 @@ def inspect_image(data: bytes) -> ImageFacts:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data)) as image:
-                media_type = MEDIA_TYPES.get(image.format or "")
-                width, height = image.size
-                if media_type is None:
-                    raise ImageQuarantined(f"The image is {image.format}; {', '.join(sorted(MEDIA_TYPES))} are taken.")
-                if width * height > MAX_PIXELS:
-                    raise ImageQuarantined(f"The image is {width} x {height}; at most {MAX_PIXELS} pixels are taken.")
+            # Other formats are not even opened: less to attack.
+            with Image.open(io.BytesIO(data), formats=tuple(MEDIA_TYPES)) as image:
+                _refuse_by_head(image)
                 image.load()
+                _refuse_long_text(image)
+                return ImageFacts(_media_type(image), image.width, image.height)
     except UnidentifiedImageError:
-        raise ImageQuarantined(f"The {len(data)} bytes are not an image; they begin with {data[:16]!r}.") from None
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise ImageQuarantined(_name_other(data)) from None
+    except Image.DecompressionBombError as error:
+        raise ImageQuarantined(f"The image is far beyond the {MAX_PIXELS} pixels that are taken: {error}") from None
+    except (OSError, SyntaxError, ValueError) as error:
+        if is_cut_short(data):
+            raise ImageQuarantined(f"The image is cut short: {len(data)} bytes came, and its end did not.") from None
         raise ImageQuarantined(f"The image cannot be decoded: {str(error)[:160]}.") from None
-    return ImageFacts(media_type, width, height)
+
+
+def _refuse_by_head(image: "Image.Image") -> None:
+    """What can be refused before a pixel is decoded."""
+    width, height = image.size
+    if width * height > MAX_PIXELS:
+        raise ImageQuarantined(f"The image is {width} x {height}; at most {MAX_PIXELS} pixels are taken.")
+    frames = getattr(image, "n_frames", 1)
+    if frames > 1 and image.format != SEVERAL_JPEGS:
+        raise ImageQuarantined(f"The image moves: it has {frames} frames; one is taken.")
+
+
+def _media_type(image: "Image.Image") -> str:
+    return MEDIA_TYPES["JPEG" if image.format == SEVERAL_JPEGS else image.format or ""]
+
+
+def _refuse_long_text(image: "Image.Image") -> None:
+    text_chars = sum(len(text) for text in getattr(image, "text", {}).values())
+    if text_chars > MAX_TEXT_CHARS:
+        raise ImageQuarantined(f"The image holds {text_chars} characters of text; at most {MAX_TEXT_CHARS} are taken.")
+
+
+def _name_other(data: bytes) -> str:
+    """What bytes are that nothing here can open."""
+    taken = f"{', '.join(sorted(MEDIA_TYPES))} are taken"
+    own = next((name for start, name in OWN_STARTS.items() if data.startswith(start)), None)
+    if own and is_cut_short(data):
+        return f"The image is cut short: {len(data)} bytes of {own} came, and its end did not."
+    if own:
+        return f"The image is damaged: its {len(data)} bytes begin as {own} and cannot be read."
+    head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if b"<svg" in head:
+        is_active = SCRIPT.search(data) is not None
+        return f"The bytes are an SVG drawing{' with a script in it' if is_active else ''}; {taken}."
+    found = next((name for start, name in OTHER_STARTS if head.startswith(start) or data.startswith(start)), None)
+    if found:
+        return f"The bytes are {found} and no image that can be used; {taken}."
+    return f"The {len(data)} bytes are not an image; they begin with {data[:16]!r}."
 
 
 def decode_rgba(data: bytes, max_side_px: int | None = None) -> "NDArray[np.uint8]":
@@ -91,3 +153,10 @@ def _to_eight_bits(image: "Image.Image") -> "Image.Image":
 
     values = np.asarray(image, dtype=np.float64)
     return Image.fromarray((values / 257).clip(0, 255).round().astype(np.uint8), "L")
+
+
+def is_cut_short(data: bytes) -> bool:
+    """Whether these bytes begin as an image that we take and lack the mark of its end; nothing is decoded."""
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return len(data) < 8 + int.from_bytes(data[4:8], "little")
+    return any(data.startswith(start) and end not in data for start, end in ENDS.items())

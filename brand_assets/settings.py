@@ -18,10 +18,12 @@ PROVIDER_KEYS: dict[str, tuple[str, ...]] = {
     "replicate": ("REPLICATE_API_TOKEN",),
     "openai": ("OPENAI_API_KEY",),
     "fal": ("FAL_KEY",),
-    "freepik": ("FREEPIK_API_KEY", "MAGNIFIC_API_KEY"),
+    "freepik": ("MAGNIFIC_API_KEY", "FREEPIK_API_KEY"),
     "anthropic": ("ANTHROPIC_API_KEY",),
 }
-"""For each provider, the variables that may hold its key; any one of them will do."""
+"""For each provider, the variables that may hold its key; any one of them will do, and the first that is set wins."""
+FREEPIK_HOST = "freepik.com"
+"""Freepik from before it was called Magnific: with a base URL there, its old key wins."""
 BASE_URLS: dict[str, str] = {name: f"{name.upper()}_BASE_URL" for name in PROVIDER_KEYS}
 """For each provider, the variable that may stand in for its documented `https://host`."""
 
@@ -103,6 +105,7 @@ def read_settings(folder: Path | None = None) -> Settings:
         raise ConfigError(f"BRAND_ASSETS_EXECUTOR is {executor!r}; it may be one of: {', '.join(EXECUTORS)}.")
     data_root = Path(env.get("BRAND_ASSETS_DATA", "").strip() or "data").expanduser().absolute()
     home = env.get("DAGSTER_HOME", "").strip()
+    base_urls = _read_base_urls(env)
     return Settings(
         data_root=data_root,
         dagster_home=Path(home).expanduser().absolute() if home else data_root / "dagster_home",
@@ -114,11 +117,11 @@ def read_settings(folder: Path | None = None) -> Settings:
         reservation_ttl_s=_read_number(env, "BRAND_ASSETS_RESERVATION_TTL_S") or 30.0,
         trace_engine=env.get("BRAND_ASSETS_TRACE_ENGINE", "").strip() or "auto",
         fonts=_read_folders(env, "BRAND_ASSETS_FONTS"),
-        base_urls=_read_base_urls(env),
+        base_urls=base_urls,
         timeout_s=_read_number(env, "BRAND_ASSETS_TIMEOUT_S"),
         deadline_s=_read_number(env, "BRAND_ASSETS_DEADLINE_S") or 900.0,
         concurrency=_read_count(env, "BRAND_ASSETS_CONCURRENCY"),
-        keys=_read_keys(env),
+        keys=_read_keys(env, base_urls),
     )
 
 
@@ -156,16 +159,23 @@ def _read_base_urls(env: dict[str, str]) -> dict[str, str]:
     found = {}
     for provider, name in BASE_URLS.items():
         text = env.get(name, "").strip()
-        if not text:
-            continue
-        parts = urlsplit(text)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.username:
+        if text and not _is_base_url(text):  # it may hold a password, so it is not repeated
             raise ConfigError(
                 f"{name} is not an address such as http://127.0.0.1:8080 or https://gateway.example/stability; it "
                 "stands in for the documented https://host and has no query and no password."
             )
-        found[provider] = text.rstrip("/")
+        if text:
+            found[provider] = text.rstrip("/")
     return found
+
+
+def _is_base_url(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        is_whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # brackets that do not close, a port that is no number
+        return False
+    return is_whole and parts.username is None and not parts.query and not parts.fragment and text.isprintable()
 
 
 def _read_folders(env: dict[str, str], name: str) -> tuple[Path, ...]:
@@ -173,10 +183,13 @@ def _read_folders(env: dict[str, str], name: str) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(Path(part).expanduser().absolute() for part in parts if part))
 
 
-def _read_keys(env: dict[str, str]) -> dict[str, str]:
+def _read_keys(env: dict[str, str], base_urls: dict[str, str]) -> dict[str, str]:
     found = {}
     for provider, names in PROVIDER_KEYS.items():
-        value = next((env[name].strip() for name in names if env.get(name, "").strip()), None)
+        host = urlsplit(base_urls.get(provider, "")).hostname or ""
+        is_old = provider == "freepik" and f".{host}".endswith(f".{FREEPIK_HOST}")
+        values = (env.get(name, "").strip() for name in (reversed(names) if is_old else names))
+        value = next((value for value in values if value), None)
         if value:
             found[provider] = value
     return found

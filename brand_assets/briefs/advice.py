@@ -5,6 +5,8 @@ from pathlib import Path
 
 from brand_assets.briefs.cursor import Cursor
 from brand_assets.briefs.rounds import Rounds
+from brand_assets.catalogue.finishing import list_steps
+from brand_assets.catalogue.language_models import GONE, find_language_model
 from brand_assets.catalogue.lettering import initials_of, missing_glyphs
 from brand_assets.catalogue.models import find_model
 from brand_assets.catalogue.planning import count_images, count_planned, planned_total_usd, planned_unit_usd
@@ -20,15 +22,15 @@ def advise(brief: Brief, found: Mapping[str, Cursor], rounds: Rounds, fonts: Ite
     _warn_of_no_effect(brief, found)
     _warn_of_thin_rounds(brief, found, rounds)
     _warn_of_sweep(brief, rounds)
+    _warn_of_fallback(brief, found)
     _warn_of_cost(brief, found)
+    _warn_of_language_models(brief, found)
     _warn_of_glyphs(brief, found, fonts)
 
 
 def _warn_of_no_effect(brief: Brief, found: Mapping[str, Cursor]) -> None:
     """Features that are not there yet, where the brief asks for one."""
     asked = {
-        "enhance": ("enhance", bool(brief.enhance)),
-        "fallback": ("fallback", bool(brief.fallback)),
         "review.mode": ("review", brief.review.mode != "people"),
         "review.deadline_days": ("review", brief.review.deadline_days is not None),
         "review.repeats": ("review", brief.review.repeats > 0),
@@ -61,6 +63,16 @@ def _warn_of_sweep(brief: Brief, rounds: Rounds) -> None:
             rounds.written["concept.sweep"].warn(message)
 
 
+def _warn_of_fallback(brief: Brief, found: Mapping[str, Cursor]) -> None:
+    """Models that stand in for one of the refinement and cannot start from a parent image."""
+    for key in brief.refinement:
+        other = brief.fallback.get(key)
+        if other is not None and not find_model(other).can_refine:
+            found["fallback"].warn(
+                f"{other} cannot start from a parent image: where {key} fails in a later round, it does not stand in."
+            )
+
+
 def _warn_of_cost(brief: Brief, found: Mapping[str, Cursor]) -> None:
     for name in ROUNDS:
         for key, images in count_planned(brief, name).items():
@@ -70,11 +82,31 @@ def _warn_of_cost(brief: Brief, found: Mapping[str, Cursor]) -> None:
                     cursor.warn(
                         f"{key} has no list price: the estimate leaves it out, and it is refused until one is set."
                     )
+    for step in list_steps(brief):
+        if step.unit_usd is None:
+            found["finishing"].warn(
+                f"{step.model.key} has no list price: the estimate leaves it out, and it is refused until one is set."
+            )
     total = planned_total_usd(brief)
     budget = brief.budget_usd
     if budget is not None and total > WARN_BUDGET_SHARE * budget:
         share = f", {total / budget:.0%} of the budget" if budget else ", over the budget"
         found["budget_usd"].warn(f"the estimate is {total:.2f} USD{share} of {budget:.2f} USD.")
+
+
+def _warn_of_language_models(brief: Brief, found: Mapping[str, Cursor]) -> None:
+    written = found["enhance"].items() if brief.enhance else []
+    for item, model in zip(written, map(find_language_model, brief.enhance), strict=True):
+        if model.ends == GONE:
+            item.warn(f"{model.key} was switched off by its vendor; name a model that is there.")
+        elif model.ends is not None:
+            item.warn(f"{model.key} is switched off by its vendor on {model.ends}; name its successor.")
+        if not model.has_price:
+            item.warn(
+                f"{model.key} has no price: the estimate leaves it out, and it is refused until one is written into "
+                f"<data>/catalogue.yaml, for example `language_models: {{{model.key}: {{input_usd: 1.0, output_usd: "
+                "4.0}}}` for a million tokens."
+            )
 
 
 def _warn_of_glyphs(brief: Brief, found: Mapping[str, Cursor], fonts: Iterable[Path]) -> None:

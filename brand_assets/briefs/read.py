@@ -17,6 +17,7 @@ from brand_assets.briefs.delivery import (
 )
 from brand_assets.briefs.directions import read_directions, read_mixes
 from brand_assets.briefs.document import Document, parse_document, read_bytes
+from brand_assets.briefs.finishing import read_finishing
 from brand_assets.briefs.identity import read_brand, read_campaign, read_palette, read_typography
 from brand_assets.briefs.problems import Findings, Problem, Unreadable, in_order
 from brand_assets.briefs.rounds import Rounds, read_rounds
@@ -29,7 +30,7 @@ REQUIRED = ("campaign", "brand", "palette", "directions")
 OPTIONAL = (
     *("typography", "mixes", "rounds", "allocation", "refinement", "fallback", "params", "weights", "selection"),
     *("budget_usd", "enhance", "seed", "auto_start", "review", "deliverables", "svg_colors", "kind", "creatives"),
-    *("provenance", "memory"),
+    *("provenance", "memory", "finishing"),
 )
 MAX_BUDGET_USD = 1_000_000
 MAX_SVG_COLORS = 6
@@ -59,7 +60,7 @@ def check_brief(path: Path, fonts: tuple[Path, ...] = ()) -> BriefReport:
     findings = Findings()
     root = Cursor(document.root, "", findings)
     found = root.fields((*REQUIRED, *OPTIONAL), required=REQUIRED)
-    brief = _read(found, document, path.stem, findings, fonts)
+    brief = _read(found, document, path, findings, fonts)
     return BriefReport(None if findings.problems else brief, in_order(findings.problems), in_order(findings.warnings))
 
 
@@ -79,14 +80,14 @@ def default_seed(campaign: str) -> int:
 
 
 def _read(
-    found: dict[str, Cursor], document: Document, stem: str, findings: Findings, fonts: tuple[Path, ...]
+    found: dict[str, Cursor], document: Document, path: Path, findings: Findings, fonts: tuple[Path, ...]
 ) -> Brief | None:
-    campaign = read_campaign(found["campaign"], stem) if "campaign" in found else None
+    campaign = read_campaign(found["campaign"], path.stem) if "campaign" in found else None
     brand = read_brand(found["brand"]) if "brand" in found else None
     palette = read_palette(found["palette"]) if "palette" in found else ()
     directions = read_directions(found["directions"]) if "directions" in found else ()
     rounds = read_rounds(found["rounds"]) if "rounds" in found else Rounds()
-    options = _read_options(found, [direction.name for direction in directions])
+    options = _read_options(found, [direction.name for direction in directions], path.parent)
     _check_guidelines(document.body, brand.avoid if brand else (), findings)
     if campaign is None or brand is None:
         return None
@@ -108,8 +109,8 @@ def _read(
     return brief
 
 
-def _read_options(found: dict[str, Cursor], directions: list[str]) -> dict[str, Any]:
-    """The optional fields that were written and could be read, by their name in Brief."""
+def _read_options(found: dict[str, Cursor], directions: list[str], folder: Path) -> dict[str, Any]:
+    """The optional fields that were written and could be read, by their name in Brief; `folder` is the brief's own."""
     readers: dict[str, Callable[[Cursor], object]] = {
         "typography": read_typography,
         "mixes": lambda cursor: read_mixes(cursor, directions),
@@ -129,6 +130,7 @@ def _read_options(found: dict[str, Cursor], directions: list[str]) -> dict[str, 
         "svg_colors": lambda cursor: cursor.whole(1, MAX_SVG_COLORS),
         "kind": lambda cursor: cursor.choice(KINDS),
         "creatives": read_creatives,
+        "finishing": lambda cursor: read_finishing(cursor, folder),
         "provenance": _read_include_prompt,
     }
     names = {"provenance": "include_prompt"}

@@ -1,15 +1,19 @@
 """This file reads where images are drawn: shares of models, fallbacks, params, and the language models that enhance."""
 
 import math
+import re
+from collections.abc import Mapping
 
 from brand_assets.briefs.cursor import NAME_CHARS, Cursor
 from brand_assets.briefs.problems import show
-from brand_assets.catalogue.models import ImageModel, find_model, list_models, nearest_model, normalise_model_key
-from brand_assets.errors import ConfigError
+from brand_assets.catalogue.language_models import LANGUAGE_PROVIDERS
+from brand_assets.catalogue.models import ImageModel, list_models, nearest_model, normalise_model_key
+from brand_assets.catalogue.retired import find_retired
+from brand_assets.records.drawing import IMPORT
 from brand_assets.taxonomy.spelling import find_nearest
 
 SUM_TOLERANCE = 1e-6
-ENHANCERS = ("anthropic", "openai")
+_MODEL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@-]*")
 
 
 def read_shares(cursor: Cursor, *, can_refine: bool = False) -> dict[str, float]:
@@ -65,14 +69,22 @@ def read_params(cursor: Cursor) -> dict[str, dict[str, object]]:
             _at_key(values).refuse(f"found {model.key!r} twice; write its params once.")
         for param, (value, scalar) in found.items():
             if scalar is not None:
-                _check_param(value, model, param, scalar)
+                check_param(value, model, param, scalar)
         params[model.key] = {param: scalar for param, (_, scalar) in found.items() if scalar is not None}
+        check_together(values, model, params[model.key])
     return params
 
 
 def read_enhance(cursor: Cursor) -> tuple[str, ...]:
     """Language models as `openai/MODEL` or `anthropic/MODEL`, in order of fallback."""
-    return cursor.each(_read_enhancer)
+    named = []
+    for item in cursor.items():
+        name = _read_enhancer(item)
+        if name in named:
+            item.refuse(f"found {show(name or '')} twice; a model that could not reword a prompt is not asked again.")
+        elif name is not None:
+            named.append(name)
+    return tuple(named)
 
 
 def _read_enhancer(cursor: Cursor) -> str | None:
@@ -80,14 +92,14 @@ def _read_enhancer(cursor: Cursor) -> str | None:
     if text is None:
         return None
     provider, slash, model = text.partition("/")
-    if provider in ENHANCERS and slash and model:
+    if provider in LANGUAGE_PROVIDERS and slash and _MODEL_ID.fullmatch(model):
         return text
-    nearest = find_nearest(provider, ENHANCERS)
+    nearest = find_nearest(provider, LANGUAGE_PROVIDERS)
     cursor.refuse(f"found {show(text)}; it is openai/MODEL or anthropic/MODEL, and the nearest is {nearest!r}.")
     return None
 
 
-def _check_param(cursor: Cursor, model: ImageModel, name: str, value: object) -> None:
+def check_param(cursor: Cursor, model: ImageModel, name: str, value: object) -> None:
     rule = model.find_param(name)
     if rule is None:
         nearest = find_nearest(name, [*model.params, *model.aliases])
@@ -96,14 +108,36 @@ def _check_param(cursor: Cursor, model: ImageModel, name: str, value: object) ->
         cursor.refuse(f"found {show(value)}; {model.key} takes {rule.describe()}.")
 
 
+def check_together(cursor: Cursor, model: ImageModel, params: Mapping[str, object]) -> None:
+    named = {model.aliases.get(name, name): value for name, value in params.items()}
+    if together := model.find_conflict(named):
+        words = " with ".join(f"{name}: {value}" for name, value in together.items())
+        cursor.refuse(f"{model.key} does not take {words}.")
+
+
 def _find_model(cursor: Cursor, name: str) -> ImageModel | None:
-    try:
-        return find_model(normalise_model_key(name))
-    except ConfigError:
-        providers = {model.provider for model in list_models()}
-        kind = "model" if name.partition("/")[0] in providers else "provider"
-        cursor.refuse(f"found {show(name)}, an unknown {kind}; the nearest is {nearest_model(name).key!r}.")
-        return None
+    key = normalise_model_key(name)
+    model = next((model for model in list_models() if model.key == key), None)
+    if model is None:
+        cursor.refuse(f"found {show(name)}{_explain_unknown(name)}")
+    elif model.ends is not None:
+        cursor.warn(f"{model.key} is offered until {model.ends}; see {model.source}.")
+    return model
+
+
+def _explain_unknown(name: str) -> str:
+    if name.partition("/")[0] == IMPORT:
+        return (
+            "; nothing is drawn by 'import'. Pictures made elsewhere enter a concept round with: "
+            "brand-assets import CAMPAIGN FOLDER --tool NAME"
+        )
+    if retired := find_retired(name):
+        return f", whose last day is {retired.ends} ({retired.source}); use {retired.instead!r} instead."
+    nearest = nearest_model(name).key
+    if any(model.key == name for model in list_models("finishing")):
+        return f", which draws nothing: it finishes what was approved; the nearest that draws is {nearest!r}."
+    kind = "model" if any(model.provider == name.partition("/")[0] for model in list_models()) else "provider"
+    return f", an unknown {kind}; the nearest is {nearest!r}."
 
 
 def _at_key(cursor: Cursor) -> Cursor:

@@ -50,6 +50,10 @@ allocation:
 refinement:
   draft: 1.0
 
+# What each mark that you approve at the end is put through, for money; see: brand-assets providers
+# finishing:
+#   - {{step: freepik/image-upscaler, params: {{scale_factor: 2x}}}}
+
 # budget_usd: 20              # nothing is drawn past it
 # memory: false               # start afresh: take nothing from earlier campaigns of this brand
 deliverables: [logo]

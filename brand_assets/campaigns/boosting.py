@@ -13,7 +13,7 @@ from brand_assets.coverage.measure import measure_coverage, plan_targets
 from brand_assets.learning.fitting import fit_boosts
 from brand_assets.learning.leanings import merge_boosts
 from brand_assets.records.brief import Brief, RoundName
-from brand_assets.records.drawing import Outcome
+from brand_assets.records.drawing import IMPORT, Outcome
 from brand_assets.records.mixing import expand_directions
 
 
@@ -56,11 +56,13 @@ def measure_concept(
     """The coverage of one concept attempt, from the ledger: the lake's table may be of another attempt, or be lost.
 
     Shares are of the images that the round began with: what a top-up added takes nothing from the others, so that
-    topping up comes to an end. What made room for the `boosts` is not missing. They are those of today: those that it
-    was drawn with are not kept.
+    topping up comes to an end. Pictures that were made elsewhere show no attributes that anybody knows, and count as
+    nothing. What made room for the `boosts` is not missing. They are those of today: those that it was drawn with are
+    not kept.
     """
     kept = studio.ledger.prompts.of(brief.campaign, "concept", attempt).prompts
-    attributes = {prompt.prompt_id: read_attributes(prompt.row) for prompt in kept}
+    asked = (prompt for prompt in kept if prompt.row["planned_provider"] != IMPORT)
+    attributes = {prompt.prompt_id: read_attributes(prompt.row) for prompt in asked}
     drawn = {
         outcome.request_key: attributes[outcome.prompt_id]
         for outcome in _list_drawn(studio, brief.campaign)

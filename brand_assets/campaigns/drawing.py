@@ -1,62 +1,55 @@
 """This file draws a round's images against the ledger: only what has no outcome yet, within both budgets."""
 
 import asyncio
-import json
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from brand_assets.campaigns.briefs import load_brief
+from brand_assets.campaigns.chains import Chains, build_requests, choose_next
+from brand_assets.campaigns.drawing_room import count_workers, open_fallbacks, open_gates, open_providers
 from brand_assets.campaigns.lineage import find_drawn
+from brand_assets.campaigns.round_book import RoundBook
 from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.verify import approved_verdicts, require_rows, verify_checkpoint
 from brand_assets.catalogue.models import find_model
 from brand_assets.errors import CheckpointStale
-from brand_assets.generation.draw_all import Drawer, Tally, draw_all
-from brand_assets.generation.providers import open_image_provider
+from brand_assets.generation.draw_all import Drawer, Progress, Stop, Tally, draw_all
+from brand_assets.generation.stopping import heed_signals
 from brand_assets.records.brief import RoundName, round_before
 from brand_assets.records.checkpoint import Checkpoint
-from brand_assets.records.drawing import DrawRequest, ImageProvider, Outcome, ReservationState
+from brand_assets.records.drawing import DrawRequest, ImageProvider, Outcome
 from brand_assets.records.tables import RAW_IMAGES
-from brand_assets.storage.ledger import Budgets, KeptPrompt, PricedRequest
+from brand_assets.storage.ledger import Budgets, KeptPrompt
 
-FINAL_STATUSES = ("drawn", "refused", "quarantined", "unknown")
-"""A request with one of these is never sent again by itself; a failed one was not billed and may be."""
+__all__ = [
+    "DrawnRound",
+    "RoundBook",
+    "build_requests",
+    "current_images",
+    "draw_round",
+    "open_providers",
+    "pair_prompts",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnRound:
-    """`rows` holds every attempt; `tally` what this call did."""
+    """`rows` holds every attempt; `tally` what this call did, `progress` how it went; None when nothing was missing."""
 
     rows: pl.DataFrame
     tally: Tally
+    progress: Progress | None = None
 
 
 @dataclass(slots=True)
-class RoundBook:
-    """The ledger's spend book, bound to one run of one round."""
+class Missing:
+    """What a round still lacks; `sent` holds the keys of what an earlier run sent and got no answer to."""
 
-    studio: Studio
-    run_id: str
-    budgets: Budgets
-
-    @property
-    def heartbeat_every_s(self) -> float:
-        return self.studio.settings.reservation_ttl_s / 4
-
-    async def reserve(self, request: DrawRequest) -> ReservationState:
-        model = find_model(f"{request.provider}/{request.model}")
-        priced = PricedRequest(request, model.unit_price_usd(request.params), model.is_repeatable)
-        ttl_s = self.studio.settings.reservation_ttl_s
-        [reservation] = await self.studio.ledger.spend.areserve([priced], self.run_id, self.budgets, ttl_s)
-        return reservation.state
-
-    async def settle(self, outcome: Outcome, usage: Mapping[str, object]) -> None:
-        await self.studio.ledger.spend.asettle_outcome(outcome, self.run_id, usage)
-
-    async def heartbeat(self) -> None:
-        await self.studio.ledger.spend.aheartbeat(self.run_id)
+    requests: list[DrawRequest]
+    chains: Chains
+    sent: frozenset[str]
 
 
 def draw_round(
@@ -67,13 +60,15 @@ def draw_round(
     run_id: str,
     providers: Mapping[str, ImageProvider] | None = None,
     on_outcome: Callable[[Outcome, int], None] = lambda outcome, asked: None,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
 ) -> DrawnRound:
     """Every image that the round's prompts ask for: drawn, or the reason why not.
 
-    `on_outcome` is told of each new outcome and of how many images were asked for in this call. Raises a
-    CheckpointError when the round before is not decided or was decided differently since the prompts were written,
-    BudgetExceeded when some would pass a budget, RoundIncomplete when there are no prompts, LedgerError when they are
-    not those that images of this attempt were paid for with.
+    `on_outcome` is told of each new outcome and of how many images were asked for in this call, `on_progress` once a
+    second and at the end. Raises a CheckpointError when the round before is not decided or was decided differently
+    since the prompts were written, BudgetExceeded when some would pass a budget, RoundIncomplete when there are no
+    prompts, LedgerError when they are not those that images of this attempt were paid for with. Ctrl-C and SIGTERM stop
+    it in good order, and then do what they would have done.
     """
     checkpoint = verify_checkpoint(studio, campaign, before=round_name)
     prompts = studio.lake.read("prompts", campaign, round_name)
@@ -83,47 +78,106 @@ def draw_round(
     requests = build_requests(prompts, campaign, round_name, _parent_sha256s(studio, prompts, campaign, round_name))
     # Before anything is reserved, and also when nothing is missing: a ledger of an older version has none of them yet.
     studio.ledger.prompts.keep(campaign, round_name, requests[0].attempt, pair_prompts(prompts, requests))
-    done = {
-        outcome.request_key
-        for outcome in studio.ledger.spend.outcomes(campaign, round_name)
-        if outcome.status in FINAL_STATUSES
-    }
-    missing = [request for request in requests if request.request_key not in done]
-    drawer = Drawer(
-        providers=providers or open_providers(studio, {request.provider for request in missing}),
-        book=RoundBook(studio, run_id, _budgets(studio, campaign)),
-        images=studio.images,
-        is_repeatable=lambda provider, model: find_model(f"{provider}/{model}").is_repeatable,
-        on_outcome=lambda outcome: on_outcome(outcome, len(missing)),
+    missing = find_missing(studio, requests, prompts["fallbacks"].to_list())
+    tally, progress = draw_missing(
+        studio,
+        campaign,
+        missing,
+        run_id=run_id,
+        providers=providers,
+        on_outcome=lambda one: on_outcome(one, len(missing.requests)),
+        on_progress=on_progress,
     )
-    tally = asyncio.run(draw_all(missing, drawer)) if missing else Tally()
-    tally.already_there += len(requests) - len(missing)
-    return DrawnRound(_rows(studio.ledger.spend.outcomes(campaign, round_name)), tally)
+    tally.already_there += len(requests) - len(missing.requests)
+    return DrawnRound(_rows(studio.ledger.spend.outcomes(campaign, round_name)), tally, progress)
 
 
-def build_requests(
-    prompts: pl.DataFrame, campaign: str, round_name: RoundName, parent_sha256s: Mapping[str, str]
-) -> list[DrawRequest]:
-    """The prompts' rows as requests, in their order."""
-    return [
-        DrawRequest(
-            campaign=campaign,
-            round=round_name,
-            attempt=row["attempt"],
-            prompt_id=row["prompt_id"],
-            provider=row["provider"],
-            model=row["model"],
-            text=row["text"],
-            negative=row["negative"] or "",
-            params=json.loads(row["params"]),
-            seed=row["seed"],
-            variant=row["variant"] or 0,
-            parent_image_id=row["parent_image_id"],
-            parent_sha256=parent_sha256s[row["parent_image_id"]] if row["parent_image_id"] else None,
-            strength=row["strength"],
-        )
-        for row in prompts.iter_rows(named=True)
-    ]
+def draw_missing(
+    studio: Studio,
+    campaign: str,
+    missing: Missing,
+    *,
+    run_id: str,
+    providers: Mapping[str, ImageProvider] | None = None,
+    on_outcome: Callable[[Outcome], None] = lambda outcome: None,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
+) -> tuple[Tally, Progress | None]:
+    """Bring what is missing to outcomes in the ledger, within both budgets; otherwise as `draw_round`."""
+    if not missing.requests:
+        return Tally(), None
+    listener = _Listener(studio, campaign, on_progress)
+    book = RoundBook(studio, run_id, listener.budgets)
+    stop = Stop()
+    with heed_signals(stop):
+        drawing = _draw(studio, missing, book, providers, stop, on_outcome, listener.hear)
+        tally = asyncio.run(drawing)
+    return tally, listener.last
+
+
+async def _draw(
+    studio: Studio,
+    missing: Missing,
+    book: RoundBook,
+    providers: Mapping[str, ImageProvider] | None,
+    stop: Stop,
+    on_outcome: Callable[[Outcome], None],
+    on_progress: Callable[[Progress], None],
+) -> Tally:
+    firsts = {request.provider for request in missing.requests}
+    names = firsts | set(missing.chains.list_providers(missing.requests))
+    opened = providers or {**open_providers(studio, firsts), **open_fallbacks(studio, names - firsts)}
+    settings = studio.settings
+    try:
+        async with open_gates(names, settings) as gates:
+            drawer = Drawer(
+                providers=opened,
+                book=book,
+                images=studio.images,
+                is_repeatable=lambda provider, model: find_model(f"{provider}/{model}").is_repeatable,
+                gates=gates,
+                workers=count_workers(names, settings),
+                deadline_s=settings.deadline_s,
+                begun=missing.sent,
+                fall_back=missing.chains.after,
+                on_outcome=on_outcome,
+                on_progress=on_progress,
+            )
+            return await draw_all(missing.requests, drawer, stop)
+    finally:
+        if providers is None:
+            for provider in opened.values():
+                await provider.close()
+
+
+class _Listener:
+    """Adds to what drawing tells what the campaign has spent, and against which budget."""
+
+    def __init__(self, studio: Studio, campaign: str, tell: Callable[[Progress], None]) -> None:
+        self.budgets = Budgets(load_brief(studio, campaign).budget_usd, studio.settings.monthly_budget_usd)
+        self.last: Progress | None = None
+        self._spent_usd = studio.ledger.spend.committed(campaign).campaign_usd
+        self._tell = tell
+
+    def hear(self, progress: Progress) -> None:
+        spent_usd = self._spent_usd + progress.cost_usd
+        self.last = replace(progress, spent_usd=spent_usd, budget_usd=self.budgets.campaign_usd)
+        self._tell(self.last)
+
+
+def find_missing(studio: Studio, requests: Sequence[DrawRequest], fallbacks: Sequence[str | None]) -> Missing:
+    """One request for each prompt that has no image and may get one; what was sent before comes first."""
+    campaign, round_name = requests[0].campaign, requests[0].round
+    statuses = {one.request_key: one.status for one in studio.ledger.spend.outcomes(campaign, round_name)}
+    sent = {one.request_key: one for one in studio.ledger.spend.list_open(campaign, round_name)}
+    chains = Chains()
+    begun: list[DrawRequest] = []
+    fresh: list[DrawRequest] = []
+    for request, told in zip(requests, fallbacks, strict=True):
+        chains.note(request, told)
+        chosen = choose_next([request, *chains.of(request)], statuses, sent)
+        if chosen is not None:
+            (begun if chosen.request_key in sent else fresh).append(chosen)
+    return Missing([*begun, *fresh], chains, frozenset(one.request_key for one in begun))
 
 
 def current_images(raw_images: pl.DataFrame, prompts: pl.DataFrame) -> pl.DataFrame:
@@ -160,15 +214,6 @@ def pair_prompts(prompts: pl.DataFrame, requests: list[DrawRequest]) -> list[Kep
         KeptPrompt(request.request_key, request.prompt_id, request.parent_image_id, row)
         for request, row in zip(requests, prompts.iter_rows(named=True), strict=True)
     ]
-
-
-def open_providers(studio: Studio, names: Collection[str]) -> dict[str, ImageProvider]:
-    """By name; ConfigError when one is unknown or lacks its key."""
-    return {name: open_image_provider(name, studio.settings) for name in sorted(names)}
-
-
-def _budgets(studio: Studio, campaign: str) -> Budgets:
-    return Budgets(load_brief(studio, campaign).budget_usd, studio.settings.monthly_budget_usd)
 
 
 def _rows(outcomes: list[Outcome]) -> pl.DataFrame:

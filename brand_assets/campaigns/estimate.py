@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from brand_assets.campaigns.memory_words import memory_as_json
+from brand_assets.catalogue.finishing import list_steps
 from brand_assets.catalogue.models import find_model
 from brand_assets.catalogue.planning import count_planned, planned_reading_usd, planned_unit_usd
 from brand_assets.learning.leanings import NOTHING, Memory
 from brand_assets.records.brief import ROUNDS, Brief, RoundName
+from brand_assets.records.drawing import StageName
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class EstimateLine:
 class RoundEstimate:
     """`reading_usd` comes beside the total: about what is billed, by the token, for text and parents that are read."""
 
-    round: RoundName
+    round: StageName
     lines: tuple[EstimateLine, ...]
     reading_usd: float = 0.0
 
@@ -82,11 +84,25 @@ class CampaignEstimate:
 
 
 def estimate_campaign(brief: Brief, memory: Memory = NOTHING) -> CampaignEstimate:
-    """A later round is counted as if every image that may be approved was."""
-    rounds = tuple(
-        RoundEstimate(name, tuple(_lines(brief, name)), planned_reading_usd(brief, name)) for name in ROUNDS
-    )
+    """A later round, and the finishing at the export, is counted as if every image that may be approved was."""
+    rounds = tuple(RoundEstimate(name, tuple(_lines(brief, name)), planned_reading_usd(brief, name)) for name in ROUNDS)
+    if brief.finishing:
+        rounds += (RoundEstimate("export", tuple(_finishing_lines(brief))),)
     return CampaignEstimate(brief.campaign, rounds, memory)
+
+
+def _finishing_lines(brief: Brief) -> list[EstimateLine]:
+    images = brief.approve("final")
+    return [
+        EstimateLine(
+            step.model.provider,
+            step.model.model,
+            images,
+            step.unit_usd,
+            None if step.unit_usd is None else images * step.unit_usd,
+        )
+        for step in list_steps(brief)
+    ]
 
 
 def _lines(brief: Brief, round_name: RoundName) -> list[EstimateLine]:

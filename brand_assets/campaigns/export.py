@@ -2,12 +2,14 @@
 
 import ctypes
 import fcntl
+import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -17,7 +19,7 @@ from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.verify import approved_verdicts, verify_checkpoint
 from brand_assets.errors import ExportError
 from brand_assets.export.index_page import IndexEntry, write_index
-from brand_assets.export.package import export_image
+from brand_assets.export.package import FinishedFile, export_image, name_finished
 from brand_assets.export.tracing import TraceEngine, open_engine
 from brand_assets.records.brief import Brief
 from brand_assets.records.tables import EXPORTS
@@ -50,11 +52,12 @@ def export_campaign(studio: Studio, campaign: str) -> Package:
     brief = load_brief(studio, campaign)
     engine = open_engine(studio.settings.trace_engine)
     image_ids = [verdict.image_id for verdict in approved_verdicts(studio, checkpoint)]
+    finished = _read_finished(studio, campaign)
     with _one_export_at_a_time(studio.settings.exports, campaign) as building:
         rows: list[dict[str, object]] = []
         entries = []
         for image_id in image_ids:
-            entry, files = _export_mark(studio, brief, image_id, building, engine)
+            entry, files = _export_mark(studio, brief, image_id, building, engine, finished.get(image_id, []))
             entries.append(entry)
             rows += files
         write_index(building, campaign, brief.brand.name, brief.palette, entries)
@@ -63,10 +66,22 @@ def export_campaign(studio: Studio, campaign: str) -> Package:
     return Package(pl.DataFrame(rows, schema=EXPORTS), folder, engine.name)
 
 
+def _read_finished(studio: Studio, campaign: str) -> dict[str, list[dict[str, Any]]]:
+    """By approved image what finishing made of it, each with the name of its file; what came to nothing has none."""
+    rows = studio.lake.read_or_none("finished_images", campaign)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in () if rows is None else rows.sort("step").iter_rows(named=True):
+        of_image = found.setdefault(row["parent_image_id"], [])
+        names = {one["file"] for one in of_image}
+        file = name_finished(row["model"], row["media_type"], names) if row["status"] == "drawn" else None
+        of_image.append({**row, "file": file, "params": json.loads(row["params"])})
+    return found
+
+
 def _export_mark(
-    studio: Studio, brief: Brief, image_id: str, building: Path, engine: TraceEngine
+    studio: Studio, brief: Brief, image_id: str, building: Path, engine: TraceEngine, finished: Sequence[dict[str, Any]]
 ) -> tuple[IndexEntry, list[dict[str, object]]]:
-    recipe = tell_recipe(studio, brief, image_id, "final")
+    recipe = {**tell_recipe(studio, brief, image_id, "final"), "finishing": list(finished)}
     folder = building / image_id
     folder.mkdir()
     try:
@@ -78,6 +93,11 @@ def _export_mark(
             title=brief.brand.name,
             folder=folder,
             engine=engine,
+            finished=[
+                FinishedFile(one["file"], studio.images.get(one["sha256"]), one["width_px"], one["height_px"])
+                for one in finished
+                if one["file"]
+            ],
         )
     except ExportError as error:
         raise ExportError(f"The mark {image_id[:12]} of {brief.campaign!r} cannot be exported: {error}") from error

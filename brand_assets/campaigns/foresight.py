@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from brand_assets.campaigns.briefs import load_brief
 from brand_assets.campaigns.studio import Studio
+from brand_assets.catalogue.finishing import list_steps
 from brand_assets.catalogue.models import find_model
 from brand_assets.catalogue.planning import allocate, model_shares, planned_unit_usd
 from brand_assets.errors import BriefError, CampaignNotFound
@@ -14,7 +15,7 @@ from brand_assets.review.joining import NOT_CHOSEN
 
 @dataclass(frozen=True, slots=True)
 class Foresight:
-    """`next_round` is None where the export follows; `images` and `cost_usd` are of that round.
+    """`next_round` is None where the export follows; `images` and `cost_usd` are of that round, or of the finishing.
 
     `cost_usd` is None when the brief cannot be read or a model has no list price.
     """
@@ -44,10 +45,13 @@ class Foresight:
             return f"Reject {self.approved - self.checkpoint.to_approve} before submitting."
         if not self.approved:
             return "Nothing is approved: the campaign will rest."
-        if self.next_round is None:
+        if self.next_round is None and not self.images and self.cost_usd is not None:
             return "The export follows; it costs nothing."
+        begins = f"The {self.next_round} round starts" if self.next_round else "The export follows"
         if self.cost_usd is None:
-            return f"The {self.next_round} round starts; what it will cost cannot be told from its brief."
+            return f"{begins}; what it will cost cannot be told from its brief."
+        if self.next_round is None:
+            return f"The export follows, with {self.images} finished images, about {self.cost_usd:.2f} USD."
         return f"The {self.next_round} round starts: {self.images} images, about {self.cost_usd:.2f} USD."
 
 
@@ -72,14 +76,24 @@ def foresee_submission(studio: Studio, checkpoint: Checkpoint) -> Foresight:
 
 
 def _plan_next(studio: Studio, campaign: str, next_round: RoundName | None, parents: int) -> tuple[int, float | None]:
-    if next_round is None or not parents:
+    if not parents:
         return 0, 0.0
     try:
         brief = load_brief(studio, campaign)
     except (BriefError, CampaignNotFound):
         return 0, None
+    if next_round is None:
+        return _plan_finishing(studio, brief, parents)
     images = parents * brief.refinement_plan(next_round).variations
     return images, 0.0 if studio.settings.profile == "embedded" else _price(brief, next_round, images)
+
+
+def _plan_finishing(studio: Studio, brief: Brief, parents: int) -> tuple[int, float | None]:
+    if studio.settings.profile == "embedded":
+        return 0, 0.0
+    prices = [step.unit_usd for step in list_steps(brief)]
+    known = [usd for usd in prices if usd is not None]
+    return parents * len(prices), parents * sum(known) if len(known) == len(prices) else None
 
 
 def _price(brief: Brief, round_name: RoundName, images: int) -> float | None:

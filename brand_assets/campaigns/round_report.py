@@ -1,6 +1,7 @@
 """This file sums up how drawing a round went: what it cost by model, how sure and how fast, whether the mix held."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -103,7 +104,7 @@ def _sum_models(images: pl.DataFrame, spend: pl.DataFrame) -> tuple[ModelReport,
         asked=pl.len(), drawn=(pl.col("status") == "drawn").sum(), unknown=(pl.col("status") == "unknown").sum()
     )
     is_charged, is_unknown = pl.col("status") == "charged", pl.col("status") == "unknown"
-    reading = spend["usage"].map_elements(_sum_reading_usd, return_dtype=pl.Float64).alias("reading_usd")
+    reading = pl.Series("reading_usd", [_sum_reading_usd(usage) for usage in spend["usage"]], pl.Float64)
     money = (
         spend.with_columns(reading)
         .group_by(key)
@@ -132,7 +133,7 @@ def _sum_reading_usd(usage: str | None) -> float:
     """Where a vendor bills by the token, what it billed for the text and for the parent image that it read."""
     told = json.loads(usage) if usage else {}
     parts = (told.get(name) for name in ("text_usd", "parent_usd"))
-    return sum(float(usd) for usd in parts if isinstance(usd, int | float))
+    return math.fsum(usd for usd in parts if isinstance(usd, int | float))
 
 
 def _compare_shares(

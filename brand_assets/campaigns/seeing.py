@@ -17,6 +17,7 @@ from brand_assets.embedding.embed import embed_all, open_embedder
 from brand_assets.errors import LakeError
 from brand_assets.records.brief import RoundName
 from brand_assets.records.checkpoint import Checkpoint
+from brand_assets.records.drawing import IMPORT
 from brand_assets.scoring.score import score_all
 from brand_assets.selection.shortlist import choose_shortlist
 
@@ -94,9 +95,13 @@ def group_images(
 
 
 def count_coverage(studio: Studio, campaign: str, prompts: pl.DataFrame, raw_images: pl.DataFrame) -> pl.DataFrame:
-    """Each attribute value's share among the drawn images against the share that the brief asks for."""
-    attributes = dict(prompts.select("prompt_id", "attributes").iter_rows())
-    drawn = current_images(raw_images, prompts)
+    """Each attribute value's share among the drawn images against the share that the brief asks for.
+
+    Pictures that were made elsewhere are left out: nobody knows their attributes.
+    """
+    asked = prompts.filter(pl.col("planned_provider") != IMPORT)
+    attributes = dict(asked.select("prompt_id", "attributes").iter_rows())
+    drawn = current_images(raw_images, asked)
     return measure_coverage(
         {
             image_id: {pair["key"]: pair["value"] for pair in attributes[prompt_id]}

@@ -14,6 +14,7 @@ from brand_assets.coverage.gaps import Gap, count_to_close, list_gaps
 from brand_assets.errors import BudgetExceeded, ConfigError, DecisionRefused, RoundIncomplete
 from brand_assets.prompts.write import write_top_up
 from brand_assets.records.brief import Brief
+from brand_assets.records.drawing import IMPORT
 from brand_assets.records.tables import PROMPTS
 from brand_assets.review.joining import NOT_CHOSEN
 from brand_assets.storage.ledger import KeptPrompt
@@ -53,9 +54,9 @@ def plan_top_up(studio: Studio, campaign: str, count: int | None = None) -> TopU
     attempt = studio.ledger.attempts.current(campaign, "concept")
     kept = studio.ledger.prompts.of(campaign, "concept", attempt)
     _refuse_unfinished(studio, campaign, attempt, kept.paid)
-    decided = _refuse_decided(studio, campaign, attempt)
+    decided = count_decided(studio, campaign, attempt, "top it up")
     coverage = measure_concept(studio, brief, attempt, learn(studio, brief, "concept", attempt).weights)
-    asked = len(kept.paid)
+    asked = sum(prompt.row["planned_provider"] != IMPORT for prompt in kept.paid)
     wanted = count_to_close(coverage.rows, coverage.images, asked) if count is None else count
     gaps = tuple(list_gaps(coverage.rows, coverage.images)[:wanted])
     before = pl.DataFrame([prompt.row for prompt in kept.paid], schema=PROMPTS)
@@ -99,8 +100,11 @@ def _refuse_unfinished(studio: Studio, campaign: str, attempt: int, kept: list[K
     )
 
 
-def _refuse_decided(studio: Studio, campaign: str, attempt: int) -> int:
-    """How many images are decided at the open checkpoint; DecisionRefused when the attempt is decided already."""
+def count_decided(studio: Studio, campaign: str, attempt: int, deed: str) -> int:
+    """How many images are decided at the concept round's open checkpoint.
+
+    Raises DecisionRefused when the attempt is decided already; `deed` is what to do once it is reopened.
+    """
     checkpoint = studio.ledger.checkpoints.latest(campaign, "concept")
     if checkpoint is None or checkpoint.attempt != attempt:
         return 0
@@ -108,8 +112,7 @@ def _refuse_decided(studio: Studio, campaign: str, attempt: int) -> int:
         raise DecisionRefused(
             f"The concept round of {campaign!r} is decided: {checkpoint.submitted_by} submitted it, and what follows "
             f"builds on that. To decide again with more to choose from: brand-assets decide {campaign} concept "
-            f"--reopen, then top it up. To draw the whole round anew: brand-assets run {campaign} --round concept "
-            "--redraw"
+            f"--reopen, then {deed}. To draw the whole round anew: brand-assets run {campaign} --round concept --redraw"
         )
     verdicts = studio.ledger.checkpoints.verdicts(checkpoint.checkpoint_id)
     return sum(verdict.reason != NOT_CHOSEN for verdict in verdicts)

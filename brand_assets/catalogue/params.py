@@ -2,9 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast, get_args
+
+from brand_assets.catalogue.entries import MOST, Entry
+from brand_assets.errors import ConfigError
 
 Mode = Literal["text-to-image", "image-to-image"]
+
+Kind = Literal["choice", "number", "flag", "size", "text"]
 
 _SIZE = re.compile(r"(\d{2,4})x(\d{2,4})")
 MAX_SIDE_PX = 3840
@@ -18,7 +23,7 @@ class ParamRule:
     """What one parameter of one model takes; `only` names the mode that it belongs to, None for both."""
 
     name: str
-    kind: Literal["choice", "number", "flag", "size", "text"]
+    kind: Kind
     choices: tuple[str | int, ...] = ()
     low: float = 0.0
     high: float = 0.0
@@ -51,6 +56,37 @@ class ParamRule:
         if isinstance(value, bool) or not isinstance(value, int | float):
             return False
         return self.low <= value <= self.high and (not self.is_whole or value == int(value))
+
+
+def read_rule(name: str, entry: Entry) -> ParamRule:
+    """A rule as `models.yaml` writes it. Raises ConfigError when it says nothing of what is taken, or too much."""
+    entry.check_names(("choices", "low", "high", "whole", "flag", "size", "text", "default", "only"))
+    only = cast(Mode, entry.choice("only", get_args(Mode))) if entry.fields.get("only") is not None else None
+    rule = _read_kind(name, entry, entry.fields.get("default"), only)
+    if rule.default is not None and not rule.takes(rule.default):
+        entry.refuse("default", rule.describe())
+    return rule
+
+
+def _read_kind(name: str, entry: Entry, default: object, only: Mode | None) -> ParamRule:
+    kinds = [kind for kind in ("choices", "low", "flag", "size", "text") if kind in entry.fields]
+    match kinds:
+        case ["choices"]:
+            choices = entry.items("choices")
+            if not choices or not all(
+                isinstance(choice, str | int) and not isinstance(choice, bool) for choice in choices
+            ):
+                entry.refuse("choices", "a list of texts in quotes or whole numbers")
+            return ParamRule(name, "choice", choices=choices, default=default, only=only)
+        case ["low"]:
+            low = entry.number("low", least=-MOST)
+            high = entry.number("high", least=low)
+            is_whole = "whole" in entry.fields and entry.flag("whole")
+            return ParamRule(name, "number", low=low, high=high, is_whole=is_whole, default=default, only=only)
+        case ["flag" | "size" | "text" as kind]:
+            return ParamRule(name, cast(Kind, kind), default=default, only=only)
+    found = ", ".join(kinds) or "no kind"
+    raise ConfigError(f"{entry.where}: found {found}; it is one of choices, low with high, flag, size or text.")
 
 
 def _as_written(choice: str | int) -> str:

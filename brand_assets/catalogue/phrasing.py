@@ -23,17 +23,20 @@ class Phrasing:
     spells: bool = True
 
 
-def read_phrasing(key: str, raw: Mapping[str, object], *, has_negative_prompt: bool) -> Phrasing:
-    """Raise ConfigError on a field or a choice that there is none of, and on `field` for a model without that field."""
+def read_phrasing(where: str, raw: Mapping[str, object], *, has_negative_prompt: bool) -> Phrasing:
+    """`where` is the file and the model.
+
+    Raises ConfigError on a field or a choice that there is none of, and on `field` for a model without that field.
+    """
     choices = {"colors": get_args(Colors), "negatives": get_args(Negatives), "spells": (True, False)}
     for name, value in raw.items():
         if name not in choices:
-            raise ConfigError(f"models.yaml: {key}: phrasing has no {name!r}; it has {', '.join(sorted(choices))}.")
+            raise ConfigError(f"{where}: phrasing has no {name[:80]!r}; it has {', '.join(sorted(choices))}.")
         if value not in choices[name]:
             allowed = ", ".join(map(str, choices[name]))
-            raise ConfigError(f"models.yaml: {key}: phrasing.{name} is {value!r}; it is one of {allowed}.")
+            raise ConfigError(f"{where}: phrasing.{name} is {repr(value)[:80]}; it is one of {allowed}.")
     found = Phrasing(**raw)  # type: ignore[arg-type]
     if (found.negatives == "field") != has_negative_prompt:
         takes = "takes a negative prompt" if has_negative_prompt else "takes no negative prompt"
-        raise ConfigError(f"models.yaml: {key} {takes}, and phrasing.negatives is {found.negatives!r}.")
+        raise ConfigError(f"{where} {takes}, and phrasing.negatives is {found.negatives!r}.")
     return found

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from itertools import product
 
+from brand_assets.catalogue.finishing import finishing_unit_usd
 from brand_assets.catalogue.models import ImageModel, find_model
 from brand_assets.records.brief import ROUNDS, Brief, RoundName, round_before
 
@@ -68,12 +69,13 @@ def planned_reading_usd(brief: Brief, round_name: RoundName) -> float:
 
 
 def planned_total_usd(brief: Brief) -> float:
-    """What the whole campaign is planned to cost; models without a list price count nothing."""
-    return sum(
+    """What the whole campaign is planned to cost, finishing included; what has no list price counts nothing."""
+    drawing_usd = sum(
         images * (planned_unit_usd(brief, find_model(key), round_name) or 0.0)
         for round_name in ROUNDS
         for key, images in count_planned(brief, round_name).items()
     )
+    return drawing_usd + brief.approve("final") * finishing_unit_usd(brief)
 
 
 def _exact(share: float) -> Fraction:

@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Protocol
 
+from brand_assets.catalogue.entries import Entry
 from brand_assets.errors import ConfigError
 
 MEGAPIXEL = 1024 * 1024
@@ -76,15 +77,28 @@ class TokenPrices:
         return (text_usd + (self.parent_tokens * self.image_in_usd if has_parent else 0)) / 1e6
 
 
-def read_price(raw: Mapping[str, object] | None) -> Price | None:
+def read_price(entry: Entry) -> Price:
     """The price as `models.yaml` writes it: `flat`, `per_megapixel` or `table`; ConfigError when it is none of them."""
-    match raw:
-        case None:
-            return None
-        case {"flat": float() | int() as usd}:
-            return FlatPrice(float(usd))
-        case {"per_megapixel": float() | int() as usd}:
-            return MegapixelPrice(float(usd))
-        case {"table": dict() as table}:
-            return TablePrice(table)
-    raise ConfigError(f"models.yaml holds the price {raw!r}; write flat, per_megapixel or table.")
+    match list(entry.fields):
+        case ["flat"]:
+            return FlatPrice(entry.number("flat"))
+        case ["per_megapixel"]:
+            return MegapixelPrice(entry.number("per_megapixel"))
+        case ["table"]:
+            rows = entry.parts("table")
+            return TablePrice({name: {size: row.number(size) for size in row.fields} for name, row in rows.items()})
+    found = ", ".join(entry.fields) or "nothing"
+    raise ConfigError(f"{entry.where} has {found[:80]}; write one of flat, per_megapixel or table.")
+
+
+def read_token_prices(entry: Entry) -> TokenPrices:
+    """Raise ConfigError when one that is needed is missing, or one is no amount."""
+    entry.check_names([field.name for field in fields(TokenPrices)])
+    return TokenPrices(
+        text_in_usd=entry.number("text_in_usd"),
+        image_in_usd=entry.number("image_in_usd"),
+        image_out_usd=entry.number("image_out_usd"),
+        text_cached_usd=entry.number_or_none("text_cached_usd"),
+        image_cached_usd=entry.number_or_none("image_cached_usd"),
+        parent_tokens=entry.count_or_none("parent_tokens") or 0,
+    )

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from brand_assets.catalogue.entries import Entry
 from brand_assets.errors import ConfigError
 
 SECTIONS = ("language_models", "models", "services")
@@ -34,6 +35,21 @@ def stamp_additions() -> Stamp | None:
     return _additions, _additions.stat().st_mtime_ns
 
 
+def read_entries(name: str, section: str, stamp: Stamp | None) -> dict[str, Entry]:
+    """A section's entries over our file's `defaults`, each knowing the file that it is from.
+
+    Raises ConfigError when the added file cannot be read, or holds a field that `defaults` does not.
+    """
+    raw = read_catalogue(name, stamp)
+    added = _read_additions(stamp[0]).get(section, {}) if stamp else {}
+    entries = {}
+    for key, fields in raw[section].items():
+        entry = Entry(f"{stamp[0] if stamp and key in added else name}: {key}", {**raw["defaults"], **fields})
+        entry.check_names(raw["defaults"])
+        entries[key] = entry
+    return entries
+
+
 def read_catalogue(name: str, stamp: Stamp | None) -> dict[str, Any]:
     """The data of one of our files with the additions. Raises ConfigError when those cannot be read."""
     raw: dict[str, Any] = yaml.safe_load(files("brand_assets.catalogue").joinpath(name).read_text(encoding="utf-8"))
@@ -44,11 +60,13 @@ def read_catalogue(name: str, stamp: Stamp | None) -> dict[str, Any]:
 
 
 def _read_additions(path: Path) -> dict[str, dict[str, Any]]:
-    if path.stat().st_size > MAX_BYTES:
-        raise ConfigError(f"{path} has {path.stat().st_size} bytes; at most {MAX_BYTES} are read.")
     try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ConfigError(f"{path} has {path.stat().st_size} bytes; at most {MAX_BYTES} are read.")
         raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as problem:
+    except OSError as problem:
+        raise ConfigError(f"{path} cannot be read: {problem.strerror}.") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as problem:
         raise ConfigError(f"{path} is not YAML: {' '.join(str(problem).split())[:160]}.") from None
     if not isinstance(raw, Mapping):
         raise ConfigError(f"{path} holds {repr(raw)[:80]}; it has sections: {', '.join(SECTIONS)}.")
@@ -64,7 +82,7 @@ def _merge(ours: Mapping[str, Any], entries: Mapping[str, dict[str, Any]], path:
     merged = dict(ours)
     for name, fields in entries.items():
         like = fields.pop("like", name)
-        if like != name and like not in merged:
-            raise ConfigError(f"{path}: {name!r} is like {like!r}, which the catalogue does not have.")
+        if not isinstance(like, str) or (like != name and like not in merged):
+            raise ConfigError(f"{path}: {name[:80]!r} is like {repr(like)[:80]}, which the catalogue does not have.")
         merged[name] = {**merged.get(like, {}), **fields}
     return merged

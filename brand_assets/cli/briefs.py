@@ -14,7 +14,6 @@ from brand_assets.campaigns.remembering import recall_brand
 from brand_assets.cli.console import console, error_console, open_for_command, print_json
 from brand_assets.cli.memory import print_memory
 from brand_assets.errors import ConfigError
-from brand_assets.settings import read_settings
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -35,10 +34,10 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Validate a brief: every problem at once, with line, field, what was found and the nearest valid choice."""
-    path = brief
-    if not brief.exists() and brief.suffix == "" and len(brief.parts) == 1:
-        path = brief_path(open_for_command(), str(brief))
-    report = check_brief(path, read_settings().fonts)
+    studio = open_for_command()  # for a file of anywhere too: what this installation adds to the catalogue counts
+    is_campaign = not brief.exists() and brief.suffix == "" and len(brief.parts) == 1
+    path = brief_path(studio, str(brief)) if is_campaign else brief
+    report = check_brief(path, studio.settings.fonts)
     if as_json:
         print_json(
             {

@@ -11,7 +11,9 @@ from brand_assets.cli.briefs import check, estimate, new
 from brand_assets.cli.checkpoints import decide
 from brand_assets.cli.console import error_console
 from brand_assets.cli.house import backup, doctor, restore
-from brand_assets.cli.money import providers, settle, spend
+from brand_assets.cli.importing import import_
+from brand_assets.cli.money import settle, spend
+from brand_assets.cli.providers import providers
 from brand_assets.cli.review import review
 from brand_assets.cli.rounds import demo, dev, run, status
 from brand_assets.cli.taxonomy import taxonomy
@@ -29,14 +31,14 @@ app = typer.Typer(
 )
 
 COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
-    "A campaign": (new, check, taxonomy, estimate, run, status, decide, review),
+    "A campaign": (new, check, taxonomy, estimate, import_, run, status, decide, review),
     "Money": (spend, settle, providers),
     "The house": (demo, dev, doctor, backup, restore),
 }
 
 for panel, commands in COMMANDS.items():
     for command in commands:
-        app.command(rich_help_panel=panel)(command)
+        app.command(command.__name__.rstrip("_"), rich_help_panel=panel)(command)
 
 
 @app.callback()

@@ -1,4 +1,4 @@
-"""This file holds the commands about money: what was spent, what may have been, and what each model costs."""
+"""This file holds the commands about money: what was spent, what may have been, and how that is settled."""
 
 import math
 from typing import Annotated, Literal
@@ -6,14 +6,9 @@ from typing import Annotated, Literal
 import typer
 from rich.table import Table
 
-from brand_assets.campaigns.live_checks import LiveCheck, check_provider
 from brand_assets.campaigns.settling import find_unknown
-from brand_assets.campaigns.studio import Studio
-from brand_assets.catalogue.models import ImageModel, list_models
 from brand_assets.cli.console import console, error_console, open_for_command, print_json
 from brand_assets.cli.login import find_login
-from brand_assets.generation.providers import IMAGE_PROVIDERS
-from brand_assets.settings import PROVIDER_KEYS
 from brand_assets.storage.ledger import SpendRow, UnknownSpend
 
 LARGEST_USD = 1e9
@@ -62,32 +57,6 @@ def settle(
     )
     request = f"{found.request_key} ({found.campaign} {found.round}, {found.provider}/{found.model})"
     console.print(f"{request}: {what}.", highlight=False, soft_wrap=True, markup=False)
-
-
-def providers(
-    check: Annotated[
-        bool, typer.Option("--check", help="Draw one tiny image where that is free; say where it cannot be checked.")
-    ] = False,
-    as_json: Json = False,
-) -> None:
-    """Every model of the catalogue: what it can do, its list price, and whether this installation can use it."""
-    studio = open_for_command()
-    models = list_models()
-    names = sorted({model.provider for model in models})
-    checks = {name: check_provider(name, studio.settings) for name in names} if check else {}
-    if as_json:
-        print_json({"providers": [_model_as_json(model, studio, checks.get(model.provider)) for model in models]})
-    else:
-        _print_models(models, studio)
-        for name, result in checks.items():
-            console.print(f"{name}: {result.state}, {result.found}", highlight=False, soft_wrap=True, markup=False)
-        if not checks:
-            note = (
-                "List prices are the vendors' own, on the date given, at our defaults; what is billed wins afterwards."
-            )
-            error_console.print(note, highlight=False)
-    if any(result.state == "failed" for result in checks.values()):
-        raise typer.Exit(1)
 
 
 def _spend_as_json(row: SpendRow) -> dict[str, object]:
@@ -144,56 +113,3 @@ def _print_unknown(unknown: list[UnknownSpend], as_json: bool) -> None:
         highlight=False,
         markup=False,
     )
-
-
-def _model_as_json(model: ImageModel, studio: Studio, result: LiveCheck | None) -> dict[str, object]:
-    return {
-        "provider": model.provider,
-        "model": model.model,
-        "modes": list(model.modes),
-        "params": sorted(model.params),
-        "seed": model.seed,
-        "negative_prompt": model.negative_prompt,
-        "strength": model.strength,
-        "unit_usd": model.unit_price_usd({}),
-        "source": model.source,
-        "date": model.date,
-        "key": _tell_key(model.provider, studio),
-        "key_variables": list(PROVIDER_KEYS.get(model.provider, ())),
-        "has_client": model.provider in IMAGE_PROVIDERS,
-        "check": None if result is None else {"state": result.state, "found": result.found},
-    }
-
-
-def _print_models(models: list[ImageModel], studio: Studio) -> None:
-    table = Table(title=f"{len(models)} models", title_justify="left")
-    table.add_column("model", overflow="fold", min_width=max(len(model.key) for model in models))
-    for heading in ("starts from", "takes", "USD an image", "price from", "key", "client"):
-        table.add_column(heading, overflow="fold")
-    for model in models:
-        unit_usd = model.unit_price_usd({})
-        table.add_row(
-            model.key,
-            "text, image" if model.can_refine else "text",
-            ", ".join(_list_capabilities(model)) or "-",
-            "no price" if unit_usd is None else f"{unit_usd:.4f}",
-            f"{model.date} {_shorten_source(model.source)}",
-            _tell_key(model.provider, studio),
-            "yes" if model.provider in IMAGE_PROVIDERS else "not yet",
-        )
-    console.print(table)
-
-
-def _list_capabilities(model: ImageModel) -> list[str]:
-    offers = {"seed": model.seed, "negative": model.negative_prompt, "strength": model.strength is not None}
-    return [name for name, is_offered in offers.items() if is_offered]
-
-
-def _shorten_source(source: str) -> str:
-    return source.removeprefix("https://").split("/")[0]
-
-
-def _tell_key(provider: str, studio: Studio) -> str:
-    if provider not in PROVIDER_KEYS:
-        return "not needed"
-    return "set" if provider in studio.settings.keys else "not set"

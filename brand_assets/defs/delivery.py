@@ -1,17 +1,62 @@
-"""This file makes the one asset of the delivery group: the files that a client receives."""
+"""This file makes the assets of the delivery group: the finished images, and the files that a client receives."""
+
+from typing import Any
 
 import dagster as dg
 import polars as pl
 
 from brand_assets.campaigns.export import export_campaign
+from brand_assets.campaigns.finishing import Finished, finish_images
 from brand_assets.campaigns.studio import Studio
 from brand_assets.defs.describe import describe_rows
 from brand_assets.defs.partitions import DELIVERY, OWNER, campaigns
 from brand_assets.defs.resources import readable_failures, report_seconds
+from brand_assets.records.drawing import Outcome
+
+APPROVALS = dg.AssetKey(["final", "approvals"])
 
 
 @dg.asset(
-    deps=[dg.AssetKey(["final", "approvals"])],
+    deps=[APPROVALS],
+    group_name=DELIVERY,
+    partitions_def=campaigns,
+    io_manager_key="lake",
+    owners=[OWNER],
+    kinds={"python", "parquet", "image"},
+)
+@report_seconds
+def finished_images(context: dg.AssetExecutionContext, studio: dg.ResourceParam[Studio]) -> dg.Output[pl.DataFrame]:
+    """What paid services made of each finally approved mark, as the brief asks: enlarged, relit, in another style.
+
+    Each step starts from the approved mark and is paid for once. A brief that asks for none has an empty table.
+    """
+
+    def log(outcome: Outcome) -> None:
+        words = outcome.reason or f"{outcome.cost_usd:.2f} USD"
+        context.log.info(f"{outcome.provider}/{outcome.model}: {outcome.status}, {words}")
+
+    with readable_failures():
+        finished = finish_images(studio, context.partition_key, run_id=context.run.run_id, on_outcome=log)
+    context.log.info(finished.note)
+    return dg.Output(finished.rows, metadata=_describe(finished))
+
+
+def _describe(finished: Finished) -> dict[str, Any]:
+    rows, tally = finished.rows, finished.tally
+    failures = rows.filter(pl.col("status") != "drawn")
+    told = (f"{row['provider']}/{row['model']}: {row['reason']}" for row in failures.iter_rows(named=True))
+    return {
+        **describe_rows(rows, cost_usd=sum(rows["cost_usd"].to_list())),
+        "note": finished.note,
+        "spent_in_this_run_usd": float(tally.cost_usd),
+        "finished_in_this_run": tally.drawn,
+        "already_there": tally.already_there,
+        "failures": "; ".join(dict.fromkeys(told))[:800] or "none",
+    }
+
+
+@dg.asset(
+    deps=[APPROVALS, finished_images],
     group_name=DELIVERY,
     partitions_def=campaigns,
     io_manager_key="lake",
@@ -22,7 +67,8 @@ from brand_assets.defs.resources import readable_failures, report_seconds
 def exports(context: dg.AssetExecutionContext, studio: dg.ResourceParam[Studio]) -> dg.Output[pl.DataFrame]:
     """The delivered files of every finally approved mark: 4K and transparent PNG, SVG, PDF, EPS and the full recipe.
 
-    A campaign's package is replaced whole; when one mark fails, the package that was there stays.
+    What finishing made of a mark lies beside them. A campaign's package is replaced whole; when one mark fails, the
+    package that was there stays.
     """
     with readable_failures():
         package = export_campaign(studio, context.partition_key)
@@ -36,4 +82,4 @@ def exports(context: dg.AssetExecutionContext, studio: dg.ResourceParam[Studio])
     return dg.Output(package.rows, metadata=metadata)
 
 
-DELIVERY_ASSETS = [exports]
+DELIVERY_ASSETS = [finished_images, exports]

@@ -50,6 +50,7 @@ def describe_images(studio: Studio, drawn: DrawnRound, prompts: pl.DataFrame, re
         "spent_in_this_run_usd": float(drawn.tally.cost_usd),
         "drawn_in_this_run": drawn.tally.drawn,
         "already_there": drawn.tally.already_there,
+        **_describe_speed(drawn),
         "outcomes": _count_table(current, "status"),
         "failures": _failure_table(current),
         "spend_by_model": _spend_table(report),
@@ -61,6 +62,14 @@ def describe_images(studio: Studio, drawn: DrawnRound, prompts: pl.DataFrame, re
         **{name: round(seconds, 3) for name, seconds in latencies.items() if seconds is not None},
         "contact_sheet": _contact_sheet(studio, current_images(rows, prompts)["sha256"].to_list()),
     }
+
+
+def _describe_speed(drawn: DrawnRound) -> dict[str, Any]:
+    """How fast this run drew, and what it was refused; nothing when it had nothing to draw."""
+    if drawn.progress is None or not drawn.progress.elapsed_s:
+        return {}
+    per_minute = 60 * drawn.progress.done / drawn.progress.elapsed_s
+    return {"images_per_minute": round(per_minute, 1), "fallbacks_in_this_run": drawn.tally.fallbacks}
 
 
 def _failure_table(current: pl.DataFrame) -> dg.MetadataValue:

@@ -43,8 +43,11 @@ final_round = dg.define_asset_job(
 )
 export_round = dg.define_asset_job(
     "export_round",
-    selection=_decided("final") | dg.AssetSelection.assets(["exports"]),
-    description="From the finally approved marks to delivered files. Started by the third checkpoint's submission.",
+    selection=_decided("final") | dg.AssetSelection.assets(["finished_images"], ["exports"]),
+    description=(
+        "From the finally approved marks, finished where the brief asks for that, to delivered files. Started by the "
+        "third checkpoint's submission."
+    ),
 )
 refresh_insight = dg.define_asset_job(
     "refresh_insight",

@@ -1,6 +1,5 @@
 """This file makes one round's assets; the three rounds are the same function called three times."""
 
-import time
 from collections.abc import Callable, Collection, Sequence
 
 import dagster as dg
@@ -21,10 +20,10 @@ from brand_assets.defs.describe import (
 )
 from brand_assets.defs.partitions import OWNER, campaigns
 from brand_assets.defs.resources import Compute, readable_failures, report_seconds
+from brand_assets.generation.progress import Progress
 from brand_assets.records.brief import RoundName, round_before
-from brand_assets.records.drawing import Outcome
 
-LOG_EVERY_IMAGES = 25
+LOG_EVERY_S = 3.0
 STARTS_FROM = {
     "concept": "the brief",
     "direction": "the concepts that a person approved",
@@ -130,7 +129,7 @@ def _raw_images(round_name: RoundName) -> dg.AssetsDefinition:
     def raw_images(context: dg.AssetExecutionContext, studio: dg.ResourceParam[Studio]) -> dg.Output[pl.DataFrame]:
         campaign, log = context.partition_key, _ImageLog(context)
         with readable_failures():
-            drawn = draw_round(studio, campaign, round_name, run_id=context.run.run_id, on_outcome=log.note)
+            drawn = draw_round(studio, campaign, round_name, run_id=context.run.run_id, on_progress=log.note)
             prompts = studio.lake.read("prompts", campaign, round_name)
             report = report_drawn(studio, campaign, round_name, drawn.rows, prompts)
         return dg.Output(drawn.rows, metadata=describe_images(studio, drawn, prompts, report))
@@ -139,19 +138,15 @@ def _raw_images(round_name: RoundName) -> dg.AssetsDefinition:
 
 
 class _ImageLog:
-    """A log line for every LOG_EVERY_IMAGES outcomes."""
+    """A log line every LOG_EVERY_S while images come, and one at the end; the terminal shows them as they come."""
 
     def __init__(self, context: dg.AssetExecutionContext) -> None:
-        self._context, self._count, self._cost_usd, self._started = context, 0, 0.0, time.monotonic()
+        self._context, self._told_s = context, 0.0
 
-    def note(self, outcome: Outcome, asked: int) -> None:
-        self._count += 1
-        self._cost_usd += outcome.cost_usd
-        if self._count % LOG_EVERY_IMAGES == 0 or self._count == asked:
-            per_minute = 60 * self._count / max(time.monotonic() - self._started, 1e-3)
-            self._context.log.info(
-                f"{self._count} of {asked} images, {per_minute:.0f} a minute, {self._cost_usd:.2f} USD so far."
-            )
+    def note(self, progress: Progress) -> None:
+        if progress.is_over or progress.elapsed_s - self._told_s >= LOG_EVERY_S:
+            self._told_s = progress.elapsed_s
+            self._context.log.info(progress.describe())
 
 
 def _embeddings(round_name: RoundName) -> dg.AssetsDefinition:

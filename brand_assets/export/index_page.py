@@ -115,7 +115,7 @@ def _show_mark(folder: Path, number: int, entry: IndexEntry, palette: Sequence[P
         "stages": [{"name": name, "hex": hex_color, "ink": choose_ink(hex_color)} for name, hex_color in stages],
         "colors": metadata.get("colors", []),
         "notes": metadata.get("notes", []),
-        "files": [_show_file(base, file) for file in _sort_files(entry.files)],
+        "files": [_show_file(base, file, entry.recipe) for file in _sort_files(entry.files)],
         "facts": _list_facts(entry.recipe),
         "prompt": entry.recipe.get("prompt"),
     }
@@ -134,7 +134,7 @@ def _sort_files(files: Sequence[ExportedFile]) -> list[ExportedFile]:
     return sorted(files, key=lambda file: (order.index(file.file) if file.file in order else len(order), file.file))
 
 
-def _show_file(base: str, file: ExportedFile) -> dict[str, str]:
+def _show_file(base: str, file: ExportedFile, recipe: Mapping[str, object]) -> dict[str, str]:
     kilobytes = file.bytes / 1000
     size = f"{kilobytes:,.0f} kB" if kilobytes < 1000 else f"{kilobytes / 1000:,.1f} MB"
     pixels = f"{file.width_px} × {file.height_px} px · " if file.width_px else ""
@@ -142,9 +142,18 @@ def _show_file(base: str, file: ExportedFile) -> dict[str, str]:
         "href": f"{base}/{quote(file.file, safe='')}",
         "format": file.file.rpartition(".")[2].upper(),
         "file": file.file,
-        "purpose": PURPOSES.get(file.file, file.kind),
+        "purpose": PURPOSES.get(file.file) or _tell_finishing(file.file, recipe) or file.kind,
         "size": f"{pixels}{'under 1 kB' if kilobytes < 1 else size}",
     }
+
+
+def _tell_finishing(file: str, recipe: Mapping[str, object]) -> str:
+    """Which step made this file, and what it cost; nothing for a file that no step made."""
+    steps = recipe.get("finishing")
+    for step in steps if isinstance(steps, list | tuple) else ():
+        if step.get("file") == file:
+            return f"Finished by {step['provider']}/{step['model']}, {_show_fact('cost_usd', step['cost_usd'])}"
+    return ""
 
 
 def _list_facts(recipe: Mapping[str, object]) -> list[tuple[str, str]]:

@@ -12,6 +12,8 @@ from brand_assets.export.flat_mark import FlatMark
 from brand_assets.export.tracing import TraceEngine
 from brand_assets.export.vector import VectorMark
 
+FINISHED = "finished"
+"""The kind of a file that a service made of the approved image; `recipe["finishing"]` says which."""
 TOOLS = ("resvg_py", "reportlab", "pikepdf", "opencv-python-headless", "pillow")
 
 

@@ -4,14 +4,15 @@ import hashlib
 import json
 import struct
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from brand_assets.errors import ExportError
 from brand_assets.export.eps import write_eps
 from brand_assets.export.fidelity import measure_fidelity
 from brand_assets.export.flat_mark import FlatMark, read_mark
-from brand_assets.export.metadata import ExportedFile, describe_export, read_instant
+from brand_assets.export.metadata import FINISHED, ExportedFile, describe_export, read_instant
 from brand_assets.export.pdf import write_pdf
 from brand_assets.export.rasters import cut_out, render_mark
 from brand_assets.export.stacking import order_layers, stack_coverage, stack_masks, trace_layers
@@ -26,6 +27,8 @@ MEDIA_TYPES = {
     ".pdf": "application/pdf",
     ".eps": "application/postscript",
     ".json": "application/json",
+    ".jpg": "image/jpeg",
+    ".webp": "image/webp",
 }
 PNG_SIZE = slice(16, 24)
 """Bytes of a PNG that hold width and height (RFC 2083, 4.1.1)."""
@@ -34,6 +37,23 @@ MAX_SIZE_PX = 8192
 MAX_SVG_COLORS = 6
 MIN_DRAWN_PX = 64
 """In a smaller image, what rasterising displaces an edge by is as large as what is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedFile:
+    """An image that a service made of the approved one, delivered as it came."""
+
+    file: str
+    data: bytes
+    width_px: int
+    height_px: int
+
+
+def name_finished(step: str, media_type: str, taken: Container[str]) -> str:
+    """`finished_<step>.png`, numbered from the second of a name on; the suffix is the media type's."""
+    suffix = next(suffix for suffix, known in MEDIA_TYPES.items() if known == media_type)
+    names = (f"finished_{step}{number}{suffix}" for number in ("", *(f"_{count}" for count in range(2, 100))))
+    return next(name for name in names if name not in taken)
 
 
 def export_image(
@@ -46,8 +66,11 @@ def export_image(
     folder: Path,
     engine: TraceEngine,
     size_px: int = 4096,
+    finished: Sequence[FinishedFile] = (),
 ) -> list[ExportedFile]:
     """Write the rasters, vectors and `metadata.json` of one image into `folder`, which exists; name what was written.
+
+    What is `finished` already is put beside them unchanged.
 
     The rasters' longer side is `size_px`. The same image, recipe and tools give the same bytes; `recipe["drawn_at"]`
     dates the PDF. Raises ExportError when the image cannot be read, is blank, or a file cannot be made.
@@ -65,6 +88,7 @@ def export_image(
         _write(folder, "logo_vector.svg", "vector", write_svg(vector, name).encode()),
         _write(folder, "logo_print.pdf", "print", write_pdf(vector, name, read_instant(recipe.get("drawn_at")))),
         _write(folder, "logo.eps", "vector", write_eps(vector, name).encode("ascii")),
+        *(_write(folder, one.file, FINISHED, one.data, (one.width_px, one.height_px)) for one in finished),
     ]
     metadata = describe_export(name, recipe, mark, vector, fidelity, engine, files)
     text = json.dumps(metadata, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
@@ -97,14 +121,16 @@ def _scale_to(vector: VectorMark, size_px: int) -> tuple[int, int]:
     return max(1, round(vector.width * scale)), max(1, round(vector.height * scale))
 
 
-def _write(folder: Path, file: str, kind: str, data: bytes) -> ExportedFile:
+def _write(folder: Path, file: str, kind: str, data: bytes, size_px: tuple[int, int] | None = None) -> ExportedFile:
     try:
         (folder / file).write_bytes(data)
     except OSError as error:
         raise ExportError(
             f"{folder / file} cannot be written: {error.strerror}. Check the folder and the disk."
         ) from None
-    width, height = struct.unpack(">II", data[PNG_SIZE]) if file.endswith(".png") else (None, None)
+    if size_px is None and file.endswith(".png"):
+        size_px = struct.unpack(">II", data[PNG_SIZE])
+    width, height = size_px or (None, None)
     return ExportedFile(
         file=file,
         kind=kind,

@@ -14,7 +14,44 @@ def _open_draft(settings: Settings) -> ImageProvider:
     return DraftStudio(open_faces(settings.fonts))
 
 
-IMAGE_PROVIDERS: dict[str, Callable[[Settings], ImageProvider]] = {"draft": _open_draft}
+def _open_stability(settings: Settings) -> ImageProvider:
+    from brand_assets.generation.clients.stability import open_stability
+
+    return open_stability(settings)
+
+
+def _open_replicate(settings: Settings) -> ImageProvider:
+    from brand_assets.generation.clients.replicate import open_replicate
+
+    return open_replicate(settings)
+
+
+def _open_openai(settings: Settings) -> ImageProvider:
+    from brand_assets.generation.clients.openai import open_openai
+
+    return open_openai(settings)
+
+
+def _open_fal(settings: Settings) -> ImageProvider:
+    from brand_assets.generation.clients.fal import open_fal
+
+    return open_fal(settings)
+
+
+def _open_freepik(settings: Settings) -> ImageProvider:
+    from brand_assets.generation.clients.freepik import open_freepik
+
+    return open_freepik(settings)
+
+
+IMAGE_PROVIDERS: dict[str, Callable[[Settings], ImageProvider]] = {
+    "draft": _open_draft,
+    "stability": _open_stability,
+    "replicate": _open_replicate,
+    "openai": _open_openai,
+    "fal": _open_fal,
+    "freepik": _open_freepik,
+}
 
 
 def open_image_provider(name: str, settings: Settings) -> ImageProvider:
@@ -23,7 +60,7 @@ def open_image_provider(name: str, settings: Settings) -> ImageProvider:
     if opener is None:
         known = ", ".join(sorted(IMAGE_PROVIDERS))
         raise ConfigError(
-            f"There is no client for the provider {name!r} yet; there is one for: {known}. "
+            f"There is no client for the provider {name[:80]!r}; there is one for: {known}. "
             "Set BRAND_ASSETS_PROFILE=embedded to draw every request with 'draft'."
         )
     return opener(settings)

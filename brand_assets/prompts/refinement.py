@@ -77,11 +77,11 @@ def _vary_parent(
 def _direction_of(brief: Brief, parent: Parent) -> Direction:
     """The parent's direction, or blend, with the reading of its description that the parent was drawn from.
 
-    A parent from outside the brief's directions (an imported picture) is described by its own words.
+    A parent from outside the brief's directions (an imported picture) is described by the prompt that it was made with.
     """
     direction = next((one for one in expand_directions(brief) if one.name == parent.direction), None)
     if direction is None:
-        return Direction(parent.direction, parent.text or parent.direction or "The mark in the reference image.")
+        return Direction(parent.direction, parent.text or "The mark in the reference image.")
     lettering = choose_lettering(direction, parent.attributes.get("mark_type"))
     return replace(direction, description=_find_reading(direction, parent.text), lettering=lettering)
 

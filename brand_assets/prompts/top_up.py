@@ -15,6 +15,7 @@ from brand_assets.prompts.spreading.choices import Boosts, list_choices, list_po
 from brand_assets.prompts.spreading.saying import Said, hear
 from brand_assets.prompts.wording.phrases import count_combinations, pick_phrases
 from brand_assets.records.brief import Brief, Direction
+from brand_assets.records.drawing import IMPORT
 from brand_assets.records.mixing import expand_directions
 from brand_assets.taxonomy.vocabulary import are_compatible
 
@@ -27,7 +28,8 @@ def plan_top_up(brief: Brief, attempt: int, before: pl.DataFrame, count: int, bo
     directions = narrow_directions(expand_directions(brief), wanted, hear(brief))
     if not directions or count <= 0:
         return []
-    kept = before.group_by(pl.concat_str("planned_provider", "planned_model", separator="/").alias("key")).len()
+    ours = before.filter(pl.col("planned_provider") != IMPORT)
+    kept = ours.group_by(pl.concat_str("planned_provider", "planned_model", separator="/").alias("key")).len()
     models = fill_up(brief.allocation, dict(kept.iter_rows()), count)
     positions = _list_positions(brief, attempt, before, count)
     # A value's weight is 1 + its boost: here only boosted values are left, and they weigh as much as their boosts.

@@ -1,14 +1,14 @@
 """This file writes the `prompts` table of a round: as many rows as it asks for, the same for the same seed."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 import polars as pl
 
 from brand_assets.prompts.concept import plan_concept
 from brand_assets.prompts.refinement import plan_refinement
-from brand_assets.prompts.rows import Shot, write_row
+from brand_assets.prompts.rows import Shot, give_model, write_row
 from brand_assets.prompts.spreading.choices import NO_BOOSTS, Boosts
 from brand_assets.prompts.top_up import plan_top_up, reword
 from brand_assets.records.brief import Brief, RoundName
@@ -16,6 +16,7 @@ from brand_assets.records.drawing import Parent
 from brand_assets.records.tables import PROMPTS
 from brand_assets.settings import Profile
 
+NO_MODELS: Mapping[str, str] = {}
 MAX_REWORDINGS = 50
 """Tries at a text of its own for one image, before two of a round are the same."""
 
@@ -29,6 +30,7 @@ def write_prompts(
     profile: Profile,
     frozen: pl.DataFrame | None = None,
     boosts: Boosts = NO_BOOSTS,
+    models: Mapping[str, str] = NO_MODELS,
 ) -> pl.DataFrame:
     """The round's prompts with the schema PROMPTS, in the order in which they are to be drawn.
 
@@ -41,7 +43,8 @@ def write_prompts(
     if round_name == "concept":
         if frozen is not None:
             return frozen
-        return _as_table(_write_distinct(brief, attempt, profile, plan_concept(brief, attempt, boosts), said=set()))
+        planned = _give_models(plan_concept(brief, attempt, boosts), models)
+        return _as_table(_write_distinct(brief, attempt, profile, planned, said=set()))
     unique = list({parent.image_id: parent for parent in parents}.values())
     before = _kept(frozen, attempt, {parent.image_id for parent in unique})
     paid_for = set(before["parent_image_id"].to_list())
@@ -53,7 +56,7 @@ def write_prompts(
         Counter(before.select(pl.concat_str("planned_provider", "planned_model", separator="/")).to_series().to_list()),
         boosts,
     )
-    written = _as_table([write_row(brief, attempt, profile, shot) for shot in shots])
+    written = _as_table([write_row(brief, attempt, profile, shot) for shot in _give_models(shots, models)])
     order = {parent.image_id: index for index, parent in enumerate(unique)}
     place = pl.col("parent_image_id").replace_strict(order, return_dtype=pl.Int64)
     return pl.concat([before, written]).sort(place, maintain_order=True)
@@ -68,7 +71,12 @@ def write_top_up(
     near their shares as they can. No rows when no direction can show any of the boosted values.
     """
     shots = plan_top_up(brief, attempt, before, count, boosts)
-    return _as_table(_write_distinct(brief, attempt, profile, shots, said=set(before["text"].to_list())))
+    said = {*before["text"].to_list(), *before["template_text"].drop_nulls().to_list()}
+    return _as_table(_write_distinct(brief, attempt, profile, shots, said=said))
+
+
+def _give_models(shots: Sequence[Shot], models: Mapping[str, str]) -> list[Shot]:
+    return [give_model(shot, models.get(shot.prompt_id, shot.model_key)) for shot in shots]
 
 
 def _write_distinct(

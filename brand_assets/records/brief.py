@@ -126,6 +126,19 @@ class Creatives:
 
 
 @dataclass(frozen=True, slots=True)
+class FinishingStep:
+    """What each finally approved image is put through: `step` is a `provider/model` that finishes.
+
+    `reference` names a file in the briefs folder, the image that the step goes by.
+    """
+
+    step: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    prompt: str = ""
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """A campaign brief. Shares in `allocation` and `refinement` are keyed by `provider/model` and sum to 1."""
 
@@ -161,6 +174,7 @@ class Brief:
     svg_colors: int = 3
     kind: Literal["auto", "mark", "picture"] = "auto"
     creatives: Creatives | None = None
+    finishing: tuple[FinishingStep, ...] = ()
     include_prompt: bool = False
 
     def shortlist(self, round_name: RoundName) -> int:

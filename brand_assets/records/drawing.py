@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
@@ -14,6 +14,8 @@ StageName = RoundName | Literal["prompts", "export"]
 """What a paid request is for: a round's images, the wording of prompts, the finishing of what was approved last."""
 ReservationState = Literal["reserved", "settled", "held", "unknown", "refused_budget"]
 SpendStatus = Literal["reserved", "charged", "released", "unknown"]
+IMPORT = "import"
+"""The provider of pictures that were made elsewhere: it draws nothing, and no share of a round is meant for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,17 @@ class Drawing:
     pause_s: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Unclaimed:
+    """Tasks that no request of the ledger has; `rivals`: how many other requests for the same model may look for theirs.
+
+    With a rival, a task whose inputs the provider does not show may be either's.
+    """
+
+    task_ids: tuple[str, ...]
+    rivals: int
+
+
 class TaskRecord(Protocol):
     """What the ledger knows of a provider's task for one request; a provider that answers at once never asks.
 
@@ -93,6 +106,10 @@ class TaskRecord(Protocol):
         """Returns once the id is durable; before that the task is not polled."""
         ...
 
+    async def find_unclaimed(self, task_ids: Sequence[str]) -> Unclaimed:
+        """Which of the provider's tasks may be this request's own."""
+        ...
+
 
 class NoTask:
     """The record of a request to a provider that answers at once, or of one that no ledger knows."""
@@ -102,6 +119,10 @@ class NoTask:
 
     async def keep(self, task_id: str) -> None:
         """Nothing to keep."""
+
+    async def find_unclaimed(self, task_ids: Sequence[str]) -> Unclaimed:
+        """All of them, and anybody's: nothing is known of what others sent."""
+        return Unclaimed(tuple(task_ids), rivals=1)
 
 
 class ImageProvider(Protocol):

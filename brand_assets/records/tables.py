@@ -36,6 +36,9 @@ PROMPTS = _table(
         "variant": pl.Int32,
         "strength": pl.Float64,
         "brief_sha256": pl.String,
+        "template_text": pl.String,
+        "model_reason": pl.String,
+        "fallbacks": pl.String,
     }
 )
 
@@ -139,6 +142,28 @@ EXPORTS = _table(
     }
 )
 
+FINISHED_IMAGES = _table(
+    {
+        "image_id": pl.String,
+        "parent_image_id": pl.String,
+        "step": pl.Int32,
+        "provider": pl.String,
+        "model": pl.String,
+        "text": pl.String,
+        "params": pl.String,
+        "status": pl.String,
+        "reason": pl.String,
+        "sha256": pl.String,
+        "media_type": pl.String,
+        "width_px": pl.Int32,
+        "height_px": pl.Int32,
+        "cost_usd": pl.Float64,
+        "latency_s": pl.Float64,
+        "drawn_at": INSTANT,
+        "retries": pl.Int32,
+    }
+)
+
 CHECKPOINTS = _table(
     {
         "checkpoint_id": pl.String,
@@ -216,7 +241,7 @@ ROUND_TABLES: dict[str, pl.Schema] = {
 }
 """One file per round and campaign."""
 
-CAMPAIGN_TABLES: dict[str, pl.Schema] = {"exports": EXPORTS}
+CAMPAIGN_TABLES: dict[str, pl.Schema] = {"finished_images": FINISHED_IMAGES, "exports": EXPORTS}
 """One file per campaign."""
 
 LEDGER_TABLES: dict[str, pl.Schema] = {

@@ -206,6 +206,27 @@ CASES: dict[str, Case] = {
         "refinement.replicate/flux-def",
         "an unknown model; the nearest is 'replicate/flux-dev'",
     ),
+    "retired model": (
+        "stability/sd3.5-medium",
+        "openai/dall-e-3",
+        20,
+        "allocation.openai/dall-e-3",
+        "whose last day is 2026-05-12 (the openai package 3.51.0); use 'openai/gpt-image-2.5-flare' instead",
+    ),
+    "retired model without its provider": (
+        "replicate/flux-dev",
+        "imagen3",
+        23,
+        "refinement.imagen3",
+        "whose last day is 2026-08-17",
+    ),
+    "values that do not go together": (
+        "budget_usd: 50",
+        "params: {openai/gpt-image-2.6-flare: {background: transparent, output_format: jpeg}}",
+        26,
+        "params.openai/gpt-image-2.6-flare",
+        "openai/gpt-image-2.6-flare does not take background: transparent with output_format: jpeg",
+    ),
     "model cannot refine": (
         "replicate/flux-dev",
         "replicate/flux-schnell",

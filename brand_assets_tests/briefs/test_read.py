@@ -92,8 +92,6 @@ def test_the_default_seed_is_the_same_in_every_process() -> None:
 @pytest.mark.parametrize(
     ("field", "named"),
     [
-        ("enhance: [openai/some-model]", "enhance"),
-        ("fallback: {draft: stability/sd3.5-flash}", "fallback"),
         ("review: {mode: auto}", "review.mode"),
         ("review: {deadline_days: 3}", "review.deadline_days"),
         ("review: {repeats: 2}", "review.repeats"),
@@ -113,6 +111,13 @@ def test_a_feature_to_come_is_accepted_and_said_to_have_no_effect_yet(tmp_path: 
 )
 def test_a_default_that_is_written_out_is_not_warned_of(tmp_path: Path, field: str) -> None:
     assert _warnings(tmp_path, GOOD.replace("budget_usd: 50", field)) == []
+
+
+def test_a_fallback_that_cannot_start_from_a_parent_is_warned_of_where_one_is_needed(tmp_path: Path) -> None:
+    # Its refinement is drawn by replicate/flux-dev alone.
+    assert _warnings(tmp_path, GOOD.replace("budget_usd: 50", "fallback: {fal/flux-dev: fal/flux-schnell}")) == []
+    [said] = _warnings(tmp_path, GOOD.replace("budget_usd: 50", "fallback: {replicate/flux-dev: fal/flux-schnell}"))
+    assert "fallback: fal/flux-schnell cannot start from a parent image: where replicate/flux-dev fails" in said
 
 
 def test_a_value_that_no_image_can_have_is_warned_of(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def sign_again(members: list[tuple[tarfile.TarInfo, bytes]]) -> None:
 
 def test_a_backup_restored_elsewhere_holds_the_same(studio: Studio, elsewhere: Studio, tmp_path: Path) -> None:
     restored = restore_backup(elsewhere, save_everything(studio, tmp_path / "backup.tar.gz"))
-    assert (restored.ledger, restored.written) == ("new", {"briefs": 1, "tables": 4, "images": 4})
+    assert (restored.ledger, restored.written) == ("new", {"catalogue": 0, "briefs": 1, "tables": 4, "images": 4})
     assert restored.kept == ()
     for table in ("checkpoints", "decisions", "spend"):
         assert elsewhere.ledger.copy_table(table).equals(studio.ledger.copy_table(table))
@@ -95,14 +95,14 @@ def test_restoring_twice_finds_everything_the_same(saved: Path, elsewhere: Studi
     restore_backup(elsewhere, saved)
     again = restore_backup(elsewhere, saved)
     assert again.ledger == "same"
-    assert again.written == {"briefs": 0, "tables": 0, "images": 0}
-    assert again.same == {"briefs": 1, "tables": 4, "images": 4}
+    assert again.written == {"catalogue": 0, "briefs": 0, "tables": 0, "images": 0}
+    assert again.same == {"catalogue": 0, "briefs": 1, "tables": 4, "images": 4}
 
 
 def test_without_asking_only_ledger_and_briefs_are_saved(studio: Studio, tmp_path: Path) -> None:
     open_waiting(studio)
     result = save_backup(studio, tmp_path / "small.tar.gz")
-    assert result.files == {"briefs": 1, "tables": 0, "images": 0}
+    assert result.files == {"catalogue": 0, "briefs": 1, "tables": 0, "images": 0}
     assert (result.rows["checkpoints"], result.rows["checkpoint_images"]) == (1, 4)
     with tarfile.open(result.path) as archive:
         assert archive.getnames() == ["ledger.duckdb", "briefs/harbor.md", "manifest.json"]
@@ -204,7 +204,7 @@ def test_a_damaged_image_is_mended_without_asking(studio: Studio, tmp_path: Path
     saved = save_everything(studio, tmp_path / "backup.tar.gz")
     path = next(studio.settings.images.glob("??/*"))
     path.write_bytes(b"damaged")
-    assert restore_backup(studio, saved).written == {"briefs": 0, "tables": 0, "images": 1}
+    assert restore_backup(studio, saved).written == {"catalogue": 0, "briefs": 0, "tables": 0, "images": 1}
     assert studio.images.get(path.name)
 
 
@@ -364,3 +364,17 @@ def test_the_log_of_a_lost_ledger_is_not_taken_for_the_restored_ones(saved: Path
     with pytest.raises(ConfigError, match="log of a ledger that is gone"):
         restore_backup(elsewhere, saved)
     assert os.listdir(elsewhere.settings.data_root) == ["ledger.duckdb.wal"]
+
+
+def test_the_catalogues_additions_and_a_briefs_pictures_are_saved_and_restored(
+    studio: Studio, elsewhere: Studio, tmp_path: Path
+) -> None:
+    (studio.settings.briefs / "harbor.md").write_text("a brief")
+    studio.settings.catalogue.write_text("models: {freepik/mystic: {price: {flat: 0.1}}}\n")
+    (studio.settings.briefs / "reference.png").write_bytes(b"a picture")
+    (studio.settings.briefs / "notes.txt").write_text("of somebody")
+    result = save_backup(studio, tmp_path / "more.tar.gz")
+    assert (result.files, result.left_out) == ({"catalogue": 1, "briefs": 2, "tables": 0, "images": 0}, ())
+    restore_backup(elsewhere, tmp_path / "more.tar.gz")
+    assert elsewhere.settings.catalogue.read_text() == studio.settings.catalogue.read_text()
+    assert (elsewhere.settings.briefs / "reference.png").read_bytes() == b"a picture"

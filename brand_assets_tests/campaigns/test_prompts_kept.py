@@ -102,7 +102,7 @@ def test_prompts_of_paid_images_outlive_the_lakes_table_and_the_brief(studio: St
 def test_prompts_follow_the_brief_while_every_request_failed_unbilled(studio: Studio) -> None:
     write_small_brief(studio, "tide")
     seeds = write_prompts_table(studio, "tide", "concept")["seed"].to_list()
-    failing = ScriptedProvider({seed: [DrawFailed("down")] * 3 for seed in seeds})
+    failing = ScriptedProvider({seed: [DrawFailed("down")] * 9 for seed in seeds})
     draw_images_table(studio, "tide", "concept", providers={"draft": failing})
     edit_brief(studio, "tide")
     written = write_round_prompts(studio, "tide", "concept", run_id="later")

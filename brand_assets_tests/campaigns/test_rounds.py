@@ -218,7 +218,7 @@ def test_a_reservation_of_a_dead_run_is_taken_over_when_its_heartbeat_has_gone_c
     soon = replace(studio, settings=replace(studio.settings, reservation_ttl_s=0.5))
     dead = RoundBook(soon, "dead-run", Budgets())
     [request, *_] = build_requests(prompts, "tide", "concept", {})
-    assert asyncio.run(dead.reserve(request)) == "reserved"
+    assert asyncio.run(dead.reserve(request)).state == "reserved"
     provider = ScriptedProvider()
     draw_round(soon, "tide", "concept", run_id="next", providers={"draft": provider})
     assert len(provider.calls) == 8

@@ -168,7 +168,7 @@ def test_what_would_pass_the_budget_or_cannot_be_drawn_is_refused_before_anythin
     with pytest.raises(BudgetExceeded):
         write_round_prompts(billed, "tide", "concept", run_id="more", top_up=4)
     assert write_round_prompts(billed, "tide", "concept", run_id="plain").rows.height == IMAGES
-    with pytest.raises(ConfigError, match="stability"):
+    with pytest.raises(ConfigError, match="STABILITY_API_KEY"):
         write_round_prompts(billed, "tide", "concept", run_id="more", top_up=2)
     assert len(studio.ledger.prompts.of("tide", "concept", 1).prompts) == IMAGES, "nobody could draw what is added"
     monthly = replace(billed, settings=replace(billed.settings, monthly_budget_usd=0.2))

@@ -1,10 +1,15 @@
 """This file holds what the catalogue must know: prices, capabilities, and the nearest to an unknown name."""
 
+import re
+
 import pytest
 
 from brand_assets.catalogue.models import find_model, list_models, nearest_model, normalise_model_key
 from brand_assets.catalogue.phrasing import Phrasing, read_phrasing
+from brand_assets.catalogue.retired import RetiredModel, list_retired
+from brand_assets.catalogue.services import list_services
 from brand_assets.errors import ConfigError
+from brand_assets.generation.providers import IMAGE_PROVIDERS
 
 
 @pytest.mark.parametrize(
@@ -28,7 +33,7 @@ def test_a_list_price_is_the_vendors(key: str, params: dict[str, object], usd: f
     assert find_model(key).unit_price_usd(params) == usd
 
 
-@pytest.mark.parametrize("key", ["replicate/sdxl", "freepik/mystic", "freepik/flux-dev"])
+@pytest.mark.parametrize("key", ["replicate/sdxl", "freepik/mystic", "freepik/flux-dev", "openai/gpt-image-2.6-flare"])
 def test_a_model_without_a_known_price_has_none(key: str) -> None:
     assert find_model(key).unit_price_usd({}) is None
 
@@ -62,6 +67,59 @@ def test_models_that_take_a_parent_image_can_refine() -> None:
 def test_gpt_image_takes_no_seed_no_negative_prompt_and_no_strength() -> None:
     flare = find_model("openai/gpt-image-2.5-flare")
     assert (flare.seed, flare.negative_prompt, flare.strength) == (False, False, None)
+
+
+def test_the_newest_gpt_image_is_known_by_its_tokens_alone() -> None:
+    newest, before = find_model("openai/gpt-image-2.6-sunburst"), find_model("openai/gpt-image-2.5-sunburst")
+    assert newest.tokens == before.tokens
+    assert (newest.price, newest.worst_case_usd({}, "A pier.", has_parent=False)) == (None, None)
+    with pytest.raises(ConfigError, match=r"no list price.*catalogue\.yaml"):
+        newest.need_price_usd({})
+
+
+def test_the_worst_case_is_the_list_price_and_every_token_that_may_be_read() -> None:
+    flare, large = find_model("openai/gpt-image-2.5-flare"), find_model("stability/sd3.5-large")
+    text = "é" * 1000
+    assert large.worst_case_usd({}, text, has_parent=True) == 0.065
+    # 0.0132 + 2000 bytes * 5 / 1e6 (+ 6300 * 8 / 1e6)
+    assert flare.worst_case_usd({}, text, has_parent=False) == pytest.approx(0.0232)
+    assert flare.worst_case_usd({}, text, has_parent=True) == pytest.approx(0.0736)
+
+
+def test_transparent_goes_with_the_formats_that_have_it() -> None:
+    flare = find_model("openai/gpt-image-2.6-flare")
+    assert flare.transparent
+    assert flare.find_conflict({"background": "transparent", "output_format": "jpeg"}) is not None
+    assert flare.find_conflict({"background": "transparent"}) is None
+    assert flare.find_conflict({"background": "opaque", "output_format": "jpeg"}) is None
+    assert {m.provider for m in list_models() if m.transparent} == {"openai"}
+    assert all("transparent" in m.params["background"].choices for m in list_models() if m.transparent)
+
+
+def test_the_providers_that_answer_with_a_task_are_known() -> None:
+    assert {model.provider for model in list_models() if model.is_task} == {"replicate", "fal", "freepik"}
+
+
+@pytest.mark.parametrize("retired", list_retired(), ids=lambda retired: retired.key)
+def test_a_retired_model_names_its_end_and_one_that_is_there_instead(retired: RetiredModel) -> None:
+    with pytest.raises(ConfigError) as refused:
+        find_model(retired.key)
+    assert f"its last day is {retired.ends}. Use {retired.instead!r} instead" in str(refused.value)
+    assert find_model(retired.instead).ends is None
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", retired.ends)
+    assert retired.key not in [model.key for model in list_models()]
+
+
+def test_every_service_that_draws_has_models_and_every_paid_model_a_service() -> None:
+    drawing = {model.provider for model in list_models()} - {"draft"}
+    assert drawing == set(list_services()) - {"anthropic"}
+    assert drawing == set(IMAGE_PROVIDERS) - {"draft"}
+
+
+def test_every_entry_says_where_and_when_it_was_read() -> None:
+    entries = [*list_models(None), *list_services().values(), *list_retired()]
+    assert len(entries) > 30
+    assert [e for e in entries if not e.source or not re.fullmatch(r"20\d\d-\d\d-\d\d", e.date)] == []
 
 
 def test_guidance_and_steps_are_known_by_each_models_own_name() -> None:

@@ -60,6 +60,30 @@ def test_check_tells_every_problem_and_fails(terminal: Terminal, studio: Studio,
     assert {"line", "field", "message"} == set(report["problems"][0])
 
 
+def test_a_model_of_this_installation_is_known_to_every_command(terminal: Terminal, studio: Studio) -> None:
+    write_small_brief(studio, "tide", more="allocation: {stability/sd4: 1}\nrefinement: {stability/sd4: 1}\n")
+    brief = str(studio.settings.briefs / "tide.md")
+    assert terminal.run("check", brief)[0] == 1
+    added = "models: {stability/sd4: {like: stability/sd3.5-large, price: {flat: 0.09}}}"
+    studio.settings.catalogue.write_text(added, encoding="utf-8")
+    assert terminal.run("check", brief)[0] == 0
+    # 8 + 2 x 3 + 2 x 2 images
+    assert terminal.json("estimate", "tide")["total_usd"] == pytest.approx(18 * 0.09)
+    assert "stability/sd4" in [f"{m['provider']}/{m['model']}" for m in terminal.json("providers")["providers"]]
+
+
+@pytest.mark.parametrize("command", [("check", "tide"), ("estimate", "tide"), ("providers",)])
+def test_a_broken_catalogue_is_one_line_that_names_the_file(
+    terminal: Terminal, studio: Studio, command: tuple[str, ...]
+) -> None:
+    write_small_brief(studio, "tide")
+    studio.settings.catalogue.write_text("models: {stability/sd4: {prise: 1}}", encoding="utf-8")
+    code, _, err = terminal.run(*command)
+    assert code == 1
+    assert "catalogue.yaml: stability/sd4: there is no field 'prise'" in " ".join(err.split())
+    assert "Traceback" not in err
+
+
 @pytest.mark.parametrize(
     ("campaign", "rounds"),
     [

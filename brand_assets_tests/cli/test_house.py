@@ -150,6 +150,17 @@ def test_production_without_keys_or_budget_is_warned_of(studio: Studio) -> None:
     assert "BRAND_ASSETS_TRACE_ENGINE" in found["tracer"].advice
 
 
+def test_what_the_catalogue_adds_is_looked_at(studio: Studio) -> None:
+    def find() -> Finding:
+        return next(finding for finding in check_setup(studio.settings) if finding.check == "catalogue")
+
+    assert (find().state, find().found.endswith("none of them added here")) == ("ok", True)
+    studio.settings.catalogue.write_text("models: {replicate/sdxl: {price: {flat: 0.01}}}", encoding="utf-8")
+    assert (find().state, "with what" in find().found) == ("ok", True)
+    studio.settings.catalogue.write_text("models: {replicate/sdxl: {prise: 0.01}}", encoding="utf-8")
+    assert (find().state, "there is no field 'prise'" in find().found) == ("fail", True)
+
+
 def test_the_fonts_of_the_settings_are_looked_at(studio: Studio, tmp_path: Path) -> None:
     def find(folder: Path) -> Finding:
         settings = replace(studio.settings, fonts=(folder,))

@@ -5,15 +5,14 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from brand_assets.campaigns.live_checks import check_provider
 from brand_assets.campaigns.studio import Studio
-from brand_assets.cli.money import providers, settle, spend
+from brand_assets.cli.money import settle, spend
 from brand_assets.errors import LedgerError
 from brand_assets_tests.cli import waiting
 from brand_assets_tests.cli.waiting import draw_request
 
 app = typer.Typer()
-for command in (spend, settle, providers):
+for command in (spend, settle):
     app.command()(command)
 
 
@@ -104,26 +103,3 @@ def test_a_key_that_is_not_unknown_is_refused(studio: Studio, call: Callable[...
 @pytest.mark.parametrize("usd", ["-1", "nan", "inf", "1e9", "much"])
 def test_an_amount_that_is_none_is_wrong_use(studio: Studio, usd: str) -> None:
     assert CliRunner().invoke(app, ["settle", "abcdef", "--usd", usd]).exit_code == 2
-
-
-def test_providers_lists_every_model_with_its_price_and_never_a_key(
-    studio: Studio, call: Callable[..., str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("STABILITY_API_KEY", "sk-very-secret")
-    text = call("providers", "--json")
-    assert "sk-very-secret" not in text + call("providers")
-    rows = {f"{row['provider']}/{row['model']}": row for row in json.loads(text)["providers"]}
-    assert rows["draft/draft"]["has_client"] is True
-    assert (rows["draft/draft"]["key"], rows["draft/draft"]["unit_usd"]) == ("not needed", 0.0)
-    assert rows["stability/sd3.5-large"]["key"] == "set"
-    assert rows["stability/sd3.5-large"]["unit_usd"] == 0.065  # api.stability.ai, 2026-11-20
-    assert rows["stability/sd3.5-large"]["source"].startswith("https://api.stability.ai/")
-    assert rows["fal/flux-dev"]["key"] == "not set"
-
-
-def test_the_check_draws_with_draft_and_says_where_it_asked_nobody(studio: Studio, call: Callable[..., str]) -> None:
-    rows = {row["provider"]: row["check"] for row in json.loads(call("providers", "--check", "--json"))["providers"]}
-    assert rows["draft"]["state"] == "ok"
-    assert "64 x 64" in rows["draft"]["found"]
-    assert rows["openai"]["state"] == "not checked"
-    assert check_provider("no-such-provider", studio.settings).state == "not checked"

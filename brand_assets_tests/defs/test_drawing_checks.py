@@ -15,10 +15,10 @@ from brand_assets_tests.small_briefs import write_small_brief
 
 def settle_one(studio: Studio, status: OutcomeStatus, usd: float, variant: int = 0) -> None:
     """One more request of the concept round in the ledger, as another provider's."""
-    request = DrawRequest("tide", "concept", 1, "p", "stability", "sd3.5-large", "A mark.", "", {}, 1, variant)
+    request = DrawRequest("tide", "concept", 2, "p", "stability", "sd3.5-large", "A mark.", "", {}, 1, variant)
     studio.ledger.spend.reserve([PricedRequest(request, usd)], "run")
     outcome = Outcome(
-        request.request_key, "p", "tide", "concept", 1, "stability", "sd3.5-large", status, "Because.", usd, 1.0,
+        request.request_key, "p", "tide", "concept", 2, "stability", "sd3.5-large", status, "Because.", usd, 1.0,
         datetime.now(UTC),
     )  # fmt: skip
     studio.ledger.spend.settle_outcome(outcome, "run")

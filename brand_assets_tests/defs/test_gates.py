@@ -12,6 +12,7 @@ GATED = {
     ("direction", "raw_images"): "concept",
     ("concept", "approvals"): "concept",
     ("final", "raw_images"): "direction",
+    ("finished_images",): "final",
     ("exports",): "final",
 }
 

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from brand_assets.errors import ExportError
-from brand_assets.export.package import clean_title, export_image
+from brand_assets.export.package import FinishedFile, clean_title, export_image, name_finished
 from brand_assets.export.tracing import open_engine
 from brand_assets_tests.export.marks import (
     BADGE,
@@ -302,3 +302,33 @@ def test_a_hostile_title_stays_text_in_every_file(tmp_path):
     with pikepdf.open(folder / "logo_print.pdf") as pdf:
         assert str(pdf.docinfo.Title) == clean_title(title)
     assert sorted(path.name for path in folder.iterdir()) == sorted(FILES)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "taken", "name"),
+    [
+        ("image/png", set(), "finished_image-upscaler.png"),
+        ("image/jpeg", {"finished_image-upscaler.png"}, "finished_image-upscaler.jpg"),
+        ("image/webp", {"finished_image-upscaler.webp"}, "finished_image-upscaler_2.webp"),
+    ],
+)
+def test_a_finished_image_is_named_by_its_step_and_type(media_type: str, taken: set[str], name: str) -> None:
+    assert name_finished("image-upscaler", media_type, taken) == name
+
+
+def test_a_finished_image_is_delivered_as_it_came(tmp_path: Path) -> None:
+    photo = io.BytesIO()
+    Image.new("RGB", (48, 32), HARBOR).save(photo, "JPEG")
+    finished = [FinishedFile("finished_image-relight.jpg", photo.getvalue(), 48, 32)]
+    options = {"palette": PALETTE, "svg_colors": 3, "title": "Harbor & Pine", "engine": open_engine("auto")}
+    files = export_image(draw_mark(BADGE), RECIPE, folder=tmp_path, size_px=512, finished=finished, **options)
+    [told] = [file for file in files if file.kind == "finished"]
+    assert (told.file, told.media_type, told.width_px, told.height_px) == (
+        "finished_image-relight.jpg",
+        "image/jpeg",
+        48,
+        32,
+    )
+    assert (tmp_path / told.file).read_bytes() == photo.getvalue()
+    listed = json.loads((tmp_path / "metadata.json").read_text())["files"]
+    assert {file["file"] for file in listed} == {file.file for file in files} - {"metadata.json"}

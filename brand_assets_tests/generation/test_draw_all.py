@@ -8,58 +8,16 @@ import pytest
 from brand_assets.errors import (
     BudgetExceeded,
     DrawFailed,
-    LakeError,
     LedgerBusy,
     LedgerError,
     OutcomeUnknown,
     PromptRefused,
 )
-from brand_assets.generation import draw_all as module
-from brand_assets.generation.draw_all import Drawer, draw_all
-from brand_assets.records.drawing import Drawing, DrawRequest, Outcome, ReservationState, TaskRecord
+from brand_assets.generation.draw_all import Drawer, Stop, draw_all
+from brand_assets.generation.drawer import WORKERS
+from brand_assets.records.drawing import Drawing, DrawRequest, Outcome, Reservation, TaskRecord
+from brand_assets_tests.generation.books import Answer, DictBook, DictImages, drawer, request, statuses
 from brand_assets_tests.scripted_provider import ScriptedProvider, small_mark
-
-
-@dataclass
-class DictBook:
-    """A ledger in memory; `states` says what a seed's successive reservations answer, or raise, before `reserved`."""
-
-    states: dict[int, list[ReservationState | Exception]] = field(default_factory=dict)
-    beat_failures: list[Exception] = field(default_factory=list)
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
-    beats: int = 0
-    heartbeat_every_s: float = 0.01
-
-    async def reserve(self, request: DrawRequest) -> ReservationState:
-        answers = self.states.get(request.seed)
-        answer = answers.pop(0) if answers else "reserved"
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    async def settle(self, outcome: Outcome, usage: Mapping[str, object]) -> None:
-        assert outcome.request_key not in self.outcomes, "settled twice"
-        self.outcomes[outcome.request_key] = outcome
-
-    async def heartbeat(self) -> None:
-        self.beats += 1
-        if self.beat_failures:
-            raise self.beat_failures.pop(0)
-
-
-@dataclass
-class DictImages:
-    files: dict[str, bytes] = field(default_factory=dict)
-
-    def put(self, data: bytes) -> str:
-        name = f"{len(self.files):064x}"
-        self.files[name] = data
-        return name
-
-    def get(self, sha256: str) -> bytes:
-        if sha256 not in self.files:
-            raise LakeError(f"Image {sha256} cannot be read.")
-        return self.files[sha256]
 
 
 @dataclass
@@ -75,30 +33,12 @@ class SlowImages(DictImages):
         return super().put(data)
 
 
-def request(seed: int) -> DrawRequest:
-    return DrawRequest("c", "concept", 1, f"p{seed}", "scripted", "m", f"a mark, number {seed}", "", {}, seed)
-
-
-def drawer(provider: ScriptedProvider, book: DictBook, *, repeatable: bool = False) -> Drawer:
-    return Drawer({"scripted": provider}, book, DictImages(), lambda name, model: repeatable)
-
-
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "BACKOFF_S", 0.0)
-    monkeypatch.setattr(module, "HELD_POLL_S", 0.001)
-
-
-def statuses(book: DictBook) -> dict[int, str]:
-    return {int(outcome.prompt_id[1:]): outcome.status for outcome in book.outcomes.values()}
-
-
 def test_every_request_ends_as_an_outcome_and_a_bad_image_breaks_nothing() -> None:
     book = DictBook()
     provider = ScriptedProvider(
         {
             1: [PromptRefused("no")],
-            2: [DrawFailed("busy")] * 3,
+            2: [DrawFailed("busy")] * 5,
             3: [OutcomeUnknown("reset after sending")],
             4: [b"<html>not an image</html>"],
             5: [ValueError("a bug in the client")],
@@ -177,7 +117,9 @@ def test_stopping_in_the_middle_settles_what_was_in_flight() -> None:
 
     async def stop_soon() -> None:
         drawing = asyncio.create_task(
-            draw_all([request(seed) for seed in range(9)], drawer(ScriptedProvider(delay_s=5), book))
+            draw_all(
+                [request(seed) for seed in range(9)], drawer(ScriptedProvider(delay_s=5), book), Stop(grace_s=0.05)
+            )
         )
         await asyncio.sleep(0.05)
         drawing.cancel()
@@ -185,7 +127,7 @@ def test_stopping_in_the_middle_settles_what_was_in_flight() -> None:
             await drawing
 
     asyncio.run(stop_soon())
-    assert statuses(book) == dict.fromkeys(range(module.CONCURRENT_DRAWS), "unknown")
+    assert statuses(book) == dict.fromkeys(range(WORKERS), "unknown")
     assert book.beats > 0
 
 
@@ -197,11 +139,11 @@ def test_a_busy_ledger_does_not_end_the_heartbeat() -> None:
 
 
 def test_a_heartbeat_that_fails_for_good_fails_the_run_after_what_is_in_flight() -> None:
-    book = DictBook(beat_failures=[LedgerError("the disk is gone")])
-    provider = ScriptedProvider(delay_s=0.1)
+    book = DictBook(beat_failures=[LedgerError("the disk is gone")], heartbeat_every_s=0.3)
+    provider = ScriptedProvider(delay_s=0.6)
     with pytest.raises(LedgerError, match="the disk is gone"):
         asyncio.run(draw_all([request(seed) for seed in range(20)], drawer(provider, book)))
-    assert statuses(book) == dict.fromkeys(range(module.CONCURRENT_DRAWS), "drawn")
+    assert statuses(book) == dict.fromkeys(range(WORKERS), "drawn")
 
 
 def test_a_busy_ledger_is_asked_again_for_a_reservation() -> None:
@@ -212,7 +154,7 @@ def test_a_busy_ledger_is_asked_again_for_a_reservation() -> None:
 
 @pytest.mark.parametrize("failures", [[LedgerError("gone")], [LedgerBusy("gone")] * 20], ids=["at once", "busy"])
 def test_when_reserving_fails_for_good_what_is_in_flight_is_settled_and_nothing_more_is_sent(
-    failures: list[ReservationState | Exception],
+    failures: list[Answer],
 ) -> None:
     book, provider = DictBook({3: failures}), ScriptedProvider(delay_s=0.1)
     with pytest.raises(LedgerError, match="gone"):
@@ -277,7 +219,7 @@ def test_an_image_in_hand_survives_an_interrupt_that_breaks_the_loop() -> None:
 def test_what_was_reserved_and_not_sent_when_the_run_stopped_is_failed() -> None:
     @dataclass
     class SlowBook(DictBook):
-        async def reserve(self, request: DrawRequest) -> ReservationState:
+        async def reserve(self, request: DrawRequest) -> Reservation:
             await asyncio.sleep(0.1)
             return await super().reserve(request)
 

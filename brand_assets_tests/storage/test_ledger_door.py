@@ -12,6 +12,7 @@ import pytest
 from brand_assets.errors import DecisionRefused, LedgerBusy, LedgerError
 from brand_assets.storage.ledger import Ledger
 from brand_assets.storage.ledger.door import hold_lock
+from brand_assets.storage.ledger.schema import MIGRATIONS
 from brand_assets_tests.storage.ledger_workers import hold_ledger, run_all, running, wait_for, write_acknowledged
 
 
@@ -162,7 +163,7 @@ def test_processes_that_start_together_on_no_ledger_make_one(tmp_path: Path) -> 
     run_all(write_acknowledged, [(path, f"w{i}", 1, tmp_path / f"log{i}") for i in range(5)])
     assert sorted(row.image_id for row in Ledger(path).feedback.list()) == [f"w{i}-0" for i in range(5)]
     applied = Ledger(path).call(lambda c: c.execute("SELECT version, name FROM migrations").fetchall())
-    assert applied == [(1, "m001_create_tables"), (2, "m002_keep_prompts")]
+    assert applied == [(number, path.stem) for number, path in enumerate(sorted(MIGRATIONS.glob("m*.sql")), start=1)]
 
 
 def test_paths_that_lead_to_one_file_share_one_lock(tmp_path: Path) -> None:

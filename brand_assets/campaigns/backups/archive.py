@@ -21,6 +21,7 @@ from brand_assets.records.tables import CAMPAIGN_TABLES, LEDGER_TABLES, ROUND_TA
 FORMAT = 1
 MANIFEST = "manifest.json"
 LEDGER = "ledger.duckdb"
+CATALOGUE = "catalogue.yaml"
 BLOCK = tarfile.BLOCKSIZE
 CHUNK = 1 << 20
 MAX_MANIFEST_BYTES = 64 << 20
@@ -30,7 +31,9 @@ MAX_MEMBERS = 300_000
 _LIMITS: tuple[tuple[str, int], ...] = (
     (re.escape(MANIFEST), MAX_MANIFEST_BYTES),
     (re.escape(LEDGER), (8 << 30) - 1),
+    (re.escape(CATALOGUE), 1 << 20),
     (rf"briefs/{SLUG}\.md", 16 << 20),
+    (r"briefs/\w[\w.-]{0,120}\.(?:png|jpe?g|webp)", MAX_IMAGE_BYTES),
     (rf"lake/(?:{'|'.join(ROUNDS)})/(?:{'|'.join(ROUND_TABLES)})/campaign={SLUG}/part\.parquet", 2 << 30),
     (rf"lake/(?:{'|'.join(CAMPAIGN_TABLES)})/campaign={SLUG}/part\.parquet", 2 << 30),
     (rf"lake/(?:{'|'.join(LEDGER_TABLES)})/part\.parquet", 2 << 30),

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from brand_assets.campaigns.backups.archive import LEDGER
+from brand_assets.campaigns.backups.archive import CATALOGUE, LEDGER
 from brand_assets.campaigns.backups.same_ledger import count_ledger_rows, is_same_ledger
 from brand_assets.campaigns.backups.saving import count_kinds
 from brand_assets.campaigns.backups.unpacking import Staged, unpack_archive
@@ -132,6 +132,7 @@ def _put_in_place(
     if ledger in ("new", "different", "damaged"):
         replaced = studio.ledger.restore_snapshot(staged.folder / LEDGER, force=True)
         kept += [replaced] if replaced else []
+    _copy_each(staged, root, aside, [name for name in wanted if name == CATALOGUE])
     _copy_each(staged, root, aside, [name for name in wanted if name.startswith("briefs/")])
     return Restored(
         created_at=staged.manifest.created_at,

@@ -18,7 +18,7 @@ from brand_assets.errors import ConfigError, LakeError
 from brand_assets.storage.files import replace_file
 from brand_assets.storage.ledger import Ledger
 
-KINDS = {"briefs/": "briefs", "lake/": "tables", "images/": "images"}
+KINDS = {"catalogue.yaml/": "catalogue", "briefs/": "briefs", "lake/": "tables", "images/": "images"}
 """Where the files of a backup belong, and what they are called in messages."""
 
 
@@ -75,10 +75,15 @@ def _add_all(
         studio.ledger.snapshot(snapshot)
         writer.add_file(LEDGER, snapshot)
         rows = count_ledger_rows(Ledger(snapshot))
-    left_out += _add_small(writer, settings.data_root, settings.briefs.glob("*.md"))
+    left_out += _add_small(writer, settings.data_root, [settings.catalogue, *_list_brief_files(settings.briefs)])
     if with_images:
         left_out += _add_images(writer, settings.data_root, settings.images.glob("??/*"))
     return rows, tuple(left_out)
+
+
+def _list_brief_files(folder: Path) -> list[Path]:
+    """The briefs, and the pictures that they may refer to."""
+    return [path for path in folder.glob("*") if path.suffix.lower() in (".md", ".png", ".jpg", ".jpeg", ".webp")]
 
 
 def _add_small(writer: ArchiveWriter, root: Path, paths: Iterable[Path]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from brand_assets.campaigns.checkup.finding import Finding
 from brand_assets.catalogue.models import list_models
+from brand_assets.catalogue.reading import use_additions
+from brand_assets.catalogue.services import list_services
 from brand_assets.errors import BrandAssetsError, ConfigError
 from brand_assets.export.tracing import ENGINES, open_engine
 from brand_assets.fonts.faces import SUFFIXES, open_faces
@@ -12,6 +14,7 @@ from brand_assets.settings import PROVIDER_KEYS, Settings
 def check_setup(settings: Settings) -> list[Finding]:
     return [
         _check_profile(settings),
+        _check_catalogue(settings),
         _check_budget(settings),
         _check_keys(settings),
         _check_tracer(settings),
@@ -23,14 +26,21 @@ def check_setup(settings: Settings) -> list[Finding]:
 def _check_profile(settings: Settings) -> Finding:
     if settings.profile == "embedded":
         return Finding("profile", "ok", "embedded: every image is drawn by 'draft', free of charge")
-    paid = sorted({model.provider for model in list_models()} - {"draft"})
-    lacking = [name for name in paid if name not in IMAGE_PROVIDERS]
-    if lacking:
-        found = f"production; this installation has no client yet for: {', '.join(lacking)}"
-        return Finding(
-            "profile", "warn", found, "Name other models in your briefs, or set BRAND_ASSETS_PROFILE=embedded."
-        )
     return Finding("profile", "ok", "production: requests go where the brief says, and cost money")
+
+
+def _check_catalogue(settings: Settings) -> Finding:
+    """The models that can be asked for, with what this installation adds to them."""
+    use_additions(settings.catalogue)
+    try:
+        models, services = list_models(None), list_services()
+    except ConfigError as error:
+        return Finding("catalogue", "fail", str(error), f"Mend {settings.catalogue}; nothing is planned until then.")
+    added = f"with what {settings.catalogue} adds" if settings.catalogue.is_file() else "none of them added here"
+    found = f"{len(models)} models of {len(services)} services, {added}"
+    if lacking := sorted({model.key for model in models if model.provider not in IMAGE_PROVIDERS}):
+        return Finding("catalogue", "warn", found, f"There is no client for {', '.join(lacking)}: do not name them.")
+    return Finding("catalogue", "ok", found)
 
 
 def _check_budget(settings: Settings) -> Finding:

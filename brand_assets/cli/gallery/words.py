@@ -107,7 +107,7 @@ def _list_prompt(prompt: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if not prompt:
         return
     yield "planned for", f"{prompt['planned_provider']}/{prompt['planned_model']}"
-    yield "seed", str(prompt["seed"])
+    yield "seed", "" if prompt["seed"] is None else str(prompt["seed"])
     yield "strength", _tell_number(prompt["strength"])
     yield "direction", prompt["direction"]
     yield "attributes", ", ".join(f"{pair['key']} {pair['value']}" for pair in prompt["attributes"] or [])

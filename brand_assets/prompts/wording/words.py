@@ -73,7 +73,7 @@ def gather_words(
         "mark_type": _say("mark_type", attributes, turn) or "a logo mark",
         "traits": _say_traits(direction, attributes, turn),
         "mood": _say("mood", attributes, turn),
-        "lettering": _say_lettering(brief.brand.name, direction.lettering, model),
+        "lettering": say_lettering(brief.brand.name, direction.lettering, model),
         "letters": _spell(brief.brand.name, direction.lettering),
         "palette": colors.palette,
         "ground": colors.ground,
@@ -125,7 +125,8 @@ def _say_traits(direction: Direction, attributes: Mapping[str, str], turn: int) 
     return {name: f"showing {words}" if name == "motif" else words for name, words in said.items()}
 
 
-def _say_lettering(name: str, lettering: Lettering, model: ImageModel) -> str:
+def say_lettering(name: str, lettering: Lettering, model: ImageModel) -> str:
+    """The sentence on the only lettering, or that there is none."""
     letters = _spell(name, lettering)
     if not letters:
         return "No letters, words or numbers." if model.phrasing.spells else "Wordless."

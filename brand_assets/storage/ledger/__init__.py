@@ -10,6 +10,7 @@ from brand_assets.storage.ledger.attempts import Attempts
 from brand_assets.storage.ledger.calls import LedgerCalls
 from brand_assets.storage.ledger.checkpoints import Checkpoints
 from brand_assets.storage.ledger.copies import copy_ledger, read_table, restore_ledger
+from brand_assets.storage.ledger.enhancements import Enhancements
 from brand_assets.storage.ledger.feedback import Feedback
 from brand_assets.storage.ledger.prompts import KeptPrompts
 from brand_assets.storage.ledger.rows import (
@@ -18,6 +19,7 @@ from brand_assets.storage.ledger.rows import (
     FeedbackRow,
     KeptPrompt,
     KeptRound,
+    OpenRequest,
     PricedRequest,
     Settled,
     SpendKey,
@@ -37,6 +39,7 @@ __all__ = [
     "KeptPrompt",
     "KeptRound",
     "Ledger",
+    "OpenRequest",
     "PricedRequest",
     "Settled",
     "SpendKey",
@@ -59,6 +62,7 @@ class Ledger:
         self.checkpoints = Checkpoints(self._calls)
         self.spend = SpendBook(self._calls)
         self.prompts = KeptPrompts(self._calls)
+        self.enhancements = Enhancements(self._calls)
         self.attempts = Attempts(self._calls)
         self.feedback = Feedback(self._calls)
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from brand_assets.errors import LedgerError
+from brand_assets.records.drawing import IMPORT
 from brand_assets.storage.ledger.calls import LedgerCalls
 from brand_assets.storage.ledger.columns import insert_rows, to_instant, to_text
 
@@ -71,6 +72,7 @@ def read_current(connection: "DuckDBPyConnection", campaign: str, round_name: st
 
 def _has_spend(connection: "DuckDBPyConnection", campaign: str, round_name: str, attempt: int) -> bool:
     row = connection.execute(
-        "SELECT count(*) FROM spend WHERE campaign = ? AND round = ? AND attempt = ?", [campaign, round_name, attempt]
+        "SELECT count(*) FROM spend WHERE campaign = ? AND round = ? AND attempt = ? AND provider <> ?",
+        [campaign, round_name, attempt, IMPORT],
     ).fetchone()
     return bool(row and row[0])

@@ -2,7 +2,8 @@
 
 The prompts of an attempt that have the same parent image are a group; a concept round, which has no parents, is one
 group whole. A group may be replaced until one of its images is paid or may have been sent, and never after that; a
-concept round that is paid may still be added to.
+concept round that is paid may still be added to. A picture that was made elsewhere stays in its attempt for good,
+paid for or not, and makes no group paid.
 """
 
 import json
@@ -10,10 +11,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from brand_assets.errors import LedgerError
+from brand_assets.records.drawing import IMPORT, Outcome
 from brand_assets.storage.ledger.attempts import read_current
 from brand_assets.storage.ledger.calls import LedgerCalls
 from brand_assets.storage.ledger.columns import insert_rows, to_instant
 from brand_assets.storage.ledger.rows import KeptPrompt, KeptRound
+from brand_assets.storage.ledger.settling import settle
 from brand_assets.storage.ledger.spend import read_paid_keys
 
 if TYPE_CHECKING:
@@ -46,7 +49,8 @@ class KeptPrompts:
                 for position, row in enumerate(rows)
                 if row.parent_image_id not in paid_parents
             }
-            gone = [key for key, parent in groups.items() if parent not in paid_parents and key not in columns]
+            stay = {*columns, *_read_imported(connection, campaign, round_name, attempt)}
+            gone = [key for key, parent in groups.items() if parent not in paid_parents and key not in stay]
             connection.execute("DELETE FROM prompts WHERE request_key IN (SELECT unnest(?::VARCHAR[]))", [gone])
             new = [values for key, values in columns.items() if key not in groups]
             insert_rows(connection, "prompts", _COLUMNS, new)
@@ -56,11 +60,20 @@ class KeptPrompts:
         self._calls.call(job)
 
     def append(
-        self, campaign: str, round_name: str, attempt: int, rows: Sequence[KeptPrompt], *, after: int, added_by: str
+        self,
+        campaign: str,
+        round_name: str,
+        attempt: int,
+        rows: Sequence[KeptPrompt],
+        *,
+        after: int,
+        added_by: str,
+        outcomes: Sequence[Outcome] = (),
     ) -> bool:
         """Keep further prompts of an attempt that has `after` of them, all or none; False when this run did so before.
 
-        Raises LedgerError when the attempt has another number of prompts by now, or is not the current one any more.
+        `outcomes` are of such as need no drawing, settled in the same transaction. Raises LedgerError when the attempt
+        has another number of prompts by now, or is not the current one any more.
         """
 
         def job(connection: "DuckDBPyConnection") -> bool:
@@ -74,6 +87,8 @@ class KeptPrompts:
                 )
             columns = [_to_columns(row, campaign, round_name, attempt, after + place) for place, row in enumerate(rows)]
             insert_rows(connection, "prompts", _COLUMNS, columns)
+            for outcome in outcomes:
+                settle(connection, outcome, added_by, None, to_instant(None))
             run = (campaign, round_name, attempt, added_by, ADDED, to_instant(None))
             insert_rows(connection, "attempts", ("campaign", "round", "attempt", "started_by", "reason", "at"), [run])
             return True
@@ -99,14 +114,38 @@ class KeptPrompts:
         return self._calls.call(job)
 
     def find(self, request_keys: Iterable[str]) -> dict[str, KeptPrompt]:
-        """The prompts that these requests have, by request."""
+        """The prompts that these requests have, by request; a fallback's is as it was worded for the fallback."""
         keys = list(request_keys)
-        found = self._calls.call(
-            lambda connection: connection.execute(
+
+        def job(connection: "DuckDBPyConnection") -> dict[str, KeptPrompt]:
+            rows = connection.execute(
                 f"{_SELECT} WHERE request_key IN (SELECT unnest(?::VARCHAR[]))", [keys]
             ).fetchall()
-        )
-        return {values[0]: _to_prompt(values) for values in found}
+            found = {values[0]: _to_prompt(values) for values in rows}
+            return {**found, **_find_fallbacks(connection, [key for key in keys if key not in found])}
+
+        return self._calls.call(job)
+
+
+def _find_fallbacks(connection: "DuckDBPyConnection", keys: Sequence[str]) -> dict[str, KeptPrompt]:
+    rows = connection.execute(
+        """SELECT s.request_key, s.provider, s.model, p.prompt_id, p.parent_image_id, p."row"
+           FROM spend s JOIN prompts p ON p.request_key = s.fallback_of
+           WHERE s.request_key IN (SELECT unnest(?::VARCHAR[]))""",
+        [keys],
+    ).fetchall()
+    return {
+        key: KeptPrompt(key, prompt_id, parent_image_id, _word_for(provider, model, json.loads(told)))
+        for key, provider, model, prompt_id, parent_image_id, told in rows
+    }
+
+
+def _word_for(provider: str, model: str, row: Mapping[str, Any]) -> dict[str, object]:
+    """The row as this model, one of its fallbacks, was told it."""
+    told = json.loads(row.get("fallbacks") or "[]")
+    own: dict[str, Any] = next((one for one in told if (one["provider"], one["model"]) == (provider, model)), {})
+    params = {"params": json.dumps(own["params"], sort_keys=True, ensure_ascii=False)} if own else {}
+    return {**row, **own, **params}
 
 
 def _has_added(connection: "DuckDBPyConnection", campaign: str, round_name: str, added_by: str) -> bool:
@@ -135,6 +174,14 @@ def _read_groups(
         [campaign, round_name, attempt],
     ).fetchall()
     return dict(rows)
+
+
+def _read_imported(connection: "DuckDBPyConnection", campaign: str, round_name: str, attempt: int) -> set[str]:
+    rows = connection.execute(
+        "SELECT request_key FROM spend WHERE campaign = ? AND round = ? AND attempt = ? AND provider = ?",
+        [campaign, round_name, attempt, IMPORT],
+    ).fetchall()
+    return {key for (key,) in rows}
 
 
 def _find_paid_parents(

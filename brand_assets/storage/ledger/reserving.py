@@ -1,13 +1,14 @@
 """This file takes reservations: who may send which request, within which budget, decided in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
 
 from brand_assets.errors import ConfigError
 from brand_assets.records.drawing import Outcome, Reservation
+from brand_assets.storage.ledger.asked_for import refuse_unasked
 from brand_assets.storage.ledger.columns import LARGEST_USD, MICRO_USD, from_instant, insert_rows, is_amount
 from brand_assets.storage.ledger.outcomes import find_outcomes, write_outcome
 from brand_assets.storage.ledger.rows import Budgets, Committed, PricedRequest
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "request_key", "campaign", "round", "attempt", "provider", "model", "status", "run_id", "heartbeat_at", "task_id",
-    "estimated_usd", "cost_usd", "usage", "at",
+    "estimated_usd", "cost_usd", "usage", "at", "fallback_of",
 )  # fmt: skip
 _COMMITTED = "CASE status WHEN 'charged' THEN cost_usd WHEN 'released' THEN 0 ELSE estimated_usd END"
 """What a row of `spend` takes up of a budget."""
@@ -82,11 +83,16 @@ def reserve_all(
     ttl_s: float,
     now: datetime,
 ) -> list[Reservation]:
-    """One reservation for each request, in order. All requests are of one campaign; `now` is UTC without a zone."""
+    """One reservation for each request, in order. All requests are of one campaign; `now` is UTC without a zone.
+
+    Raises LedgerError when one would be paid for that its attempt's prompts do not ask for.
+    """
     if not requests:
         return []
     keys = [priced.request.request_key for priced in requests]
     known = _read_rows(connection, keys)
+    new = [priced.request for key, priced in zip(keys, requests, strict=True) if _is_new(known.get(key))]
+    refuse_unasked(connection, new)
     outcomes = _read_outcomes(connection, known)
     room = _measure_room(connection, requests[0].request.campaign, budgets, now)
     reservations: list[Reservation] = []
@@ -145,17 +151,24 @@ def _answer(
     key: str, row: _Row | None, outcome: Outcome | None, priced: PricedRequest, ttl_s: float, now: datetime
 ) -> Reservation:
     """What may be done about a request, budgets aside."""
-    if row is None or row.status == "released":
+    if row is None or _is_new(row):
         return Reservation(key, "reserved")
     if row.status == "charged":
         return Reservation(key, "settled", row.run_id, outcome=outcome)
-    if row.status == "unknown":
+    if row.status == "unknown" and row.task_id is None:
         return Reservation(key, "unknown", row.run_id, outcome=outcome)
-    if row.heartbeat_at + timedelta(seconds=ttl_s) >= now:
+    if row.status == "reserved" and row.heartbeat_at + timedelta(seconds=ttl_s) >= now:
         return Reservation(key, "held", row.run_id)
     if priced.is_repeatable or row.task_id is not None:
         return Reservation(key, "reserved", task_id=row.task_id)
+    if priced.is_listed:
+        return Reservation(key, "reserved", is_lost=True)
     return Reservation(key, "unknown", row.run_id)
+
+
+def _is_new(row: _Row | None) -> bool:
+    """Whether nothing that was sent for this request may have been billed."""
+    return row is None or row.status == "released"
 
 
 def _take(
@@ -165,8 +178,7 @@ def _take(
     key, request = reservation.request_key, priced.request
     # Rounded up, so that a worst case stays one.
     estimate = Decimal(str(priced.estimated_usd)).quantize(MICRO_USD, ROUND_CEILING)
-    is_new = row is None or row.status == "released"
-    if is_new:
+    if _is_new(row):
         refusal = room.refuse(estimate)
         if refusal is not None:
             return Reservation(key, "refused_budget", reason=refusal), None
@@ -174,12 +186,12 @@ def _take(
     else:
         # Taken over: what the abandoned reservation holds already counts, in the month in which it was made.
         estimate = row.committed_usd if row else estimate
-    reserved_at = now if row is None or is_new else row.at
+    reserved_at = now if row is None or _is_new(row) else row.at
     values = (
         key, request.campaign, request.round, request.attempt, request.provider, request.model, "reserved", run_id, now,
-        reservation.task_id, estimate, None, None, reserved_at,
+        reservation.task_id, estimate, None, None, reserved_at, request.fallback_of,
     )  # fmt: skip
-    return Reservation(key, "reserved", run_id, reservation.task_id), values
+    return replace(reservation, run_id=run_id), values
 
 
 def _mark_unknown(

@@ -76,6 +76,15 @@ class UnknownSpend:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """A request that a run is at, or was at when it ended; with a task it is polled, without cost."""
+
+    request_key: str
+    status: Literal["reserved", "unknown"]
+    task_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class KeptPrompt:
     """What one request asks for; `row` is its row of the lake's `prompts`, by column, in values that JSON has."""
 

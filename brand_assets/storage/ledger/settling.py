@@ -84,7 +84,9 @@ def settle_unknown(connection: "DuckDBPyConnection", request_key: str, usd: floa
     connection.execute(
         "UPDATE spend SET status = ?, cost_usd = ? WHERE request_key = ?", [status, to_usd(usd), request_key]
     )
-    standing = find_outcomes(connection, [request_key])[request_key]
+    standing = find_outcomes(connection, [request_key]).get(request_key)
+    if standing is None:
+        return
     verdict = f"Settled by {by.strip()} at {usd:.4f} USD: " + ("billed, and no image." if usd > 0 else "not billed.")
     settled = replace(
         standing,
@@ -118,10 +120,10 @@ def _choose_cost(outcome: Outcome, estimated_usd: Decimal) -> float:
 def _insert_spend(connection: "DuckDBPyConnection", outcome: Outcome, run_id: str | None, now: datetime) -> None:
     columns = (
         "request_key", "campaign", "round", "attempt", "provider", "model", "status", "run_id", "heartbeat_at",
-        "estimated_usd", "at",
+        "estimated_usd", "at", "fallback_of",
     )  # fmt: skip
     values = (
         outcome.request_key, outcome.campaign, outcome.round, outcome.attempt, outcome.provider, outcome.model,
-        "reserved", run_id, now, to_usd(outcome.cost_usd), now,
+        "reserved", run_id, now, to_usd(outcome.cost_usd), now, outcome.fallback_of,
     )  # fmt: skip
     insert_rows(connection, "spend", columns, [values])

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, get_args
 
 from brand_assets.errors import LedgerError
-from brand_assets.records.drawing import Outcome, Reservation
+from brand_assets.records.drawing import IMPORT, Outcome, Reservation, Unclaimed
 from brand_assets.storage.ledger.calls import LedgerCalls
 from brand_assets.storage.ledger.columns import from_instant, to_instant
 from brand_assets.storage.ledger.outcomes import find_outcomes, read_outcomes
@@ -14,6 +14,7 @@ from brand_assets.storage.ledger.reserving import check_prices, measure_committe
 from brand_assets.storage.ledger.rows import (
     Budgets,
     Committed,
+    OpenRequest,
     PricedRequest,
     Settled,
     SpendKey,
@@ -21,10 +22,13 @@ from brand_assets.storage.ledger.rows import (
     UnknownSpend,
 )
 from brand_assets.storage.ledger.settling import settle, settle_unknown
+from brand_assets.storage.ledger.tasks import find_unclaimed, list_open, record_task
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_LONG_AGO = datetime(1970, 1, 1)
+"""The heartbeat of a run that has said that it ended, as the ledger keeps instants: in UTC, without a zone."""
 _GROUPS: dict[SpendKey, str] = {
     "campaign": "s.campaign",
     "round": "s.round",
@@ -97,17 +101,32 @@ class SpendBook:
     async def aheartbeat(self, run_id: str, now: datetime | None = None) -> int:
         return await self._calls.acall(lambda connection: _beat(connection, run_id, to_instant(now)))
 
-    def record_task(self, request_key: str, run_id: str, task_id: str, now: datetime | None = None) -> None:
+    async def aabandon(self, run_id: str) -> int:
+        """Say that this run has ended, so that whoever comes next takes over what it holds and need not wait."""
+        return await self._calls.acall(lambda connection: _abandon(connection, run_id))
+
+    def record_task(self, request_key: str, run_id: str, task_id: str | None, now: datetime | None = None) -> None:
         """Keep the provider's id of an asynchronous task, so that whoever comes after polls it instead of paying again.
 
-        Raises LedgerError when the reservation is not this run's any more.
+        None forgets a task that failed unbilled, before another is created. Raises LedgerError when the reservation is
+        not this run's any more, or the task is another request's.
         """
-        self._calls.call(lambda connection: _record_task(connection, request_key, run_id, task_id, to_instant(now)))
+        self._calls.call(lambda connection: record_task(connection, request_key, run_id, task_id, to_instant(now)))
 
-    async def arecord_task(self, request_key: str, run_id: str, task_id: str, now: datetime | None = None) -> None:
+    async def arecord_task(
+        self, request_key: str, run_id: str, task_id: str | None, now: datetime | None = None
+    ) -> None:
         await self._calls.acall(
-            lambda connection: _record_task(connection, request_key, run_id, task_id, to_instant(now))
+            lambda connection: record_task(connection, request_key, run_id, task_id, to_instant(now))
         )
+
+    async def afind_unclaimed(self, request_key: str, task_ids: Sequence[str]) -> Unclaimed:
+        """Which of a provider's tasks no request has, and how many others of this request's model lost theirs too."""
+        return await self._calls.acall(lambda connection: find_unclaimed(connection, request_key, task_ids))
+
+    def list_open(self, campaign: str, round_name: str) -> list[OpenRequest]:
+        """A round's requests that were sent, or may have been, and have no answer yet; the oldest first."""
+        return self._calls.call(lambda connection: list_open(connection, campaign, round_name))
 
     def release(self, request_key: str, run_id: str) -> bool:
         """Give back this run's own reservation of what is known to be unsent; False when it was not this run's."""
@@ -123,7 +142,11 @@ class SpendBook:
         return self._calls.call(lambda connection: find_outcomes(connection, keys))
 
     def paid_keys(self, campaign: str, round_name: str, attempt: int) -> set[str]:
-        """The attempt's requests that are paid, or may have been sent; while there are any, its prompts are frozen."""
+        """The attempt's requests that are paid, or may have been sent; while there are any, its prompts are frozen.
+
+        A fallback counts for the request that it stands in for: that is the one a prompt is kept with.
+        Pictures that were made elsewhere freeze nothing: the brief's own prompts may still change.
+        """
         return self._calls.call(lambda connection: read_paid_keys(connection, campaign, round_name, attempt))
 
     def committed(self, campaign: str, now: datetime | None = None) -> Committed:
@@ -151,8 +174,9 @@ class SpendBook:
 def read_paid_keys(connection: "DuckDBPyConnection", campaign: str, round_name: str, attempt: int) -> set[str]:
     """As `SpendBook.paid_keys`."""
     rows = connection.execute(
-        "SELECT request_key FROM spend WHERE campaign = ? AND round = ? AND attempt = ? AND status <> 'released'",
-        [campaign, round_name, attempt],
+        """SELECT coalesce(fallback_of, request_key) FROM spend
+           WHERE campaign = ? AND round = ? AND attempt = ? AND status <> 'released' AND provider <> ?""",
+        [campaign, round_name, attempt, IMPORT],
     ).fetchall()
     return {key for (key,) in rows}
 
@@ -172,14 +196,11 @@ def _beat(connection: "DuckDBPyConnection", run_id: str, now: datetime) -> int:
     return int(row[0]) if row else 0
 
 
-def _record_task(connection: "DuckDBPyConnection", request_key: str, run_id: str, task_id: str, now: datetime) -> None:
+def _abandon(connection: "DuckDBPyConnection", run_id: str) -> int:
     row = connection.execute(
-        """UPDATE spend SET task_id = ?, heartbeat_at = greatest(heartbeat_at, ?)
-           WHERE request_key = ? AND run_id = ? AND status = 'reserved'""",
-        [task_id, now, request_key, run_id],
+        "UPDATE spend SET heartbeat_at = ? WHERE run_id = ? AND status = 'reserved'", [_LONG_AGO, run_id]
     ).fetchone()
-    if not row or row[0] != 1:
-        raise LedgerError(f"Task {task_id[:80]!r} was not recorded: run {run_id} no longer holds {request_key}.")
+    return int(row[0]) if row else 0
 
 
 def _release(connection: "DuckDBPyConnection", request_key: str, run_id: str) -> bool:
@@ -205,7 +226,7 @@ def _read_unknown(connection: "DuckDBPyConnection", campaign: str | None) -> lis
 def _read_sums(connection: "DuckDBPyConnection", by: SpendKey, campaign: str | None) -> list[SpendRow]:
     rows = connection.execute(
         f"""SELECT {_GROUPS[by]} AS key,
-                   count(*) FILTER (o.status = 'drawn'),
+                   count(*) FILTER (o.status = 'drawn' AND o.sha256 IS NOT NULL),
                    coalesce(sum(s.cost_usd) FILTER (s.status = 'charged'), 0)::DOUBLE,
                    coalesce(sum(s.estimated_usd) FILTER (s.status = 'reserved'), 0)::DOUBLE,
                    coalesce(sum(s.estimated_usd) FILTER (s.status = 'unknown'), 0)::DOUBLE

@@ -1,0 +1,148 @@
+"""This file draws with OpenAI's image models, from a text, or from a text and a parent image (an edit).
+
+https://developers.openai.com/api/docs/api-reference/images. The answer is base64 in JSON, and what was billed is in its
+`usage`. These models take no seed, no negative prompt and no strength.
+"""
+
+import asyncio
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from brand_assets.catalogue.models import ImageModel
+from brand_assets.errors import (
+    AuthenticationFailed,
+    DrawError,
+    ImageQuarantined,
+    ModelGone,
+    OutcomeUnknown,
+    PromptRefused,
+    QuotaExhausted,
+    RequestInvalid,
+)
+from brand_assets.generation.clients.forms import picture_part, write_fields
+from brand_assets.generation.clients.parents import fit_for
+from brand_assets.generation.clients.pricing import find_priced
+from brand_assets.generation.clients.token_bill import bill_tokens
+from brand_assets.pixels import MAX_BYTES
+from brand_assets.records.drawing import Drawing, DrawRequest, ImageProvider, TaskRecord
+from brand_assets.remote.client import RemoteClient, Reply, need_key, open_remote
+from brand_assets.settings import Settings
+
+PROVIDER = "openai"
+GENERATIONS = "/v1/images/generations"
+EDITS = "/v1/images/edits"
+REFUSALS = ("moderation_blocked", "content_policy_violation")
+NO_QUOTA = ("insufficient_quota", "billing_hard_limit_reached")
+UNVERIFIED = "must be verified"
+FOREIGN_CHARS = 200
+
+
+class OpenAIImages:
+    """There is no task to poll: an answer may take minutes, and one that is not waited for is billed."""
+
+    def __init__(self, remote: RemoteClient) -> None:
+        self._remote = remote
+
+    async def draw(self, request: DrawRequest, parent: bytes | None, task: TaskRecord) -> Drawing:
+        model, list_usd = find_priced(request, task)
+        reply = await self._create(request, parent, model)
+        return _read(reply, request, model, list_usd)
+
+    async def close(self) -> None:
+        await self._remote.close()
+
+    async def _create(self, request: DrawRequest, parent: bytes | None, model: ImageModel) -> Reply:
+        fields: dict[str, object] = {"prompt": request.text, "n": 1, **request.params}
+        if parent is None:
+            return await self._remote.create(GENERATIONS, json={"model": model.endpoint["text-to-image"], **fields})
+        sent = await asyncio.to_thread(fit_for, model, parent)
+        parts = write_fields({"model": model.endpoint["image-to-image"], **fields})
+        parts["image"] = picture_part(sent.data, sent.media_type)
+        return await self._remote.create(EDITS, files=parts)
+
+
+def open_openai(settings: Settings) -> ImageProvider:
+    """Raise ConfigError when no key is set."""
+    return OpenAIImages(connect(settings))
+
+
+def connect(settings: Settings) -> RemoteClient:
+    """The service with this installation's key. Raises ConfigError when none is set."""
+    headers = {"authorization": f"Bearer {need_key(PROVIDER, settings)}"}
+    return open_remote(PROVIDER, settings, headers=headers, classify=classify)
+
+
+def classify(reply: Reply) -> DrawError | None:
+    """What `{"error": {message, type, param, code}}` says beyond the status; None leaves it to the status."""
+    error = _read_error(reply)
+    if not error or reply.status >= 500:  # whatever it says: no document says that it is not billed
+        return None
+    code = str(error.get("code") or error.get("type") or "")[:80]
+    words = str(error.get("message") or "no reason given")[:FOREIGN_CHARS]
+    if code in REFUSALS:
+        return PromptRefused(f"OpenAI refuses this prompt ({code}): {words}")
+    if code in NO_QUOTA:
+        return QuotaExhausted(f"OpenAI draws nothing more for this account ({code}): {words}")
+    if UNVERIFIED in str(error.get("message", "")).lower():
+        return AuthenticationFailed(
+            f"OpenAI asks for a verified organisation: {words} Verify it in the account's settings, or draw with "
+            "another model."
+        )
+    if code == "model_not_found":
+        return ModelGone(f"OpenAI has no such model, or not for this account: {words}")
+    if reply.status in (400, 413, 422):
+        return RequestInvalid(f"OpenAI does not take this request ({reply.status} {code}): {words}")
+    return None
+
+
+def _read_error(reply: Reply) -> Mapping[str, Any]:
+    try:
+        body: Any = reply.json()
+    except ValueError:
+        return {}
+    error = body.get("error") if isinstance(body, dict) else None
+    return error if isinstance(error, dict) else {}
+
+
+def _read(reply: Reply, request: DrawRequest, model: ImageModel, list_usd: float) -> Drawing:
+    """The picture and its bill. Raises OutcomeUnknown when the reply, which is billed, cannot be read."""
+    try:
+        body: Any = reply.json()
+    except ValueError:
+        raise OutcomeUnknown(f"OpenAI answered {reply.status} with {len(reply.body)} bytes that are no JSON.") from None
+    if not isinstance(body, dict):
+        raise OutcomeUnknown(f"OpenAI answered {reply.status} with JSON that is no reply of its image models.")
+    cost_usd, usage = _bill(body, model, list_usd)
+    usage |= {"request_id": reply.headers["x-request-id"][:80]} if "x-request-id" in reply.headers else {}
+    data = _decode_image(body, cost_usd, usage)
+    media_type = f"image/{body.get('output_format') or request.params.get('output_format', 'png')}"[:40]
+    return Drawing(data, media_type, cost_usd, usage, reply.pause_s)
+
+
+def _bill(body: Mapping[str, Any], model: ImageModel, list_usd: float) -> tuple[float, dict[str, object]]:
+    """What was billed, and the usage as it came with what it comes to; the list price where none came."""
+    bill = None if model.tokens is None else bill_tokens(body.get("usage"), model.tokens)
+    if bill is None:
+        return list_usd, {"billed_by": "list price: the reply has no usage"}
+    return bill.total_usd, {**body["usage"], **asdict(bill)}
+
+
+def _decode_image(body: Mapping[str, Any], cost_usd: float, usage: Mapping[str, object]) -> bytes:
+    images = body.get("data")
+    first = images[0] if isinstance(images, list) and images else None
+    text = first.get("b64_json") if isinstance(first, dict) else None
+    if not isinstance(text, str) and "image_usd" not in usage:
+        raise OutcomeUnknown("OpenAI's reply has neither a picture nor a usage, so nobody knows what it cost.")
+    if not isinstance(text, str):
+        raise ImageQuarantined("OpenAI's reply has no picture in it.", cost_usd=cost_usd, usage=usage)
+    if len(text) * 3 // 4 > MAX_BYTES:
+        found = f"OpenAI's picture has about {len(text) * 3 // 4} bytes; at most {MAX_BYTES} are taken."
+        raise ImageQuarantined(found, cost_usd=cost_usd, usage=usage)
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        found = f"OpenAI's picture of {len(text)} characters is not base64."
+        raise ImageQuarantined(found, cost_usd=cost_usd, usage=usage) from None
