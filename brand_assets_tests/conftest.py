@@ -3,11 +3,13 @@
 import ipaddress
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from brand_assets.campaigns.studio import Studio, open_studio
+from brand_assets.catalogue.reading import use_additions
 
 REPO = Path(__file__).resolve().parents[1]
 SHARED_BRIEFS = REPO.parent / "shared" / "briefs"
@@ -23,6 +25,14 @@ def own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BRAND_ASSETS_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "data" / "dagster_home"))
     monkeypatch.setenv("DAGSTER_DISABLE_TELEMETRY", "yes")
+
+
+@pytest.fixture(autouse=True)
+def own_catalogue() -> Iterator[None]:
+    """What one test's installation adds to the catalogue is not the next one's."""
+    use_additions(None)
+    yield
+    use_additions(None)
 
 
 @pytest.fixture(autouse=True)

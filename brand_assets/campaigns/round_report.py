@@ -11,10 +11,9 @@ from brand_assets.campaigns.briefs import load_brief
 from brand_assets.campaigns.studio import Studio
 from brand_assets.catalogue.planning import model_shares
 from brand_assets.records.brief import RoundName
+from brand_assets.records.drawing import IMPORT
 
 SENT = ("drawn", "refused", "quarantined", "unknown", "failed")
-OUTSIDE = "import"
-"""The provider of pictures that were made elsewhere: no share of a round was meant for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class RoundReport:
-    """`success_rate`: drawn of all that came to an outcome, None before the first. Seconds are of drawn images.
+    """`success_rate`: drawn of all that came to an outcome, None before the first. Seconds are of drawn images. Pictures that
+    were made elsewhere count for the money alone.
 
     `shares` are of the current attempt; `largest_shift` is the largest difference of a share, in images.
     """
@@ -83,8 +83,9 @@ def sum_up(
     images: pl.DataFrame, prompts: pl.DataFrame, spend: pl.DataFrame, planned: Mapping[str, float]
 ) -> RoundReport:
     """The report from a round's `raw_images`, `prompts`, its rows of `spend` and the brief's shares."""
-    drawn = images.filter(pl.col("status") == "drawn")
-    concluded = images.filter(pl.col("status").is_in(SENT))
+    asked_for = images.filter(pl.col("provider") != IMPORT)
+    drawn = asked_for.filter(pl.col("status") == "drawn")
+    concluded = asked_for.filter(pl.col("status").is_in(SENT))
     shares, largest_shift = _compare_shares(drawn, prompts, planned)
     return RoundReport(
         models=_sum_models(images, spend),
@@ -143,7 +144,6 @@ def _compare_shares(
     rows = drawn.select("prompt_id", "provider", "model").join(
         prompts.select("prompt_id", "planned_provider", "planned_model"), on="prompt_id", how="inner"
     )
-    rows = rows.filter(pl.col("planned_provider") != OUTSIDE)
     is_draft = pl.col("provider") == "draft"
     by = [
         pl.when(is_draft).then(pl.col(f"planned_{name}")).otherwise(pl.col(name)).alias(name)

@@ -54,6 +54,8 @@ def run_stage(
     """
     load_brief(studio, campaign)
     instance = open_instance(studio)
+    from dagster import DagsterExecutionInterruptedError
+
     from brand_assets.definitions import defs
 
     instance.add_dynamic_partitions(PARTITIONS, [campaign])
@@ -61,14 +63,20 @@ def run_stage(
     run_id = str(uuid.uuid4())
     listener = _Listener(on_progress, steps=len(job.graph.node_dict))
     instance.add_event_listener(run_id, listener.hear)
-    result = job.execute_in_process(
-        run_config=_configure(stage, new_attempt=new_attempt, top_up=top_up),
-        instance=instance,
-        partition_key=campaign,
-        raise_on_error=False,
-        run_id=run_id,
-        tags={PROCESS_TAG: _name_process(os.getpid()), **_tag_checkpoint(studio, campaign, stage)},
-    )
+    try:
+        result = job.execute_in_process(
+            run_config=_configure(stage, new_attempt=new_attempt, top_up=top_up),
+            instance=instance,
+            partition_key=campaign,
+            raise_on_error=False,
+            run_id=run_id,
+            tags={PROCESS_TAG: _name_process(os.getpid()), **_tag_checkpoint(studio, campaign, stage)},
+        )
+    except (KeyboardInterrupt, DagsterExecutionInterruptedError):
+        _report_stopped(instance, run_id)
+        raise RoundIncomplete(
+            f"Stopped. What was drawn is kept and not paid for again. Go on with: brand-assets run {campaign}"
+        ) from None
     if not result.success:
         raise RoundIncomplete(listener.failure or f"Run {run_id} failed; `make dev` shows why.")
     return run_id
@@ -82,6 +90,12 @@ def open_instance(studio: Studio) -> "DagsterInstance":
     instance = DagsterInstance.get()
     _bury_dead_runs(instance)
     return instance
+
+
+def _report_stopped(instance: "DagsterInstance", run_id: str) -> None:
+    """Dagster calls a run that was interrupted without its knowledge failed; somebody stopped it, and the UI says so."""
+    if run := instance.get_run_by_id(run_id):
+        instance.report_run_canceled(run, "Stopped from the terminal. What was drawn is kept.")
 
 
 def _bury_dead_runs(instance: "DagsterInstance") -> None:

@@ -27,7 +27,7 @@ def describe_rows(rows: pl.DataFrame, *, cost_usd: float = 0.0) -> dict[str, Any
 def describe_prompts(written: WrittenPrompts) -> Metadata:
     rows = written.rows
     return {
-        **describe_rows(rows),
+        **describe_rows(rows, cost_usd=written.cost_usd),
         "attempt": written.attempt,
         "frozen": written.is_frozen,
         "note": written.note,
@@ -36,6 +36,7 @@ def describe_prompts(written: WrittenPrompts) -> Metadata:
         "boosts": _boost_table(written.lesson),
         "planned_cost_usd": round(float(rows["planned_cost_usd"].sum()), 6),
         "planned_mix": _count_table(rows, "planned_provider", "planned_model"),
+        "reworded_by": _count_table(rows, "enhanced_by"),
         "directions": _count_table(rows, "direction"),
         "first_prompt": rows["text"][0][:500] if rows.height else "",
     }

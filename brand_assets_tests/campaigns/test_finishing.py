@@ -2,6 +2,7 @@
 
 import base64
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,11 +16,12 @@ from brand_assets.campaigns.estimate import estimate_campaign
 from brand_assets.campaigns.export import export_campaign
 from brand_assets.campaigns.finishing import Finished, finish_images
 from brand_assets.campaigns.foresight import foresee_submission
-from brand_assets.campaigns.studio import Studio
+from brand_assets.campaigns.studio import Studio, open_studio
 from brand_assets.errors import BriefError, BudgetExceeded, CheckpointOpen, ConfigError, OutcomeUnknown, PromptRefused
 from brand_assets.generation.clients.freepik import open_freepik
 from brand_assets.generation.clients.polling import Rhythm
 from brand_assets.records.drawing import ImageProvider
+from brand_assets.settings import Settings
 from brand_assets_tests.campaigns.walking import approve_first, walk_round
 from brand_assets_tests.scripted_provider import ScriptedProvider, Step, small_mark
 from brand_assets_tests.simulator import Simulator
@@ -42,17 +44,34 @@ services:
 SIM_KEYS = ("image", "reference_image", "scale_factor", "prompt", "style_strength")
 
 
+@pytest.fixture(scope="module")
+def waiting(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a campaign that waits for its last decision, drawn by `draft`."""
+    root = tmp_path_factory.mktemp("waiting")
+    studio = open_studio(Settings(data_root=root, dagster_home=root / "dagster_home"))
+    write_small_brief(studio, "tide")
+    approve_first(studio, walk_round(studio, "tide", "concept"), 1)
+    approve_first(studio, walk_round(studio, "tide", "direction"), 1)
+    walk_round(studio, "tide", "final")
+    return root
+
+
+@pytest.fixture
+def studio(studio: Studio, waiting: Path) -> Studio:
+    """An installation of the test's own, with that campaign."""
+    shutil.copytree(waiting, studio.settings.data_root, dirs_exist_ok=True)
+    return studio
+
+
 def set_prices(studio: Studio) -> None:
     studio.settings.catalogue.write_text(PRICES, encoding="utf-8")
 
 
 def approve_finals(studio: Studio, more: str, count: int = 2) -> list[str]:
-    """A campaign up to its last decision, drawn by `draft`; the approved finals."""
+    """The brief with these lines more, and the last decision taken; the approved finals."""
     (studio.settings.briefs / "style.png").write_bytes(small_mark(77))
     write_small_brief(studio, "tide", more=more)
-    approve_first(studio, walk_round(studio, "tide", "concept"), 1)
-    approve_first(studio, walk_round(studio, "tide", "direction"), 1)
-    return approve_first(studio, walk_round(studio, "tide", "final"), count)
+    return approve_first(studio, deciding.find_checkpoint(studio, "tide", "final"), count)
 
 
 def in_production(studio: Studio, **changes: object) -> Studio:
@@ -104,7 +123,8 @@ def test_each_approved_mark_goes_through_each_step_once_and_the_files_are_delive
     assert style not in "".join(rows["params"])
     assert json.loads(rows["params"][1])["reference_image"]["file"] == "style.png"
     [spent] = [row for row in studio.ledger.spend.sum_spend("round") if row.key == "export"]
-    assert (spent.images, spent.cost_usd) == (4, pytest.approx(0.6))
+    assert spent.images == 4
+    assert spent.cost_usd == pytest.approx(0.6)
     package = export_campaign(production, "tide")
     folder = package.folder / finals[0]
     assert (folder / "finished_image-upscaler.png").read_bytes() == studio.images.get(rows["sha256"][0])
