@@ -44,6 +44,7 @@ bench: setup-full
 	@$(BIN)/python -m benchmarks.spreading
 	@$(BIN)/python -m benchmarks.loading
 	@$(BIN)/python -m benchmarks.draft
+	@$(BIN)/python -m benchmarks.throughput
 
 # dg looks for its sister programs on the PATH.
 check: export PATH := $(CURDIR)/$(BIN):$(PATH)

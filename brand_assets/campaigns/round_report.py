@@ -40,8 +40,9 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class RoundReport:
-    """`success_rate`: drawn of all that came to an outcome, None before the first. Seconds are of drawn images. Pictures that
-    were made elsewhere count for the money alone.
+    """`success_rate`: drawn of all that came to an outcome, None before the first. Seconds are of drawn images.
+
+    Pictures that were made elsewhere count for the money alone.
 
     `shares` are of the current attempt; `largest_shift` is the largest difference of a share, in images.
     """

@@ -75,7 +75,7 @@ def run_stage(
     except (KeyboardInterrupt, DagsterExecutionInterruptedError):
         _report_stopped(instance, run_id)
         raise RoundIncomplete(
-            f"Stopped. What was drawn is kept and not paid for again. Go on with: brand-assets run {campaign}"
+            f"Stopped. What was drawn is kept, and paid for once. Go on with: brand-assets run {campaign}"
         ) from None
     if not result.success:
         raise RoundIncomplete(listener.failure or f"Run {run_id} failed; `make dev` shows why.")
@@ -93,7 +93,7 @@ def open_instance(studio: Studio) -> "DagsterInstance":
 
 
 def _report_stopped(instance: "DagsterInstance", run_id: str) -> None:
-    """Dagster calls a run that was interrupted without its knowledge failed; somebody stopped it, and the UI says so."""
+    """Dagster calls a run failed that was interrupted without its knowledge; it was stopped, and the UI says so."""
     if run := instance.get_run_by_id(run_id):
         instance.report_run_canceled(run, "Stopped from the terminal. What was drawn is kept.")
 

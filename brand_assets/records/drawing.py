@@ -80,7 +80,7 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Unclaimed:
-    """Tasks that no request of the ledger has; `rivals`: how many other requests for the same model may look for theirs.
+    """Tasks that no request of the ledger has; `rivals`: how many others of the same model may look for theirs.
 
     With a rival, a task whose inputs the provider does not show may be either's.
     """
