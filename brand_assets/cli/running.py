@@ -1,7 +1,15 @@
 """This file runs a campaign's stage in the terminal, with live progress, and says what comes next."""
 
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
+from rich.text import Text
 
 from brand_assets.campaigns.status import MEANING, Stage, list_statuses
 from brand_assets.campaigns.studio import Studio
@@ -12,30 +20,45 @@ from brand_assets.cli.launch import Progress, run_stage
 def run_with_progress(
     studio: Studio, campaign: str, stage: Stage, *, new_attempt: bool = False, top_up: int = 0
 ) -> None:
-    """Run the stage with a bar that follows it. Raises RoundIncomplete with the failed step's own words."""
-    columns = (
-        TextColumn("{task.fields[stage]}", markup=False),
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}", markup=False),
-    )
-    with Bar(*columns, console=error_console) as bar:
-        task = bar.add_task("starting", total=None, stage=f"{campaign} {stage}")
-        run_stage(
-            studio,
-            campaign,
-            stage,
-            new_attempt=new_attempt,
-            top_up=top_up,
-            on_progress=lambda progress: _show(bar, task, progress),
-        )
-        bar.update(task, description="done")
+    """Run the stage and show where it stands. Raises RoundIncomplete with the failed step's own words."""
+    with open_terminal() as terminal, _open_view(terminal, f"{campaign} {stage}") as show:
+        run_stage(studio, campaign, stage, new_attempt=new_attempt, top_up=top_up, on_progress=show)
 
 
-def _show(bar: Bar, task: TaskID, progress: Progress) -> None:
-    words = f"{progress.step}  {progress.message}".strip()
-    bar.update(task, total=progress.steps, completed=progress.done, description=words[:100])
+@contextmanager
+def open_terminal() -> Iterator[Console]:
+    """The terminal as it is now: while a step runs, Dagster turns stdout and stderr into the step's log files."""
+    try:
+        kept = os.dup(sys.stderr.fileno())
+    except (OSError, ValueError):  # no file behind it, as in a test
+        yield error_console
+        return
+    with os.fdopen(kept, "w", encoding="utf-8", errors="replace") as file:
+        yield Console(file=file, soft_wrap=True)
+
+
+@contextmanager
+def _open_view(terminal: Console, title: str) -> Iterator[Callable[[Progress], None]]:
+    """A bar with the last words under it; in a file or a pipe, the words alone, a line each."""
+    if not terminal.is_terminal:
+        yield lambda progress: _print_words(terminal, title, progress)
+        return
+    columns = (TextColumn(title, markup=False), BarColumn(bar_width=24), MofNCompleteColumn(), TimeElapsedColumn())
+    bar = Bar(*columns, console=terminal)
+    task = bar.add_task("", total=None)
+    with Live(bar, console=terminal, refresh_per_second=8) as live:
+
+        def show(progress: Progress) -> None:
+            bar.update(task, total=progress.steps, completed=progress.done)
+            live.update(Group(bar, Text(f"{progress.step}  {progress.message}".strip(), style="dim")))
+
+        yield show
+        live.update(bar)
+
+
+def _print_words(terminal: Console, title: str, progress: Progress) -> None:
+    if progress.message:
+        terminal.print(f"{title}: {progress.step}  {progress.message}", highlight=False, markup=False)
 
 
 def print_next_step(studio: Studio, campaign: str) -> None:

@@ -47,8 +47,8 @@ def describe_images(studio: Studio, drawn: DrawnRound, prompts: pl.DataFrame, re
     current = rows.filter(pl.col("prompt_id").is_in(prompts["prompt_id"].to_list()))
     latencies = {"p50_latency_s": report.p50_s, "p95_latency_s": report.p95_s}
     return {
-        **describe_rows(rows, cost_usd=sum(model.cost_usd for model in report.models)),
-        "spent_in_this_run_usd": float(drawn.tally.cost_usd),
+        **describe_rows(rows, cost_usd=round(sum(model.cost_usd for model in report.models), 6)),
+        "spent_in_this_run_usd": round(float(drawn.tally.cost_usd), 6),
         "drawn_in_this_run": drawn.tally.drawn,
         "already_there": drawn.tally.already_there,
         **_describe_speed(drawn),
@@ -56,7 +56,7 @@ def describe_images(studio: Studio, drawn: DrawnRound, prompts: pl.DataFrame, re
         "failures": _failure_table(current),
         "spend_by_model": _spend_table(report),
         "unknown": report.unknown,
-        "unknown_usd": float(report.unknown_usd),
+        "unknown_usd": round(float(report.unknown_usd), 6),
         "mix_against_allocation": _share_table(report),
         "retries": report.retries,
         **({} if report.success_rate is None else {"success_rate": round(report.success_rate, 4)}),
