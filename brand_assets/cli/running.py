@@ -34,7 +34,7 @@ def open_terminal() -> Iterator[Console]:
         yield error_console
         return
     with os.fdopen(kept, "w", encoding="utf-8", errors="replace") as file:
-        yield Console(file=file, soft_wrap=True)
+        yield Console(file=file)
 
 
 @contextmanager
@@ -58,7 +58,7 @@ def _open_view(terminal: Console, title: str) -> Iterator[Callable[[Progress], N
 
 def _print_words(terminal: Console, title: str, progress: Progress) -> None:
     if progress.message:
-        terminal.print(f"{title}: {progress.step}  {progress.message}", highlight=False, markup=False)
+        terminal.print(f"{title}: {progress.step}  {progress.message}", highlight=False, markup=False, soft_wrap=True)
 
 
 def print_next_step(studio: Studio, campaign: str) -> None:

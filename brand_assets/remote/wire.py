@@ -28,6 +28,8 @@ Files = Mapping[str, tuple[str | None, str | bytes] | tuple[str | None, str | by
 """The parts of a multipart body: file name (None for a plain field), content, media type."""
 SENDING = "send_request_headers.started"
 CONNECTING = "connection."
+PACKINGS = ("gzip", "x-gzip", "deflate")
+"""One of these at most: packed twice over, two kilobytes unpack to gigabytes in one step, which no limit ends."""
 BINARY = ("image/", "application/octet-stream", "binary/")
 
 
@@ -78,6 +80,10 @@ class _Progress:
 
 class TooLarge(Exception):
     """More is coming than is taken."""
+
+
+class PackedOddly(Exception):
+    """The answer is packed in a way that was not asked for."""
 
 
 class Wire:
@@ -137,6 +143,8 @@ class Wire:
     def _explain(self, problem: Exception, progress: _Progress, timeout_s: float, max_bytes: int) -> Lost:
         if isinstance(problem, TooLarge):
             return Lost(f"more than {max_bytes} bytes came", was_sent=True, is_final=True)
+        if isinstance(problem, PackedOddly):
+            return Lost(excerpt(str(problem), self._secrets, length=120), was_sent=True, is_final=True)
         is_short = len(progress.body) > 0
         if isinstance(problem, TimeoutError):
             return Lost(f"no whole answer within {timeout_s:g} s", not progress.is_connecting, is_short)
@@ -168,12 +176,19 @@ async def _converse(client: "httpx.AsyncClient", request: "httpx.Request", progr
         limit = min(max_bytes, MAX_IMAGE_BYTES) if is_image else max_bytes
         if int(response.headers.get("content-length", "0")) > limit:
             raise TooLarge
+        _refuse_packing(response)
         async for chunk in response.aiter_bytes():
             progress.body += chunk
             if len(progress.body) > limit:
                 raise TooLarge
     finally:
         await response.aclose()
+
+
+def _refuse_packing(response: "httpx.Response") -> None:
+    packings = [one for one in response.headers.get_list("content-encoding", split_commas=True) if one]
+    if len(packings) > 1 or not {one.strip().lower() for one in packings} <= {*PACKINGS, "identity"}:
+        raise PackedOddly(f"it is packed as {', '.join(packings)!r}; gzip or deflate were asked for, once")
 
 
 def _open_client(trust_env: bool, transport: "httpx.AsyncBaseTransport | None") -> "httpx.AsyncClient":

@@ -263,6 +263,14 @@ def test_a_compressed_bomb_is_not_unpacked_to_its_end() -> None:
     assert "more than" in str(found)
 
 
+@pytest.mark.parametrize("packing", ["gzip, gzip", "br"])
+def test_what_is_packed_twice_or_oddly_is_not_unpacked(packing: str) -> None:
+    packed = gzip.compress(gzip.compress(b"\0" * (100 * 1024 * 1024), 9))
+    found, _ = create_at(answer(200, packed, f"content-encoding: {packing}", "content-type: image/png"))
+    assert type(found) is OutcomeUnknown
+    assert "packed as" in str(found)
+
+
 def test_an_address_instead_of_a_path_is_not_asked_for_money() -> None:
     found = asyncio.run(absolute_create())
     assert isinstance(found, DrawImpossible)

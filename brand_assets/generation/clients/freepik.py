@@ -5,8 +5,6 @@ task; a list of tasks has their ids and no inputs, and no task can be cancelled.
 """
 
 import asyncio
-import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +14,7 @@ from brand_assets.catalogue.models import ImageModel
 from brand_assets.catalogue.services import Service, find_service
 from brand_assets.errors import DrawError, ImageQuarantined, OutcomeUnknown, PromptRefused, RequestInvalid
 from brand_assets.generation.clients.freepik_input import write_input
-from brand_assets.generation.clients.pictures import guess_media_type
+from brand_assets.generation.clients.pictures import guess_media_type, read_base64
 from brand_assets.generation.clients.polling import (
     DEFAULT_RHYTHM,
     Ended,
@@ -27,7 +25,6 @@ from brand_assets.generation.clients.polling import (
     read_state,
 )
 from brand_assets.generation.clients.pricing import find_priced
-from brand_assets.pixels import MAX_BYTES
 from brand_assets.records.drawing import Drawing, DrawRequest, ImageProvider, TaskRecord
 from brand_assets.remote.client import RemoteClient, Reply, need_key, open_remote
 from brand_assets.remote.pacing import Pace, open_pace
@@ -65,12 +62,12 @@ class Freepik:
         await self._remote.close()
 
     async def _read(self, ended: Ended[Mapping[str, Any]], price_usd: float, usage: Mapping[str, object]) -> Drawing:
-        if _first(ended.end.get("has_nsfw")) is True:
+        if is_flagged(ended.end.get("has_nsfw")):
             raise self._refuse(price_usd, usage)
         if ended.end["status"] == "FAILED":
             raise OutcomeUnknown("Freepik's task failed; whether that is billed is not documented.", usage=usage)
-        url = _first(ended.end.get("generated"))
-        if not isinstance(url, str):
+        url = find_address(ended.end.get("generated"))
+        if url is None:
             found = "Freepik's task is completed, and there is no picture in it."
             raise ImageQuarantined(found, cost_usd=price_usd, usage=usage)
         data = await fetch_paid(self._remote, url, price_usd, usage)
@@ -78,10 +75,11 @@ class Freepik:
 
     def _read_at_once(self, reply: Reply, price_usd: float, usage: Mapping[str, object]) -> Drawing:
         image = _first(read_state(reply, "Freepik").get("data"))
-        if isinstance(image, dict) and image.get("has_nsfw") is True:
+        if isinstance(image, dict) and is_flagged(image.get("has_nsfw")):
             raise self._refuse(price_usd, usage)
         text = image.get("base64") if isinstance(image, dict) else None
-        return Drawing(_decode(text, price_usd, usage), "image/png", price_usd, usage, reply.pause_s)
+        data = read_base64(text, "Freepik", price_usd, usage)
+        return Drawing(data, "image/png", price_usd, usage, reply.pause_s)
 
     def _refuse(self, price_usd: float, usage: Mapping[str, object]) -> PromptRefused:
         found = "Freepik drew the picture and found something in it that is not safe for work."
@@ -189,19 +187,6 @@ def _unwrap(body: Mapping[str, Any]) -> Mapping[str, Any]:
     data = body.get("data")
     state = data if isinstance(data, dict) else body
     return state if "status" in state else {**state, "status": state.get("task_status")}
-
-
-def _decode(text: object, price_usd: float, usage: Mapping[str, object]) -> bytes:
-    if not isinstance(text, str):
-        raise ImageQuarantined("Freepik's reply has no picture in it.", cost_usd=price_usd, usage=usage)
-    if len(text) * 3 // 4 > MAX_BYTES:
-        found = f"Freepik's picture has about {len(text) * 3 // 4} bytes; at most {MAX_BYTES} are taken."
-        raise ImageQuarantined(found, cost_usd=price_usd, usage=usage)
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        found = f"Freepik's picture of {len(text)} characters is not base64."
-        raise ImageQuarantined(found, cost_usd=price_usd, usage=usage) from None
 
 
 def _first(items: object) -> object:

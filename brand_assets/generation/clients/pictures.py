@@ -1,13 +1,18 @@
-"""This file makes pictures ready to be sent inside JSON, and guesses what a finished one is from its address."""
+"""This file writes pictures into JSON and reads them out of it, and guesses what one is from its address."""
 
 import base64
+import binascii
 import io
 import math
 import mimetypes
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from brand_assets.errors import ImageQuarantined
 from brand_assets.generation.clients.parents import SentParent
-from brand_assets.pixels import decode_rgba, inspect_image
+from brand_assets.pixels import MAX_BYTES, decode_rgba, inspect_image
+
+DATA_SCHEME = "data:"
 
 
 def as_base64(data: bytes) -> str:
@@ -17,6 +22,29 @@ def as_base64(data: bytes) -> str:
 def data_url(data: bytes, media_type: str) -> str:
     """A picture as an address that carries it."""
     return f"data:{media_type};base64,{as_base64(data)}"
+
+
+def carries_picture(url: str) -> bool:
+    """Whether an address is itself the picture, so that there is nothing to fetch."""
+    return url[: len(DATA_SCHEME)].lower() == DATA_SCHEME
+
+
+def read_base64(text: object, service: str, cost_usd: float, usage: Mapping[str, object]) -> bytes:
+    """A picture that was paid for, as bytes. ImageQuarantined, with its cost, when it is not to be had.
+
+    Lines, a missing end and the head of a data address are no reason to lose it.
+    """
+    if not isinstance(text, str):
+        raise ImageQuarantined(f"{service}'s reply has no picture in it.", cost_usd=cost_usd, usage=usage)
+    if len(text) * 3 // 4 > MAX_BYTES:
+        found = f"{service}'s picture has about {len(text) * 3 // 4} bytes; at most {MAX_BYTES} are taken."
+        raise ImageQuarantined(found, cost_usd=cost_usd, usage=usage)
+    packed = "".join((text.partition(",")[2] if carries_picture(text) else text).split()).rstrip("=")
+    try:
+        return base64.b64decode(packed + "=" * (-len(packed) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        found = f"{service}'s picture of {len(text)} characters is not base64."
+        raise ImageQuarantined(found, cost_usd=cost_usd, usage=usage) from None
 
 
 def guess_media_type(url: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from brand_assets.catalogue.models import ImageModel, find_model
+from brand_assets.prompts.wording.colors import name_plainly
 from brand_assets.prompts.wording.words import list_unwanted, say_lettering
 from brand_assets.records.brief import LETTERINGS, Brief
 from brand_assets.records.drawing import IMPORT
@@ -64,6 +65,7 @@ def list_kept(brief: Brief, item: Item) -> tuple[str, ...]:
     found = [say_lettering(brief.brand.name, lettering, model) for lettering in LETTERINGS]
     found += [brief.brand.name, REFERENCE, *(f"{color.name} {color.hex}" for color in brief.palette)]
     kept = [text for text in found if text in item.text]
+    kept += [words for color in brief.palette if (words := name_plainly(color.hex)) in item.text]
     kept += [*QUOTED.findall(item.text), *AVOID.findall(item.text)]
     kept += [color for color in HEX.findall(item.text) if not any(color in text for text in kept)]
     return tuple(dict.fromkeys(kept))

@@ -15,8 +15,10 @@ TEXT_CHARS = 20_000
 REASON_CHARS = 160
 NAME_CHARS = 120
 _FENCED = re.compile(r"\s*```(?:json)?\s*\n(.*)\n\s*```\s*", re.DOTALL)
-_STEERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\ufffe\uffff")
-"""Marks that change the direction in which the text around them is shown."""
+_JOINERS = "\u200c\u200d"
+"""Indic and Arabic names are spelled with them."""
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+"""Categories of characters that are not seen: they split words, turn the text around them, or say what nobody reads."""
 
 
 class _Entries(BaseModel):
@@ -73,5 +75,4 @@ def _read_wording(entry: _Entry) -> Wording:
 
 
 def _is_hidden(character: str) -> bool:
-    """Joiners stay: Indic and Arabic names are spelled with them."""
-    return unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") or character in _STEERING
+    return unicodedata.category(character) in _HIDDEN and character not in _JOINERS

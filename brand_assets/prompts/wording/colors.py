@@ -20,6 +20,8 @@ DARK = 0.45
 STEP = 0.25
 """Of lightness: an ink nearer to its ground is hard to see on it."""
 INKS = {"one": 1, "two": 2, "three": 3}
+MORE_HUES = ("gray", "purple", "gold", "silver")
+"""Names of colours that no prompt of ours uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,12 @@ def name_plainly(hex_color: str) -> str:
     return min(_read_examples(), key=lambda example: sum((a - b) ** 2 for a, b in zip(color, example[1], strict=True)))[
         0
     ]
+
+
+@cache
+def list_hues() -> tuple[str, ...]:
+    """What colours are called, without whether they are dark or pale: `blue` for `navy blue`."""
+    return tuple(dict.fromkeys([*(name.replace("-", " ").split()[-1] for name, _ in _read_examples()), *MORE_HUES]))
 
 
 def _find_ground(palette: Sequence[PaletteColor], wanted: str | None) -> PaletteColor:

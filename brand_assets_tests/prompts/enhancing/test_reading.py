@@ -70,6 +70,7 @@ def test_a_fence_with_words_around_it_is_not() -> None:
 
 def test_control_characters_and_marks_that_steer_text_go_and_joiners_stay() -> None:
     assert clean("a\x00b\x1b[31m\u202ec\u2066d\ufeff \n\t e") == "ab[31mcd e"
+    assert clean("an\u200bchor co\u00adffee\U000e0061") == "anchor coffee"
     assert clean("می\u200cخواهم क\u094d\u200dष") == "می\u200cخواهم क\u094d\u200dष"
 
 
