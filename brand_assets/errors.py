@@ -10,7 +10,8 @@ BrandAssetsError
 │   ├── RejectedAll        a person approved nothing: the campaign rests
 │   └── DecisionRefused    a decision that the checkpoint cannot take
 ├── LedgerError            the ledger cannot be used
-│   └── LedgerBusy         somebody else holds it: try again
+│   ├── LedgerBusy         somebody else holds it: try again
+│   └── ReservationLost    another run has taken the request over: it is that one's now
 ├── BudgetExceeded         the reservation would pass a budget: nothing was sent
 ├── LakeError              a table or a file is missing, damaged or of another schema
 ├── DrawError              one request to a provider failed; carries what is known to be billed for it
@@ -80,6 +81,10 @@ class LedgerError(BrandAssetsError):
 
 class LedgerBusy(LedgerError):
     """The ledger's lock was not free within the time allowed; the text names the holder."""
+
+
+class ReservationLost(LedgerError):
+    """This run was not heard of for so long that another took the request over, or a person settled it."""
 
 
 class BudgetExceeded(BrandAssetsError):

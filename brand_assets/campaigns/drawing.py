@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -127,26 +128,24 @@ async def _draw(
     names = firsts | set(missing.chains.list_providers(missing.requests))
     opened = providers or {**open_providers(studio, firsts), **open_fallbacks(studio, names - firsts)}
     settings = studio.settings
-    try:
-        async with open_gates(names, settings) as gates:
-            drawer = Drawer(
-                providers=opened,
-                book=book,
-                images=studio.images,
-                is_repeatable=lambda provider, model: find_model(f"{provider}/{model}").is_repeatable,
-                gates=gates,
-                workers=count_workers(names, settings),
-                deadline_s=settings.deadline_s,
-                begun=missing.sent,
-                fall_back=missing.chains.after,
-                on_outcome=on_outcome,
-                on_progress=on_progress,
-            )
-            return await draw_all(missing.requests, drawer, stop)
-    finally:
+    async with AsyncExitStack() as closing:  # all of them, also when one cannot be closed
         if providers is None:
             for provider in opened.values():
-                await provider.close()
+                closing.push_async_callback(provider.close)
+        drawer = Drawer(
+            providers=opened,
+            book=book,
+            images=studio.images,
+            is_repeatable=lambda provider, model: find_model(f"{provider}/{model}").is_repeatable,
+            gates=await closing.enter_async_context(open_gates(names, settings)),
+            workers=count_workers(names, settings),
+            deadline_s=settings.deadline_s,
+            begun=missing.sent,
+            fall_back=missing.chains.after,
+            on_outcome=on_outcome,
+            on_progress=on_progress,
+        )
+        return await draw_all(missing.requests, drawer, stop)
 
 
 class _Listener:

@@ -1,7 +1,7 @@
 """This file opens what drawing with paid services needs, and closes it: their clients, their limits, their breakers."""
 
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from brand_assets.campaigns.studio import Studio
@@ -53,11 +53,10 @@ async def open_gates(names: Iterable[str], settings: Settings) -> AsyncIterator[
 
     services = list_services()
     paces = {name: open_pace(services[name], settings) for name in sorted(set(names)) if name in services}
-    try:
-        yield {name: Gate(pace, Breaker(name)) for name, pace in paces.items()}
-    finally:
+    async with AsyncExitStack() as closing:
         for pace in paces.values():
-            await pace.close()
+            closing.push_async_callback(pace.close)
+        yield {name: Gate(pace, Breaker(name)) for name, pace in paces.items()}
 
 
 def count_workers(names: Iterable[str], settings: Settings) -> Mapping[str, int]:

@@ -1,11 +1,17 @@
 """This file says what a campaign will cost before anything is spent, and what of its brand it starts from."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from brand_assets.campaigns.memory_words import memory_as_json
 from brand_assets.catalogue.finishing import list_steps
 from brand_assets.catalogue.models import find_model
-from brand_assets.catalogue.planning import count_planned, planned_reading_usd, planned_unit_usd
+from brand_assets.catalogue.planning import (
+    PlannedWording,
+    count_planned,
+    plan_wording,
+    planned_reading_usd,
+    planned_unit_usd,
+)
 from brand_assets.learning.leanings import NOTHING, Memory
 from brand_assets.records.brief import ROUNDS, Brief, RoundName
 from brand_assets.records.drawing import StageName
@@ -37,11 +43,15 @@ class RoundEstimate:
 
 @dataclass(frozen=True, slots=True)
 class CampaignEstimate:
-    """Planned counts at list prices; `memory` is what the brand's other campaigns have come to so far."""
+    """Planned counts at list prices; `memory` is what the brand's other campaigns have come to so far.
+
+    `wording` comes beside the total: what language models are asked is billed by the token, and only about known.
+    """
 
     campaign: str
     rounds: tuple[RoundEstimate, ...]
     memory: Memory = NOTHING
+    wording: PlannedWording | None = None
 
     @property
     def total_usd(self) -> float:
@@ -79,6 +89,7 @@ class CampaignEstimate:
                 }
                 for estimate in self.rounds
             ],
+            "wording": None if self.wording is None else asdict(self.wording),
             "memory": memory_as_json(self.memory),
         }
 
@@ -88,7 +99,7 @@ def estimate_campaign(brief: Brief, memory: Memory = NOTHING) -> CampaignEstimat
     rounds = tuple(RoundEstimate(name, tuple(_lines(brief, name)), planned_reading_usd(brief, name)) for name in ROUNDS)
     if brief.finishing:
         rounds += (RoundEstimate("export", tuple(_finishing_lines(brief))),)
-    return CampaignEstimate(brief.campaign, rounds, memory)
+    return CampaignEstimate(brief.campaign, rounds, memory, plan_wording(brief))
 
 
 def _finishing_lines(brief: Brief) -> list[EstimateLine]:

@@ -1,11 +1,13 @@
 """This file is the ledger's spend book as drawing uses it: bound to one run, with prices and budgets."""
 
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from brand_assets.campaigns.studio import Studio
 from brand_assets.catalogue.models import find_model
 from brand_assets.catalogue.services import list_services
+from brand_assets.errors import ReservationLost
 from brand_assets.records.drawing import DrawRequest, Outcome, Reservation, Unclaimed
 from brand_assets.storage.ledger import Budgets, PricedRequest
 
@@ -20,6 +22,9 @@ class RoundBook:
     studio: Studio
     run_id: str
     budgets: Budgets
+    held: dict[str, float] = field(default_factory=dict)
+    """What this process is at, and when (wall clock) the ledger last agreed. It beats for nothing else of the run: what
+    a process left that was killed, and begun again under the run's id, has to go cold."""
 
     @property
     def heartbeat_every_s(self) -> float:
@@ -27,24 +32,47 @@ class RoundBook:
 
     async def reserve(self, request: DrawRequest) -> Reservation:
         ttl_s = self.studio.settings.reservation_ttl_s
-        priced = [_price(request)]
+        priced, asked_at = [_price(request)], time.time()
         [reservation] = await self.studio.ledger.spend.areserve(priced, self.run_id, self.budgets, ttl_s)
+        if reservation.state == "reserved":
+            self.held[reservation.request_key] = asked_at
         return reservation
+
+    async def make_sure(self, request_key: str) -> None:
+        agreed_at = self.held.get(request_key, 0.0)
+        if abs(time.time() - agreed_at) > self.studio.settings.reservation_ttl_s / 2:
+            await self._keep_alive([request_key])
+        if request_key not in self.held:
+            raise ReservationLost(f"Run {self.run_id} no longer holds {request_key}; it was not sent.")
 
     async def settle(self, outcome: Outcome, usage: Mapping[str, object]) -> None:
         await self.studio.ledger.spend.asettle_outcome(outcome, self.run_id, usage)
+        self.held.pop(outcome.request_key, None)
 
     async def keep_task(self, request_key: str, task_id: str | None) -> None:
+        asked_at = time.time()
         await self.studio.ledger.spend.arecord_task(request_key, self.run_id, task_id)
+        self.held[request_key] = asked_at
 
     async def find_unclaimed(self, request_key: str, task_ids: Sequence[str]) -> Unclaimed:
         return await self.studio.ledger.spend.afind_unclaimed(request_key, task_ids)
 
     async def heartbeat(self) -> None:
-        await self.studio.ledger.spend.aheartbeat(self.run_id)
+        await self._keep_alive(list(self.held))
 
     async def abandon(self) -> None:
         await self.studio.ledger.spend.aabandon(self.run_id)
+
+    async def _keep_alive(self, request_keys: Sequence[str]) -> None:
+        if not request_keys:
+            return
+        asked_at = time.time()
+        still_held = await self.studio.ledger.spend.akeep_alive(self.run_id, request_keys)
+        for key in request_keys:
+            if key in still_held and key in self.held:
+                self.held[key] = asked_at
+            else:
+                self.held.pop(key, None)
 
 
 def _price(request: DrawRequest) -> PricedRequest:

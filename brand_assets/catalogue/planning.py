@@ -2,15 +2,28 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
 from brand_assets.catalogue.finishing import finishing_unit_usd
+from brand_assets.catalogue.language_models import find_language_model
 from brand_assets.catalogue.models import ImageModel, find_model
 from brand_assets.records.brief import ROUNDS, Brief, RoundName, round_before
 
 TYPICAL_TEXT_TOKENS = 300
 """Of one prompt: those for OpenAI's models have 1,135 characters on average over five briefs, about four to a token."""
+WORDING_TOKENS = (400, 400)
+"""Read and written to reword one prompt, ten to a call: over four briefs 350 to 450 and 250 to 320, thinking on top."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedWording:
+    """What the first of a brief's language models is planned to be asked; `about_usd` is None where it has no price."""
+
+    enhancer: str
+    prompts: int
+    about_usd: float | None
 
 
 def allocate(shares: Mapping[str, float], count: int) -> dict[str, int]:
@@ -66,6 +79,21 @@ def planned_reading_usd(brief: Brief, round_name: RoundName) -> float:
             parents = 0 if round_name == "concept" else tokens.parent_tokens
             total_usd += images * (TYPICAL_TEXT_TOKENS * tokens.text_in_usd + parents * tokens.image_in_usd) / 1e6
     return total_usd
+
+
+def plan_wording(brief: Brief) -> PlannedWording | None:
+    """None where the brief names no language model, or only image models that do not read a prompt's words."""
+    prompts = sum(
+        images
+        for name in ROUNDS
+        for key, images in count_planned(brief, name).items()
+        if not find_model(key).draws_from_intent
+    )
+    if not brief.enhance or not prompts:
+        return None
+    model = find_language_model(brief.enhance[0])
+    read, written = (prompts * tokens for tokens in WORDING_TOKENS)
+    return PlannedWording(model.key, prompts, model.cost_usd(read, written) if model.has_price else None)
 
 
 def planned_total_usd(brief: Brief) -> float:

@@ -11,6 +11,7 @@ from brand_assets.briefs.scaffold import scaffold_brief
 from brand_assets.campaigns.briefs import brief_path, load_brief
 from brand_assets.campaigns.estimate import CampaignEstimate, estimate_campaign
 from brand_assets.campaigns.remembering import recall_brand
+from brand_assets.catalogue.planning import PlannedWording
 from brand_assets.cli.console import console, error_console, open_for_command, print_json
 from brand_assets.cli.memory import print_memory
 from brand_assets.errors import ConfigError
@@ -23,10 +24,12 @@ def new(campaign: Annotated[str, typer.Argument(help="The campaign's name: a-z, 
     studio = open_for_command()
     path = brief_path(studio, campaign)
     if path.exists():
-        raise ConfigError(f"{path} is there already and was left as it is. Check it with: brand-assets check {path}")
+        raise ConfigError(
+            f"{path} is there already and was left as it is. Check it with: brand-assets check {campaign}"
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(scaffold_brief(campaign), encoding="utf-8")
-    console.print(f"Wrote {path}. Edit it, then: brand-assets check {path}", highlight=False, soft_wrap=True)
+    console.print(f"Wrote {path}. Edit it, then: brand-assets check {campaign}", highlight=False, soft_wrap=True)
 
 
 def check(
@@ -74,6 +77,8 @@ def estimate(campaign: Annotated[str, typer.Argument(help="The campaign.")], as_
             f"Beside that about {estimated.reading_usd:.2f} USD for what OpenAI's models read, billed by the token.",
             highlight=False,
         )
+    if estimated.wording is not None:
+        error_console.print(_tell_wording(estimated.wording), highlight=False, soft_wrap=True)
     if estimated.unpriced:
         error_console.print(f"No list price, so not in the totals: {', '.join(estimated.unpriced)}.", highlight=False)
     print_memory(brief, estimated.memory)
@@ -83,6 +88,13 @@ def estimate(campaign: Annotated[str, typer.Argument(help="The campaign.")], as_
             "models that the brief names, which BRAND_ASSETS_PROFILE=production asks.",
             highlight=False,
         )
+
+
+def _tell_wording(wording: PlannedWording) -> str:
+    asked = f"{wording.prompts} prompts are reworded by {wording.enhancer}"
+    if wording.about_usd is None:
+        return f"{asked}, which has no price, so it is not in the totals and would be refused."
+    return f"Beside that about {wording.about_usd:.2f} USD, billed by the token: {asked}."
 
 
 def _print_estimate(estimated: CampaignEstimate) -> None:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).resolve().parents[2]
 DEV_PORT = 3000
 PARTITIONS = "campaigns"
+UNCAPTURED = {"module": "dagster._core.storage.noop_compute_log_manager", "class": "NoOpComputeLogManager"}
+INTERRUPTIONS = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
+"""What Dagster says of a step that a signal ended; the run itself it calls failed."""
 PROCESS_TAG = "brand_assets/process"
 """`host/pid` of the command that a run lives in."""
 
@@ -73,21 +76,29 @@ def run_stage(
             tags={PROCESS_TAG: _name_process(os.getpid()), **_tag_checkpoint(studio, campaign, stage)},
         )
     except (KeyboardInterrupt, DagsterExecutionInterruptedError):
+        is_stopped, is_done = True, False
+    else:
+        is_stopped, is_done = listener.is_stopped, result.success
+    if is_stopped:
         _report_stopped(instance, run_id)
         raise RoundIncomplete(
             f"Stopped. What was drawn is kept, and paid for once. Go on with: brand-assets run {campaign}"
-        ) from None
-    if not result.success:
+        )
+    if not is_done:
         raise RoundIncomplete(listener.failure or f"Run {run_id} failed; `make dev` shows why.")
     return run_id
 
 
 def open_instance(studio: Studio) -> "DagsterInstance":
-    """The Dagster instance of this installation, its home made ready."""
-    from dagster import DagsterInstance
+    """The Dagster instance of this installation, its home made ready; what a run prints stays in the terminal.
 
-    prepare_home(studio.settings)
-    instance = DagsterInstance.get()
+    To keep it in files Dagster starts four processes a step, and two of them answer Ctrl-C with a traceback.
+    """
+    from dagster import DagsterInstance
+    from dagster._core.instance.ref import InstanceRef
+
+    home = prepare_home(studio.settings)
+    instance = DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides={"compute_logs": UNCAPTURED}))
     _bury_dead_runs(instance)
     return instance
 
@@ -164,11 +175,12 @@ def _tag_checkpoint(studio: Studio, campaign: str, stage: Stage) -> dict[str, st
 
 
 class _Listener:
-    """Turns a run's events into progress, and keeps the words of the step that failed."""
+    """Turns a run's events into progress, and keeps the words of the step that failed or that somebody stopped."""
 
     def __init__(self, on_progress: Callable[[Progress], None], steps: int) -> None:
         self._tell, self._steps, self._done, self._step = on_progress, steps, 0, ""
         self.failure = ""
+        self.is_stopped = False
 
     def hear(self, entry: "EventLogEntry") -> None:
         event = entry.dagster_event
@@ -186,6 +198,7 @@ class _Listener:
             data = event.step_failure_data
             words = data.user_failure_data.description if data.user_failure_data else None
             error = data.error
+            self.is_stopped = error is not None and error.cls_name in INTERRUPTIONS
             self.failure = self.failure or words or (error.message.strip() if error else "") or "unknown"
 
     def _report(self, message: str) -> None:

@@ -1,7 +1,7 @@
-"""This file makes a partition-aware check of one round's asset out of a function of a studio and a campaign."""
+"""This file makes a partition-aware check of an asset out of a function of a studio and a campaign."""
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import dagster as dg
 
@@ -21,8 +21,13 @@ Look = Callable[[Studio, str], dg.AssetCheckResult]
 
 def check_table(round_name: RoundName, table: str, name: str, description: str, look: Look) -> dg.AssetChecksDefinition:
     """The check `name` of `<round>/<table>`, which is what `look` finds in one campaign."""
+    return check_asset([round_name, table], name, description, look)
 
-    @dg.asset_check(asset=[round_name, table], name=name, partitions_def=campaigns, description=description)
+
+def check_asset(key: Sequence[str], name: str, description: str, look: Look) -> dg.AssetChecksDefinition:
+    """The check `name` of an asset by its key."""
+
+    @dg.asset_check(asset=list(key), name=name, partitions_def=campaigns, description=description)
     def check(context: dg.AssetCheckExecutionContext, studio: dg.ResourceParam[Studio]) -> dg.AssetCheckResult:
         with readable_failures():
             return look(studio, context.partition_key)

@@ -7,10 +7,12 @@ import polars as pl
 
 from brand_assets.campaigns.export import export_campaign
 from brand_assets.campaigns.finishing import Finished, finish_images
+from brand_assets.campaigns.stage_costs import finishing_usd
 from brand_assets.campaigns.studio import Studio
 from brand_assets.defs.describe import describe_rows
 from brand_assets.defs.partitions import DELIVERY, OWNER, campaigns
 from brand_assets.defs.resources import readable_failures, report_seconds
+from brand_assets.defs.tables import make_table
 from brand_assets.records.drawing import Outcome
 
 APPROVALS = dg.AssetKey(["final", "approvals"])
@@ -37,21 +39,22 @@ def finished_images(context: dg.AssetExecutionContext, studio: dg.ResourceParam[
 
     with readable_failures():
         finished = finish_images(studio, context.partition_key, run_id=context.run.run_id, on_outcome=log)
+        paid_usd = finishing_usd(studio, context.partition_key)
     context.log.info(finished.note)
-    return dg.Output(finished.rows, metadata=_describe(finished))
+    return dg.Output(finished.rows, metadata=_describe(finished, paid_usd))
 
 
-def _describe(finished: Finished) -> dict[str, Any]:
+def _describe(finished: Finished, paid_usd: float) -> dict[str, Any]:
+    """`paid_usd`: what the ledger was charged for the campaign's finishing so far."""
     rows, tally = finished.rows, finished.tally
-    failures = rows.filter(pl.col("status") != "drawn")
-    told = (f"{row['provider']}/{row['model']}: {row['reason']}" for row in failures.iter_rows(named=True))
+    failed = rows.filter(pl.col("status") != "drawn").select("provider", "model", "status", "reason")
     return {
-        **describe_rows(rows, cost_usd=sum(rows["cost_usd"].to_list())),
+        **describe_rows(rows, cost_usd=paid_usd),
         "note": finished.note,
-        "spent_in_this_run_usd": float(tally.cost_usd),
+        "spent_in_this_run_usd": round(float(tally.cost_usd), 6),
         "finished_in_this_run": tally.drawn,
         "already_there": tally.already_there,
-        "failures": "; ".join(dict.fromkeys(told))[:800] or "none",
+        "failures": make_table(failed.columns, failed.unique(maintain_order=True).iter_rows()),
     }
 
 

@@ -14,6 +14,7 @@ from brand_assets.campaigns.prompting import WrittenPrompts
 from brand_assets.campaigns.round_report import RoundReport
 from brand_assets.campaigns.seeing import Shortlisted
 from brand_assets.campaigns.studio import Studio
+from brand_assets.defs.tables import make_table
 
 Metadata = Mapping[str, Any]
 
@@ -21,13 +22,16 @@ Metadata = Mapping[str, Any]
 def describe_rows(rows: pl.DataFrame, *, cost_usd: float = 0.0) -> dict[str, Any]:
     """What every asset reports; `cost_usd` is the same key everywhere, so that the UI plots it per campaign."""
     schema = dg.TableSchema([dg.TableColumn(name, str(dtype)) for name, dtype in rows.schema.items()])
-    return {"dagster/row_count": rows.height, "dagster/column_schema": schema, "cost_usd": float(cost_usd)}
+    return {"dagster/row_count": rows.height, "dagster/column_schema": schema, "cost_usd": round(float(cost_usd), 6)}
 
 
-def describe_prompts(written: WrittenPrompts) -> Metadata:
+def describe_prompts(written: WrittenPrompts, *, wording_usd: float) -> Metadata:
+    """`wording_usd`: what the ledger was charged for the round's wording so far; this run's part has its own entry."""
     rows = written.rows
+    worded = rows.with_columns(enhanced_by=pl.col("enhanced_by").fill_null("no language model"))
     return {
-        **describe_rows(rows, cost_usd=written.cost_usd),
+        **describe_rows(rows, cost_usd=wording_usd),
+        "spent_in_this_run_usd": round(float(written.cost_usd), 6),
         "attempt": written.attempt,
         "frozen": written.is_frozen,
         "note": written.note,
@@ -36,7 +40,7 @@ def describe_prompts(written: WrittenPrompts) -> Metadata:
         "boosts": _boost_table(written.lesson),
         "planned_cost_usd": round(float(rows["planned_cost_usd"].sum()), 6),
         "planned_mix": _count_table(rows, "planned_provider", "planned_model"),
-        "reworded_by": _count_table(rows, "enhanced_by"),
+        "reworded_by": _count_table(worded, "enhanced_by"),
         "directions": _count_table(rows, "direction"),
         "first_prompt": rows["text"][0][:500] if rows.height else "",
     }
@@ -47,7 +51,7 @@ def describe_images(studio: Studio, drawn: DrawnRound, prompts: pl.DataFrame, re
     current = rows.filter(pl.col("prompt_id").is_in(prompts["prompt_id"].to_list()))
     latencies = {"p50_latency_s": report.p50_s, "p95_latency_s": report.p95_s}
     return {
-        **describe_rows(rows, cost_usd=round(sum(model.cost_usd for model in report.models), 6)),
+        **describe_rows(rows, cost_usd=sum(model.cost_usd for model in report.models)),
         "spent_in_this_run_usd": round(float(drawn.tally.cost_usd), 6),
         "drawn_in_this_run": drawn.tally.drawn,
         "already_there": drawn.tally.already_there,
@@ -55,6 +59,7 @@ def describe_images(studio: Studio, drawn: DrawnRound, prompts: pl.DataFrame, re
         "outcomes": _count_table(current, "status"),
         "failures": _failure_table(current),
         "spend_by_model": _spend_table(report),
+        "spend_by_provider": _provider_table(report),
         "unknown": report.unknown,
         "unknown_usd": round(float(report.unknown_usd), 6),
         "mix_against_allocation": _share_table(report),
@@ -75,25 +80,39 @@ def _describe_speed(drawn: DrawnRound) -> dict[str, Any]:
 
 def _failure_table(current: pl.DataFrame) -> dg.MetadataValue:
     missing = current.filter(pl.col("status") != "drawn")
-    return _count_table(missing, "status", "reason") if missing.height else dg.MetadataValue.text("none")
+    return _count_table(missing.with_columns(pl.col("reason").fill_null("no reason is known")), "status", "reason")
 
 
 def _spend_table(report: RoundReport) -> dg.MetadataValue:
     """Of the whole round, by the ledger; what is billed for reading text and parents has a column of its own."""
-    lines = [
-        f"| {one.model_key} | {one.asked} | {one.drawn} | {one.cost_usd:.4f} | {one.reading_usd:.4f} | "
-        f"{one.unknown} | {one.unknown_usd:.4f} |"
+    rows = [
+        (
+            one.model_key,
+            one.asked,
+            one.drawn,
+            f"{one.cost_usd:.4f}",
+            f"{one.reading_usd:.4f}",
+            one.unknown,
+            f"{one.unknown_usd:.4f}",
+        )
         for one in report.models
     ]
-    header = (
-        "| model | asked | drawn | USD | of it for reading | unknown | at most USD |\n|---|---|---|---|---|---|---|"
-    )
-    return dg.MetadataValue.md("\n".join([header, *lines]) if lines else "nothing")
+    columns = ("model", "asked", "drawn", "USD", "of it for reading", "in doubt", "at most USD in doubt")
+    return make_table(columns, rows, empty="nothing")
+
+
+def _provider_table(report: RoundReport) -> dg.MetadataValue:
+    costs: dict[str, float] = {}
+    for one in report.models:
+        provider = one.model_key.partition("/")[0]
+        costs[provider] = costs.get(provider, 0.0) + one.cost_usd
+    dearest = sorted(costs.items(), key=lambda pair: (-pair[1], pair[0]))
+    return make_table(("provider", "USD"), [(provider, f"{usd:.4f}") for provider, usd in dearest], empty="nothing")
 
 
 def _share_table(report: RoundReport) -> dg.MetadataValue:
-    lines = [f"| {one.model_key} | {one.planned:.1%} | {one.actual:.1%} |" for one in report.shares]
-    return dg.MetadataValue.md("\n".join(["| model | allocated | drawn |\n|---|---|---|", *lines]))
+    rows = [(one.model_key, f"{one.planned:.1%}", f"{one.actual:.1%}") for one in report.shares]
+    return make_table(("model", "allocated", "drawn"), rows)
 
 
 def describe_scores(rows: pl.DataFrame) -> Metadata:
@@ -125,16 +144,13 @@ def describe_shortlist(studio: Studio, shortlisted: Shortlisted) -> Metadata:
 
 def _boost_table(lesson: Lesson) -> dg.MetadataValue:
     """What the new prompts lean to, and why."""
-    lines = [f"| {one.attribute} | {one.value} | {one.weight:.3f} | {one.because} |" for one in lesson.boosts]
-    header = "| attribute | value | extra weight | because |\n|---|---|---|---|"
-    return dg.MetadataValue.md("\n".join([header, *lines]) if lines else "none")
+    rows = [(one.attribute, one.value, f"{one.weight:.3f}", one.because) for one in lesson.boosts]
+    return make_table(("attribute", "value", "extra weight", "because"), rows)
 
 
 def _count_table(rows: pl.DataFrame, *columns: str) -> dg.MetadataValue:
     counts = rows.group_by(columns).len().sort("len", *columns, descending=[True] + [False] * len(columns))
-    lines = [f"| {' | '.join(str(value) for value in row)} |" for row in counts.iter_rows()]
-    header = f"| {' | '.join(columns)} | images |\n|{'---|' * (len(columns) + 1)}"
-    return dg.MetadataValue.md("\n".join([header, *lines]))
+    return make_table((*columns, "images"), counts.iter_rows())
 
 
 def _contact_sheet(studio: Studio, sha256s: list[str]) -> dg.MetadataValue:

@@ -1,4 +1,6 @@
-"""This file checks how a round was drawn: whole, within budget, in the brief's mix, with nothing in doubt."""
+"""This file checks what was asked and paid: whole, within budget, in the brief's mix, with nothing in doubt."""
+
+from collections import Counter
 
 import dagster as dg
 import polars as pl
@@ -6,14 +8,24 @@ import polars as pl
 from brand_assets.campaigns.briefs import load_brief
 from brand_assets.campaigns.drawing import current_images
 from brand_assets.campaigns.round_report import report_round
+from brand_assets.campaigns.stage_costs import list_finishing_unknown, list_round_unknown
 from brand_assets.campaigns.studio import Studio
-from brand_assets.defs.checking import ERROR, WARN, check_table
+from brand_assets.defs.checking import ERROR, WARN, check_asset, check_table
+from brand_assets.defs.tables import shorten
 from brand_assets.records.brief import WARN_BUDGET_SHARE, RoundName
+from brand_assets.storage.ledger import UnknownSpend
 
 MIN_SUCCESS_RATE = 0.9
 """Below this, more than one image in ten of those that were asked for did not come."""
 MAX_SHIFT = 0.05
 """Of a round's images: how far a model's share may be from the brief's before somebody should know."""
+
+REASON_CHARS = 120
+WITHIN_BUDGET = (
+    f"What the campaign has spent, reserved or has in doubt is under {WARN_BUDGET_SHARE:.0%} of its budget, and all "
+    "campaigns together of this month's; at 100% nothing more is asked for."
+)
+NO_UNKNOWN = "Of every request that was sent it is known whether it was billed."
 
 
 def build_drawing_checks(round_name: RoundName) -> list[dg.AssetChecksDefinition]:
@@ -33,14 +45,7 @@ def build_drawing_checks(round_name: RoundName) -> list[dg.AssetChecksDefinition
             f"At least {MIN_SUCCESS_RATE:.0%} of the requests that came to an outcome became an image.",
             lambda studio, campaign: _rate_success(studio, campaign, round_name),
         ),
-        check_table(
-            round_name,
-            "raw_images",
-            "within_budget",
-            f"What the campaign has spent, reserved or has in doubt is under {WARN_BUDGET_SHARE:.0%} of its budget; "
-            "at 100 % nothing more is asked for.",
-            _measure_budget,
-        ),
+        check_table(round_name, "raw_images", "within_budget", WITHIN_BUDGET, _measure_budget),
         check_table(
             round_name,
             "raw_images",
@@ -52,8 +57,23 @@ def build_drawing_checks(round_name: RoundName) -> list[dg.AssetChecksDefinition
             round_name,
             "raw_images",
             "no_unknown_outcomes",
-            "Of every request that was sent it is known whether it was billed.",
-            lambda studio, campaign: _count_unknown(studio, campaign, round_name),
+            NO_UNKNOWN,
+            lambda studio, campaign: _count_unknown(list_round_unknown(studio, campaign, round_name)),
+        ),
+    ]
+
+
+def build_finishing_checks() -> list[dg.AssetChecksDefinition]:
+    """The checks of `finished_images`."""
+    key = ["finished_images"]
+    return [
+        check_asset(key, "every_mark_finished", "Each approved mark went through each step.", _count_finished),
+        check_asset(key, "within_budget", WITHIN_BUDGET, _measure_budget),
+        check_asset(
+            key,
+            "no_unknown_outcomes",
+            NO_UNKNOWN,
+            lambda studio, campaign: _count_unknown(list_finishing_unknown(studio, campaign)),
         ),
     ]
 
@@ -63,13 +83,28 @@ def _count_drawn(studio: Studio, campaign: str, round_name: RoundName) -> dg.Ass
     images = studio.lake.read("raw_images", campaign, round_name)
     drawn = current_images(images, prompts).height
     missing = images.filter(pl.col("prompt_id").is_in(prompts["prompt_id"].to_list()) & (pl.col("status") != "drawn"))
-    reasons = {str(reason)[:80]: count for reason, count in missing["reason"].value_counts().iter_rows()}
     return dg.AssetCheckResult(
         passed=drawn == prompts.height,
         severity=ERROR if drawn < prompts.height / 2 else WARN,
         description=f"{drawn} of {prompts.height} images are drawn.",
-        metadata={"drawn": drawn, "asked_for": prompts.height, "reasons": reasons},
+        metadata={"drawn": drawn, "asked_for": prompts.height, "reasons": _count_reasons(missing)},
     )
+
+
+def _count_finished(studio: Studio, campaign: str) -> dg.AssetCheckResult:
+    rows = studio.lake.read("finished_images", campaign)
+    missing = rows.filter(pl.col("status") != "drawn")
+    return dg.AssetCheckResult(
+        passed=missing.is_empty(),
+        severity=WARN,
+        description=f"{rows.height - missing.height} of {rows.height} finished images are there.",
+        metadata={"reasons": _count_reasons(missing)},
+    )
+
+
+def _count_reasons(missing: pl.DataFrame) -> dict[str, int]:
+    reasons = missing["reason"].fill_null("no reason is known")
+    return dict(Counter(shorten(reason, REASON_CHARS) for reason in reasons))
 
 
 def _rate_success(studio: Studio, campaign: str, round_name: RoundName) -> dg.AssetCheckResult:
@@ -86,15 +121,19 @@ def _rate_success(studio: Studio, campaign: str, round_name: RoundName) -> dg.As
 
 
 def _measure_budget(studio: Studio, campaign: str) -> dg.AssetCheckResult:
-    budget = load_brief(studio, campaign).budget_usd
-    committed = studio.ledger.spend.committed(campaign).campaign_usd
-    if budget is None:
-        return dg.AssetCheckResult(passed=True, description=f"{committed:.2f} USD committed; the brief sets no budget.")
+    """Of the campaign's budget and the month's, the one that is nearer its end decides."""
+    committed = studio.ledger.spend.committed(campaign)
+    brief_usd, month_usd = load_brief(studio, campaign).budget_usd, studio.settings.monthly_budget_usd
+    budgets = [("", committed.campaign_usd, brief_usd), ("this month ", committed.month_usd, month_usd)]
+    set_usd = [(words, spent, budget) for words, spent, budget in budgets if budget is not None]
+    told = [f"{words}{spent:.2f} of {budget:.2f} USD are committed" for words, spent, budget in set_usd]
+    if brief_usd is None:
+        told.insert(0, f"{committed.campaign_usd:.2f} USD committed; the brief sets no budget")
     return dg.AssetCheckResult(
-        passed=committed < WARN_BUDGET_SHARE * budget or not committed,
-        severity=ERROR if committed >= budget else WARN,
-        description=f"{committed:.2f} of {budget:.2f} USD are committed.",
-        metadata={"committed_usd": committed, "budget_usd": budget},
+        passed=all(spent < WARN_BUDGET_SHARE * budget or not spent for _, spent, budget in set_usd),
+        severity=ERROR if any(spent >= budget for _, spent, budget in set_usd) else WARN,
+        description=f"{'; '.join(told)}.",
+        metadata={"committed_usd": committed.campaign_usd, **({} if brief_usd is None else {"budget_usd": brief_usd})},
     )
 
 
@@ -111,8 +150,7 @@ def _compare_mix(studio: Studio, campaign: str, round_name: RoundName) -> dg.Ass
     )
 
 
-def _count_unknown(studio: Studio, campaign: str, round_name: RoundName) -> dg.AssetCheckResult:
-    unknown = [one for one in studio.ledger.spend.list_unknown(campaign) if one.round == round_name]
+def _count_unknown(unknown: list[UnknownSpend]) -> dg.AssetCheckResult:
     most_usd = sum(one.estimated_usd for one in unknown)
     if not unknown:
         return dg.AssetCheckResult(passed=True, severity=WARN, description="Nothing is in doubt.")
@@ -123,5 +161,5 @@ def _count_unknown(studio: Studio, campaign: str, round_name: RoundName) -> dg.A
             f"{len(unknown)} requests were sent and nobody knows whether they were billed: at most {most_usd:.2f} USD, "
             "which counts against the budget. List them with: brand-assets spend --unknown"
         ),
-        metadata={"unknown": len(unknown), "unknown_usd": most_usd},
+        metadata={"unknown": len(unknown), "unknown_usd": round(most_usd, 6)},
     )

@@ -10,6 +10,7 @@ from brand_assets.campaigns.drawing import draw_round
 from brand_assets.campaigns.prompting import write_round_prompts
 from brand_assets.campaigns.round_report import report_drawn
 from brand_assets.campaigns.seeing import count_coverage, embed_images, group_images, score_images, shortlist_images
+from brand_assets.campaigns.stage_costs import wording_usd
 from brand_assets.campaigns.studio import Studio
 from brand_assets.defs.describe import (
     describe_images,
@@ -109,8 +110,9 @@ def _prompts(round_name: RoundName) -> dg.AssetsDefinition:
                 new_attempt=config.new_attempt,
                 top_up=config.top_up,
             )
+            paid_usd = wording_usd(studio, context.partition_key, round_name)
         context.log.info(written.note)
-        return dg.Output(written.rows, metadata=describe_prompts(written))
+        return dg.Output(written.rows, metadata=describe_prompts(written, wording_usd=paid_usd))
 
     return prompts
 

@@ -34,6 +34,10 @@ class KeptTask:
         """Whether whoever comes next can ask what became of it, without creating another."""
         return self.task_id is not None or self.is_lost
 
+    async def make_sure(self) -> None:
+        """Before one is created: ReservationLost when the request is another run's by now."""
+        await self.stop.ask_ledger(lambda: self.book.make_sure(self.request_key), may_give_up=False)
+
     async def keep(self, task_id: str) -> None:
         writing = asyncio.ensure_future(self._write(task_id))
         try:

@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 
-from brand_assets.errors import AccountRefused, DrawImpossible, ModelGone, ServiceDown
+from brand_assets.errors import AccountRefused, DrawImpossible, ModelGone, ReservationLost, ServiceDown
 from brand_assets.generation.drawer import WORKERS, Drawer
 from brand_assets.generation.gates import Gate
 from brand_assets.generation.kept_task import KeptTask
@@ -130,6 +130,8 @@ async def _take_up(request: DrawRequest, pool: Pool, ticket: Ticket, desk: Desk)
     try:
         ending = await send(Errand(request, report, task, ticket, stop, deadline), desk.drawer)
         await _end(request, ending, pool, desk)
+    except ReservationLost:
+        pool.waiting.append(request)
     finally:
         pool.under_way -= 1
 

@@ -11,8 +11,10 @@ from brand_assets.errors import (
     DrawFailed,
     DrawImpossible,
     ImageQuarantined,
+    LakeError,
     OutcomeUnknown,
     PromptRefused,
+    ReservationLost,
     Throttled,
 )
 from brand_assets.generation.drawer import Drawer, ImageFiles
@@ -68,7 +70,10 @@ class Errand:
 
 
 async def send(errand: Errand, drawer: Drawer) -> Ending:
-    """To an ending, whatever goes wrong: one image must not break its campaign."""
+    """To an ending, whatever goes wrong: one image must not break its campaign.
+
+    Raises ReservationLost when it is another run's to bring to an end.
+    """
     report = errand.report
     try:
         provider, parent = await _prepare(errand.request, drawer)
@@ -85,6 +90,8 @@ async def send(errand: Errand, drawer: Drawer) -> Ending:
             return Ending(report.lose(f"It had no answer within {drawer.deadline_s:g} s."))
         except NoRoom as full:
             return Ending(report.conclude("failed", f"Nothing was sent: {full}"), goes_on=True)
+        except ReservationLost:
+            raise
         except DrawFailed as failure:
             if not await _make_ready_again(errand, failure):
                 return _end_failed(errand, failure)
@@ -106,6 +113,7 @@ async def _send_once(errand: Errand, provider: ImageProvider, parent: bytes | No
     """One create, or the polling of its task. Raises what the client does, and CutOff, Overdue, Stopped or NoRoom."""
     if not errand.task.can_be_found:
         await errand.ticket.use(errand.deadline)
+        await errand.task.make_sure()
     errand.report.send()
     call = asyncio.ensure_future(provider.draw(errand.request, parent, errand.task))
     end = await errand.stop.attend(call, errand.task, errand.deadline)
@@ -177,14 +185,21 @@ def _conclude(errand: Errand, failure: Exception) -> Ending:
 
 
 async def _store(drawing: Drawing, errand: Errand, images: ImageFiles) -> Ending:
-    outcome = await errand.stop.see_through(lambda: asyncio.to_thread(_keep, drawing, images, errand.report))
+    try:
+        outcome = await errand.stop.see_through(lambda: asyncio.to_thread(_keep, drawing, images, errand.report))
+    except LakeError as failure:  # the disk is full, perhaps: what is drawn next would be paid for and lost as well
+        errand.stop.set(failure)
+        return Ending(errand.report.fail(failure), drawing.usage)
     return Ending(outcome, drawing.usage, goes_on=outcome.status == "quarantined")
 
 
 def _keep(drawing: Drawing, images: ImageFiles, report: Report) -> Outcome:
+    """Raises LakeError when the image cannot be kept."""
     try:
         facts = inspect_image(drawing.data)
         sha256 = images.put(drawing.data)
+    except LakeError:
+        raise
     except Exception as failure:
         return report.fail(failure, drawing.cost_usd)
     return replace(

@@ -1,5 +1,6 @@
 """This file is a process that draws a round until somebody stops it: `python -m ... DATA_ROOT CAMPAIGN KIND RUN_ID`."""
 
+import asyncio
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,13 +34,25 @@ class Noting:
         await self.inner.close()
 
 
-def open_provider(kind: str) -> ImageProvider:
+@dataclass
+class Waiting(ScriptedProvider):
+    """Answers once this file is there."""
+
+    sign: Path = Path()
+
+    async def draw(self, request: DrawRequest, parent: bytes | None, task: TaskRecord) -> Drawing:
+        while not self.sign.exists():
+            await asyncio.sleep(0.01)
+        return await super().draw(request, parent, task)
+
+
+def open_provider(kind: str, data_root: Path) -> ImageProvider:
     if kind == "tasks":
-        return TaskProvider(delay_s=60)
-    return ScriptedProvider(delay_s=1.0 if kind == "answers" else 60)
+        return TaskProvider(delay_s=3600)
+    return Waiting(sign=data_root / "may_answer") if kind == "answers" else ScriptedProvider(delay_s=3600)
 
 
 if __name__ == "__main__":
     data_root, campaign, kind, run_id = Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
-    provider = Noting(open_provider(kind), data_root / "calls.log")
+    provider = Noting(open_provider(kind, data_root), data_root / "calls.log")
     draw_round(open_studio(settings_for(data_root)), campaign, "concept", run_id=run_id, providers={PROVIDER: provider})

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 
+from brand_assets.campaigns.stage_costs import wording_usd
 from brand_assets.campaigns.studio import open_studio
 from brand_assets.errors import ConfigError
 from brand_assets_tests.campaigns.reworded_house import (
@@ -43,6 +44,8 @@ def test_nothing_is_asked_twice_whoever_materializes_again(house: House) -> None
         assert len(server.asked) == 3
     assert again.rows.equals(first.rows)
     assert again.cost_usd == 0
+    assert wording_usd(open_studio(), "pier", "concept") == pytest.approx(3 * LUNA_CALL_USD)
+    assert wording_usd(open_studio(), "pier", "direction") == 0
 
 
 def test_only_what_is_new_is_asked_after_the_brief_has_changed(house: House) -> None:
@@ -209,16 +212,16 @@ def test_a_run_that_is_killed_while_asking_pays_for_nothing_twice(
     def answer_the_first(material: Material) -> object:
         if len(server.asked) > 1:
             arrived.set()
-            go_on.wait(20)
+            go_on.wait(120)
         return reword_all(material)
 
     with LanguageServer(answer_the_first) as server:
         studio = house(server, images=30)
         monkeypatch.setenv("BRAND_ASSETS_CONCURRENCY", "1")
         worker = subprocess.Popen([sys.executable, "-c", ASK], cwd=REPO, stderr=subprocess.DEVNULL)
-        assert arrived.wait(30)
+        assert arrived.wait(120)
         worker.send_signal(how)
-        worker.wait(20)
+        worker.wait(60)
         go_on.set()
         written = write(studio)
         assert len(server.asked) == 3

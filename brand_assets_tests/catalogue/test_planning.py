@@ -1,5 +1,6 @@
 """This file checks plans: shares by largest remainder, and worked estimates of real briefs to the last hundredth."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,15 @@ from hypothesis import strategies as st
 
 from brand_assets.briefs.read import read_brief
 from brand_assets.catalogue.models import find_model
-from brand_assets.catalogue.planning import allocate, count_planned, planned_total_usd, planned_unit_usd
+from brand_assets.catalogue.planning import (
+    PlannedWording,
+    allocate,
+    count_planned,
+    plan_wording,
+    planned_total_usd,
+    planned_unit_usd,
+)
+from brand_assets.catalogue.reading import use_additions
 from brand_assets.records.brief import ROUNDS, Brand, Brief, ConceptPlan, Direction, PaletteColor
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "briefs"
@@ -94,3 +103,25 @@ def test_of_a_swept_price_the_dearest_counts() -> None:
     flare = find_model("openai/gpt-image-2.5-flare")
     assert planned_unit_usd(brief, flare, "concept") == 0.0527
     assert planned_unit_usd(brief, flare, "direction") == 0.0132
+
+
+def test_rewording_is_planned_for_every_prompt_that_a_model_reads(tmp_path: Path) -> None:
+    brief = Brief(
+        campaign="worded",
+        brand=Brand("Worded"),
+        palette=(PaletteColor("Ink", "#112233", "primary"),),
+        directions=(Direction("one", "A dot."),),
+        seed=1,
+        sha256="",
+        concept=ConceptPlan(100, 2, 1),
+        allocation={"draft/draft": 0.4, "stability/sd3.5-large": 0.6},
+        enhance=("openai/gpt-6-luna", "anthropic/claude-haiku-5-5"),
+    )
+    assert plan_wording(brief) == PlannedWording("openai/gpt-6-luna", 60, None)  # later rounds are drawn by draft
+    additions = tmp_path / "catalogue.yaml"
+    additions.write_text("language_models: {openai/gpt-6-luna: {input_usd: 1.0, output_usd: 4.0}}\n", encoding="utf-8")
+    use_additions(additions)
+    planned = plan_wording(brief)
+    assert planned is not None
+    assert planned.about_usd == pytest.approx(60 * (400 * 1.0 + 400 * 4.0) / 1e6)
+    assert plan_wording(replace(brief, enhance=())) is None

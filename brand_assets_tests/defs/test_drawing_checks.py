@@ -1,24 +1,48 @@
 """This file tests the checks on a drawn round, as the Dagster UI shows them after a materialization."""
 
+import shutil
 from datetime import UTC, datetime
+from pathlib import Path
 
 import dagster as dg
 import polars as pl
 import pytest
 
-from brand_assets.campaigns.studio import Studio
-from brand_assets.records.drawing import DrawRequest, Outcome, OutcomeStatus
+from brand_assets.campaigns.studio import Studio, open_studio
+from brand_assets.records.drawing import DrawRequest, Outcome, OutcomeStatus, StageName
 from brand_assets.storage.ledger import PricedRequest
-from brand_assets_tests.defs.materializing import materialize_alone, open_test_instance, run_job
+from brand_assets.settings import Settings
+from brand_assets_tests.campaigns.walking import draw_images_table, write_prompts_table
+from brand_assets_tests.defs.materializing import materialize_alone, open_test_instance
 from brand_assets_tests.small_briefs import write_small_brief
 
 
-def settle_one(studio: Studio, status: OutcomeStatus, usd: float, variant: int = 0) -> None:
-    """One more request of the concept round in the ledger, as another provider's."""
-    request = DrawRequest("tide", "concept", 2, "p", "stability", "sd3.5-large", "A mark.", "", {}, 1, variant)
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a concept round whose eight images are drawn."""
+    root = tmp_path_factory.mktemp("drawn")
+    studio = open_studio(Settings(data_root=root, dagster_home=root / "dagster_home"))
+    write_small_brief(studio, "tide")
+    write_prompts_table(studio, "tide", "concept")
+    draw_images_table(studio, "tide", "concept")
+    return root
+
+
+@pytest.fixture
+def studio(studio: Studio, drawn: Path) -> Studio:
+    """An installation of the test's own, with that round."""
+    shutil.copytree(drawn, studio.settings.data_root, dirs_exist_ok=True)
+    return studio
+
+
+def settle_one(
+    studio: Studio, status: OutcomeStatus, usd: float, variant: int = 0, *, stage: StageName = "concept", by: str = "p"
+) -> None:
+    """One more request of a stage in the ledger, as another provider's, for the prompt `by`."""
+    request = DrawRequest("tide", stage, 2, by, "stability", "sd3.5-large", "A mark.", "", {}, 1, variant)
     studio.ledger.spend.reserve([PricedRequest(request, usd)], "run")
     outcome = Outcome(
-        request.request_key, "p", "tide", "concept", 2, "stability", "sd3.5-large", status, "Because.", usd, 1.0,
+        request.request_key, by, "tide", stage, 2, "stability", "sd3.5-large", status, "Because.", usd, 1.0,
         datetime.now(UTC),
     )  # fmt: skip
     studio.ledger.spend.settle_outcome(outcome, "run")
@@ -33,7 +57,6 @@ def look(studio: Studio, instance: dg.DagsterInstance) -> dict[str, dg.AssetChec
 def test_a_round_that_went_well_passes_every_check(studio: Studio) -> None:
     write_small_brief(studio, "tide", more="budget_usd: 5\n")
     with open_test_instance("tide") as instance:
-        assert run_job("concept_round", "tide", instance).success
         found = look(studio, instance)
     assert {name for name, check in found.items() if not check.passed} == set()
     assert {"success_rate", "mix_as_allocated", "no_unknown_outcomes", "within_budget"} <= found.keys()
@@ -41,14 +64,32 @@ def test_a_round_that_went_well_passes_every_check(studio: Studio) -> None:
 
 
 def test_an_unknown_outcome_is_flagged_with_what_it_may_have_cost_and_where_to_look(studio: Studio) -> None:
-    write_small_brief(studio, "tide")
     with open_test_instance("tide") as instance:
-        assert run_job("concept_round", "tide", instance).success
         settle_one(studio, "unknown", 0.065)
         check = look(studio, instance)["no_unknown_outcomes"]
     assert not check.passed
     assert check.metadata["unknown_usd"].value == pytest.approx(0.065)
     assert "brand-assets spend --unknown" in (check.description or "")
+
+
+def test_what_is_in_doubt_of_the_rounds_wording_is_flagged_with_its_images(studio: Studio) -> None:
+    with open_test_instance("tide") as instance:
+        settle_one(studio, "unknown", 0.02, stage="prompts", by="direction-1")
+        assert look(studio, instance)["no_unknown_outcomes"].passed
+        settle_one(studio, "unknown", 0.03, 1, stage="prompts", by="concept-1")
+        check = look(studio, instance)["no_unknown_outcomes"]
+    assert check.metadata["unknown_usd"].value == pytest.approx(0.03)
+
+
+def test_the_months_budget_counts_beside_the_briefs(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRAND_ASSETS_MONTHLY_BUDGET_USD", "1")
+    with open_test_instance("tide") as instance:
+        settle_one(studio, "drawn", 0.95)
+        check = look(studio, instance)["within_budget"]
+    assert not check.passed
+    assert check.description == (
+        "0.95 USD committed; the brief sets no budget; this month 0.95 of 1.00 USD are committed."
+    )
 
 
 @pytest.mark.parametrize(
@@ -59,27 +100,22 @@ def test_the_budget_warns_at_ninety_per_cent_and_fails_at_a_hundred(
 ) -> None:
     write_small_brief(studio, "tide", more="budget_usd: 5\n")
     with open_test_instance("tide") as instance:
-        assert run_job("concept_round", "tide", instance).success
         settle_one(studio, "drawn", charged)
         check = look(studio, instance)["within_budget"]
     assert (check.passed, check.severity.value) == (passed, severity)
 
 
 def test_refusals_lower_the_success_rate(studio: Studio) -> None:
-    write_small_brief(studio, "tide")  # eight images, all drawn
     with open_test_instance("tide") as instance:
-        assert run_job("concept_round", "tide", instance).success
         settle_one(studio, "refused", 0.0)
-        assert not look(studio, instance)["success_rate"].passed  # 8 of 9
+        assert not look(studio, instance)["success_rate"].passed  # 8 of 9 are drawn
         metadata = _describe(instance)
     assert metadata["success_rate"].value == pytest.approx(8 / 9, abs=1e-4)
     assert "refused | Because. | 1" not in str(metadata["failures"].value)  # it is no prompt of this round
 
 
 def test_what_the_round_cost_is_the_ledgers_sum_to_the_cent(studio: Studio) -> None:
-    write_small_brief(studio, "tide")
     with open_test_instance("tide") as instance:
-        assert run_job("concept_round", "tide", instance).success
         for variant, usd in enumerate((0.065, 0.0132, 0.003)):
             settle_one(studio, "drawn", usd, variant)
         look(studio, instance)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from brand_assets.errors import LakeError
+from brand_assets.errors import LakeError, ReservationLost
 from brand_assets.generation.draw_all import Drawer
 from brand_assets.records.drawing import (
     DrawRequest,
@@ -26,6 +26,8 @@ class DictBook:
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     tasks: dict[str, str | None] = field(default_factory=dict)
     usages: dict[str, Mapping[str, object]] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
+    """Requests that another run turns out to have taken over, once each."""
     is_abandoned: bool = False
     beats: int = 0
     heartbeat_every_s: float = 0.01
@@ -38,6 +40,11 @@ class DictBook:
         if isinstance(answer, Reservation):
             return answer
         return Reservation(request.request_key, answer)
+
+    async def make_sure(self, request_key: str) -> None:
+        if self.lost:
+            self.lost.remove(request_key)
+            raise ReservationLost("another run has it")
 
     async def keep_task(self, request_key: str, task_id: str | None) -> None:
         self.tasks[request_key] = task_id

@@ -8,6 +8,7 @@ import pytest
 from brand_assets.errors import (
     BudgetExceeded,
     DrawFailed,
+    LakeError,
     LedgerBusy,
     LedgerError,
     OutcomeUnknown,
@@ -112,16 +113,34 @@ def test_a_paid_image_is_settled_again_when_the_ledger_was_busy() -> None:
     assert statuses(book) == {1: "drawn"}
 
 
+def test_when_images_cannot_be_kept_nothing_more_is_paid_for() -> None:
+    class FullDisk(DictImages):
+        def put(self, data: bytes) -> str:
+            raise LakeError("Image 0 cannot be written: no space left on device.")
+
+    provider, book = ScriptedProvider(), DictBook()
+    full = replace(drawer(provider, book), images=FullDisk())
+    with pytest.raises(LakeError):
+        asyncio.run(draw_all([request(seed) for seed in range(40)], full))
+    assert len(provider.calls) <= 8
+    assert statuses(book) == {call.seed: "unknown" for call in provider.calls}
+
+
+def test_a_request_that_another_run_took_over_is_left_to_it() -> None:
+    provider, book = ScriptedProvider(), DictBook({1: ["reserved", "held", "settled"]}, lost=[request(1).request_key])
+    tally = asyncio.run(draw_all([request(1), request(2)], drawer(provider, book)))
+    assert ([call.seed for call in provider.calls], tally.already_there, statuses(book)) == ([2], 1, {2: "drawn"})
+
+
 def test_stopping_in_the_middle_settles_what_was_in_flight() -> None:
-    book = DictBook()
+    book, provider = DictBook(), ScriptedProvider(delay_s=60)
 
     async def stop_soon() -> None:
         drawing = asyncio.create_task(
-            draw_all(
-                [request(seed) for seed in range(9)], drawer(ScriptedProvider(delay_s=5), book), Stop(grace_s=0.05)
-            )
+            draw_all([request(seed) for seed in range(9)], drawer(provider, book), Stop(grace_s=0.05))
         )
-        await asyncio.sleep(0.05)
+        while provider.under_way < WORKERS or not book.beats:
+            await asyncio.sleep(0.005)
         drawing.cancel()
         with pytest.raises(asyncio.CancelledError):
             await drawing

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from brand_assets.errors import AuthenticationFailed, DrawFailed, RequestInvalid, Throttled
+from brand_assets.errors import AuthenticationFailed, DrawFailed, RequestInvalid, ReservationLost, Throttled
 from brand_assets.generation.draw_all import Stop, draw_all
+from brand_assets.generation.drawer import WORKERS
 from brand_assets.records.drawing import Drawing, DrawRequest, Reservation, TaskRecord
 from brand_assets_tests.generation.books import DictBook, drawer, request, statuses
 from brand_assets_tests.generation.test_retries import CountingBreaker, CountingPace, gated
@@ -21,11 +22,18 @@ def sent_before(task_id: str | None) -> DictBook:
 
 
 def interrupt_soon(book: DictBook, provider: TaskProvider | ScriptedProvider, stop: Stop, *, count: int = 3) -> None:
-    """Draw, and stop a moment later."""
+    """Draw, and stop a moment after every worker's call has begun."""
+    begun = provider.tasks if isinstance(provider, TaskProvider) else provider.calls
+
+    async def interrupt() -> None:
+        while len(begun) < min(count, WORKERS):
+            await asyncio.sleep(0.001)
+        await asyncio.sleep(0.02)
+        stop.interrupt()
 
     async def draw() -> None:
-        asyncio.get_running_loop().call_later(0.05, stop.interrupt)
-        await draw_all([request(seed) for seed in range(count)], drawer(provider, book), stop)
+        drawing = draw_all([request(seed) for seed in range(count)], drawer(provider, book), stop)
+        await asyncio.gather(drawing, interrupt())
 
     asyncio.run(draw())
 
@@ -66,6 +74,18 @@ def test_a_task_that_failed_unbilled_is_forgotten_before_another_is_created() ->
     provider = TaskProvider(tasks={"task-1": KEY}, cancelled=["task-1"])
     asyncio.run(draw_all([request(1)], drawer(provider, book)))
     assert (statuses(book), forgotten, provider.billed) == ({1: "drawn"}, [None, "task-2"], ["task-2"])
+
+
+def test_a_failed_task_that_another_run_polls_too_is_that_ones_to_create_again() -> None:
+    @dataclass
+    class LosingBook(DictBook):
+        async def keep_task(self, request_key: str, task_id: str | None) -> None:
+            raise ReservationLost("another run has it")
+
+    book = LosingBook({1: [Reservation(KEY, "reserved", "run-2", "task-1"), "held", "settled"]})
+    provider = TaskProvider(tasks={"task-1": KEY}, cancelled=["task-1"])
+    tally = asyncio.run(draw_all([request(1)], drawer(provider, book)))
+    assert (list(provider.tasks), tally.already_there, book.outcomes) == (["task-1"], 1, {})
 
 
 def test_polling_too_often_says_nothing_of_the_task() -> None:
@@ -127,10 +147,15 @@ def test_answers_in_flight_are_waited_for_when_a_run_is_stopped_and_nothing_more
 def test_the_second_interrupt_waits_for_nothing() -> None:
     book, provider, stop = DictBook(), ScriptedProvider(delay_s=60), Stop(grace_s=60)
 
+    async def interrupt_twice() -> None:
+        while not provider.calls:
+            await asyncio.sleep(0.001)
+        for _ in range(2):
+            await asyncio.sleep(0.02)
+            stop.interrupt()
+
     async def draw() -> None:
-        for moment in (0.05, 0.1):
-            asyncio.get_running_loop().call_later(moment, stop.interrupt)
-        await draw_all([request(1)], drawer(provider, book), stop)
+        await asyncio.gather(draw_all([request(1)], drawer(provider, book), stop), interrupt_twice())
 
     asyncio.run(draw())
     assert statuses(book) == {1: "unknown"}

@@ -15,7 +15,7 @@ from brand_assets.errors import (
     RequestInvalid,
 )
 from brand_assets.generation.draw_all import Drawer, Progress, draw_all
-from brand_assets.records.drawing import DrawRequest, ImageProvider, Outcome, Reservation
+from brand_assets.records.drawing import Drawing, DrawRequest, ImageProvider, Outcome, Reservation, TaskRecord
 from brand_assets_tests.generation.books import DictBook, DictImages, drawer, request, statuses
 from brand_assets_tests.scripted_provider import ScriptedProvider
 
@@ -32,11 +32,20 @@ def chained(providers: Mapping[str, ImageProvider], book: DictBook, chain: Seque
 
 
 def test_a_slow_provider_holds_up_no_other() -> None:
-    slow, fast, book = ScriptedProvider(delay_s=0.4), ScriptedProvider(), DictBook()
     order: list[str] = []
+
+    class LastProvider(ScriptedProvider):
+        """Answers when the other one has drawn everything."""
+
+        async def draw(self, request: DrawRequest, parent: bytes | None, task: TaskRecord) -> Drawing:
+            async with asyncio.timeout(30):
+                while order.count("fast") < 30:
+                    await asyncio.sleep(0.005)
+            return await super().draw(request, parent, task)
+
     both = Drawer(
-        {"slow": slow, "fast": fast},
-        book,
+        {"slow": LastProvider(), "fast": ScriptedProvider()},
+        DictBook(),
         DictImages(),
         lambda name, model: False,
         on_outcome=lambda outcome: order.append(outcome.provider),

@@ -13,12 +13,13 @@ from brand_assets.campaigns import deciding
 from brand_assets.campaigns.briefs import load_brief
 from brand_assets.campaigns.estimate import estimate_campaign
 from brand_assets.campaigns.round_report import report_round
+from brand_assets.campaigns.stage_costs import wording_usd
 from brand_assets.campaigns.studio import Studio, open_studio
 from brand_assets.definitions import defs
 from brand_assets.records.brief import ROUNDS, RoundName
 from brand_assets_tests.campaigns.walking import approve_first
 from brand_assets_tests.conftest import SHARED_BRIEFS
-from brand_assets_tests.defs.materializing import failure_words, open_test_instance, run_job
+from brand_assets_tests.defs.materializing import failure_words, materialize_alone, open_test_instance, run_job
 from brand_assets_tests.simulator import Simulator
 
 KEYS = ("STABILITY_API_KEY", "REPLICATE_API_TOKEN", "OPENAI_API_KEY", "FAL_KEY", "FREEPIK_API_KEY", "ANTHROPIC_API_KEY")
@@ -47,11 +48,19 @@ refinement:
   fal/flux-dev: 0.2
   openai/gpt-image-2.5-flare: 0.2
 budget_usd: 60
+enhance: [openai/gpt-6-luna]
+finishing: [{step: freepik/image-upscaler, params: {scale_factor: 2x}}]
 ---
 
 # Story
 
 Two ferry engineers roast in a boathouse.
+"""
+PRICES = """\
+language_models:
+  openai/gpt-6-luna: {input_usd: 1.0, output_usd: 5.0}  # what the simulator bills
+models:
+  freepik/image-upscaler: {price: {flat: 0.2}}
 """
 
 
@@ -72,6 +81,7 @@ def test_a_small_campaign_of_four_providers_goes_from_brief_to_exports(
 ) -> None:
     studio, simulator = production
     (studio.settings.briefs / "pier.md").write_text(SMALL, encoding="utf-8")
+    studio.settings.catalogue.write_text(PRICES, encoding="utf-8")
     walk(studio, simulator, "pier")
 
 
@@ -88,7 +98,7 @@ def walk(studio: Studio, simulator: Simulator, campaign: str) -> None:
     brief = load_brief(studio, campaign)
     estimated = estimate_campaign(brief)
     with open_test_instance(campaign) as instance:
-        for name, planned in zip(ROUNDS, estimated.rounds, strict=True):
+        for name, planned in zip(ROUNDS, estimated.rounds, strict=False):  # what finishing costs comes after them
             billed_before = simulator.billed_usd
             result = run_job(f"{name}_round", campaign, instance)
             assert result.success, failure_words(result)
@@ -96,13 +106,18 @@ def walk(studio: Studio, simulator: Simulator, campaign: str) -> None:
                 f"{line.provider}/{line.model}": line.images for line in planned.lines
             }
             charged = charged_usd(studio, campaign, name)
-            assert charged == pytest.approx(simulator.billed_usd - billed_before, abs=1e-6)
+            worded = wording_usd(studio, campaign, name)
+            assert charged + worded == pytest.approx(simulator.billed_usd - billed_before, abs=1e-6)
             assert charged - read_usd(studio, campaign, name) == pytest.approx(planned.total_usd, rel=0.01)
-            assert reported_usd(instance, name) == pytest.approx(charged, abs=1e-6)
+            assert reported_usd(instance, [name, "raw_images"]) == pytest.approx(charged, abs=1e-6)
+            assert reported_usd(instance, [name, "prompts"]) == pytest.approx(worded, abs=1e-6)
             approve_first(studio, deciding.find_checkpoint(studio, campaign, name), brief.approve(name))
         export = run_job("export_round", campaign, instance)
         assert export.success, failure_words(export)
+        assert materialize_alone(["final", "prompts"], campaign, instance).success  # asks for nothing again
         insight = run_insight(instance)
+        reported = sum(reported_usd(instance, list(key.path)) for key in instance.all_asset_keys())
+    assert reported == pytest.approx(simulator.billed_usd, abs=1e-5)
     assert insight.success
     index = (studio.settings.exports / campaign / "index.html").read_text(encoding="utf-8")
     assert len(set(re.findall(r"[0-9a-f]{64}(?=/logo_vector\.svg)", index))) == brief.approve("final")
@@ -126,9 +141,9 @@ def read_usd(studio: Studio, campaign: str, round_name: RoundName) -> float:
     return sum(model.reading_usd for model in report_round(studio, campaign, round_name).models)
 
 
-def reported_usd(instance: dg.DagsterInstance, round_name: str) -> float:
+def reported_usd(instance: dg.DagsterInstance, key: list[str]) -> float:
     """`cost_usd` as the UI plots it."""
-    event = instance.get_latest_materialization_event(dg.AssetKey([round_name, "raw_images"]))
+    event = instance.get_latest_materialization_event(dg.AssetKey(key))
     assert event is not None
     assert event.asset_materialization is not None
     value = event.asset_materialization.metadata["cost_usd"].value

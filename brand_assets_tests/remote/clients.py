@@ -19,7 +19,7 @@ def open_client(
     *,
     answer: Callable[[httpx.Request], httpx.Response] | None = None,
     classify: Classify = leave_to_status,
-    timeout_s: float = 5.0,
+    timeout_s: float = 30.0,
     unbilled: tuple[int, ...] | None = None,
 ) -> RemoteClient:
     """A client of the service at `base_url`, else at its documented address; `answer` stands in for the network."""

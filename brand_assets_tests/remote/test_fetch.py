@@ -20,7 +20,7 @@ MARK = small_mark(7)
 RESULT = "https://replicate.delivery/xezq/abc/out-0.png"
 
 
-def fetch_at(*acts: Act, path: str = "/files/out.png", timeout_s: float = 5.0) -> tuple[bytes | DrawError, RawServer]:
+def fetch_at(*acts: Act, path: str = "/files/out.png", timeout_s: float = 30.0) -> tuple[bytes | DrawError, RawServer]:
     """A result at the configured base URL's own origin."""
 
     async def run() -> tuple[bytes | DrawError, RawServer]:
@@ -235,7 +235,7 @@ def test_a_transfer_that_always_breaks_off_is_quarantined() -> None:
 
 
 def test_a_body_that_trickles_for_ever_ends() -> None:
-    found, _ = fetch_at(trickle(b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n"), timeout_s=0.1)
+    found, _ = fetch_at(trickle(b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n"), timeout_s=0.3)
     assert isinstance(found, ImageQuarantined)
 
 

@@ -20,7 +20,7 @@ def simulator() -> Iterator[Simulator]:
         yield serving
 
 
-def _draw_at_stability(simulator: Simulator, seed: int, timeout_s: float = 5.0, key: str = "k") -> httpx.Response:
+def _draw_at_stability(simulator: Simulator, seed: int, timeout_s: float = 30.0, key: str = "k") -> httpx.Response:
     url = simulator.base_urls["stability"] + "/v2beta/stable-image/generate/sd3"
     fields = {"prompt": (None, "A sun"), "seed": (None, str(seed))}
     headers = {"authorization": f"Bearer {key}", "accept": "image/*"}

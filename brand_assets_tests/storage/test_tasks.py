@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from brand_assets.errors import LedgerError
-from brand_assets.records.drawing import Outcome, Unclaimed
+from brand_assets.errors import LedgerError, ReservationLost
+from brand_assets.records.drawing import Outcome, Reservation, Unclaimed
 from brand_assets.storage.ledger import Ledger, OpenRequest, PricedRequest
 from brand_assets_tests.storage.ledger_workers import request
 
@@ -78,6 +78,30 @@ def test_a_task_belongs_to_one_request(ledger: Ledger) -> None:
     ledger.spend.record_task(request(1).request_key, "run-1", None, NOW)
     ledger.spend.record_task(request(2).request_key, "run-1", "task-1", NOW)
     assert [one.task_id for one in ledger.spend.list_open("harbor", "concept")].count("task-1") == 1
+
+
+@pytest.mark.parametrize("is_listed", [False, True])
+def test_a_run_that_slept_while_it_created_a_task_ends_the_doubt(is_listed: bool, ledger: Ledger) -> None:
+    priced = PricedRequest(request(1), 0.04, is_listed=is_listed)
+    reserve(ledger, 1, is_listed=is_listed)
+    (taken,) = ledger.spend.reserve([priced], "run-2", now=LATER)
+    assert taken.state == ("reserved" if is_listed else "unknown")
+    ledger.spend.record_task(request(1).request_key, "run-1", "task-1", LATER)
+    assert ledger.spend.reserve([priced], "run-3", now=LATER)[0] == Reservation(request(1).request_key, "held", "run-1")
+    ledger.spend.settle_outcome(replace(unknown(1), status="drawn", cost_usd=0.04, sha256="a" * 64), "run-1")
+    assert [one.status for one in ledger.spend.outcomes("harbor", "concept")] == ["drawn"]
+
+
+def test_a_task_that_another_run_found_or_a_person_settled_is_not_taken_back(ledger: Ledger) -> None:
+    reserve(ledger, 1, 2, is_listed=True)
+    found, settled = request(1).request_key, request(2).request_key
+    ledger.spend.reserve([PricedRequest(request(1), 0.04, is_listed=True)], "run-2", now=LATER)
+    ledger.spend.record_task(found, "run-2", "task-1", LATER)
+    ledger.spend.settle_outcome(unknown(2), "run-1")
+    ledger.spend.settle_unknown(settled, 0.0, "ana", LATER)
+    for key, task_id in ((found, "task-1"), (found, None), (settled, "task-2")):
+        with pytest.raises(ReservationLost):
+            ledger.spend.record_task(key, "run-1", task_id, LATER)
 
 
 def test_unclaimed_tasks_are_those_that_no_request_has(ledger: Ledger) -> None:

@@ -16,6 +16,7 @@ from brand_assets.catalogue.prices import MEGAPIXEL, MegapixelPrice
 from brand_assets.catalogue.services import Service, find_service
 from brand_assets.errors import ImageQuarantined, OutcomeUnknown, PromptRefused, RequestInvalid
 from brand_assets.generation.clients.fal_errors import UNBILLED_KINDS, Failure, classify, explain_failure, read_failure
+from brand_assets.generation.clients.outputs import find_address, is_flagged, take_first
 from brand_assets.generation.clients.parents import SentParent
 from brand_assets.generation.clients.pictures import data_url, guess_media_type, within_pixels
 from brand_assets.generation.clients.polling import DEFAULT_RHYTHM, Rhythm, Started, fetch_paid, follow, read_state
@@ -57,14 +58,14 @@ class Fal:
     async def _read(
         self, result: Mapping[str, Any], model: ImageModel, price_usd: float, usage: dict[str, object], pause_s: float
     ) -> Drawing:
-        image = _first(result.get("images"))
-        url = image.get("url") if isinstance(image, dict) else None
-        if not isinstance(image, dict) or not isinstance(url, str):
+        image, url = take_first(result.get("images")), find_address(result.get("images"))
+        if url is None:
             raise ImageQuarantined("fal's result has no picture in it.", cost_usd=price_usd, usage=usage)
+        image = image if isinstance(image, dict) else {}
         cost_usd = _bill(image, model, price_usd)
         usage |= {name: image[name] for name in ("width", "height") if isinstance(image.get(name), int)}
         usage |= {"seed": result["seed"]} if isinstance(result.get("seed"), int) else {}
-        if _first(result.get("has_nsfw_concepts")) is True:
+        if is_flagged(result.get("has_nsfw_concepts")):
             raise PromptRefused(
                 "fal drew the picture and found something in it that is not safe for work.",
                 cost_usd=cost_usd if self._service.bills_refusals else 0.0,
@@ -186,7 +187,3 @@ def _bill(image: Mapping[str, Any], model: ImageModel, price_usd: float) -> floa
     if not isinstance(model.price, MegapixelPrice) or not isinstance(width, int) or not isinstance(height, int):
         return price_usd
     return model.price.usd * max(1, math.ceil(width * height / MEGAPIXEL))
-
-
-def _first(items: object) -> object:
-    return items[0] if isinstance(items, list) and items else None

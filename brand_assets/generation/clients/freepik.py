@@ -7,6 +7,7 @@ task; a list of tasks has their ids and no inputs, and no task can be cancelled.
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -14,6 +15,7 @@ from brand_assets.catalogue.models import ImageModel
 from brand_assets.catalogue.services import Service, find_service
 from brand_assets.errors import DrawError, ImageQuarantined, OutcomeUnknown, PromptRefused, RequestInvalid
 from brand_assets.generation.clients.freepik_input import write_input
+from brand_assets.generation.clients.outputs import find_address, is_flagged, take_first
 from brand_assets.generation.clients.pictures import guess_media_type, read_base64
 from brand_assets.generation.clients.polling import (
     DEFAULT_RHYTHM,
@@ -34,6 +36,8 @@ PROVIDER = "freepik"
 OLD_HOST = "freepik.com"
 ENDED = ("COMPLETED", "FAILED")
 MOST_PAGES = 100
+LOOKS_FOR_OWN = 8
+"""For a lost task among those that others create meanwhile: a quarter of a minute."""
 FOREIGN_CHARS = 200
 
 
@@ -48,7 +52,7 @@ class Freepik:
 
     async def draw(self, request: DrawRequest, parent: bytes | None, task: TaskRecord) -> Drawing:
         model, price_usd = find_priced(request, task)
-        job = _Task(self._remote, model, request, parent)
+        job = _Task(self._remote, model, request, parent, self._rhythm)
         if not model.is_task:
             if task.is_lost or task.task_id is not None:
                 raise OutcomeUnknown("It was sent before, and this model's pictures are in no list. Settle it.")
@@ -74,7 +78,7 @@ class Freepik:
         return Drawing(data, guess_media_type(url), price_usd, usage, ended.pause_s)
 
     def _read_at_once(self, reply: Reply, price_usd: float, usage: Mapping[str, object]) -> Drawing:
-        image = _first(read_state(reply, "Freepik").get("data"))
+        image = take_first(read_state(reply, "Freepik").get("data"))
         if isinstance(image, dict) and is_flagged(image.get("has_nsfw")):
             raise self._refuse(price_usd, usage)
         text = image.get("base64") if isinstance(image, dict) else None
@@ -94,6 +98,7 @@ class _Task:
     model: ImageModel
     request: DrawRequest
     parent: bytes | None
+    rhythm: Rhythm
     usage: dict[str, object] = field(default_factory=dict)
 
     @property
@@ -114,11 +119,18 @@ class _Task:
         return Started(task_id, None, reply.pause_s)
 
     async def find(self, task: TaskRecord) -> str:
-        """The only task that nobody has, when nobody else may look for it: which input it had is not shown."""
-        ids = await self._list()
-        unclaimed = await task.find_unclaimed(ids)
-        if len(unclaimed.task_ids) == 1 and unclaimed.rivals == 0:
-            return unclaimed.task_ids[0]
+        """The only task that nobody has, when nobody else may look for it: which input it had is not shown.
+
+        Whoever creates one just now has its id in a moment, so that it is looked for again.
+        """
+        for pause_s in [0.0, *islice(self.rhythm.pauses(), LOOKS_FOR_OWN - 1)]:
+            await asyncio.sleep(pause_s)
+            ids = await self._list()
+            unclaimed = await task.find_unclaimed(ids)
+            if len(unclaimed.task_ids) == 1 and unclaimed.rivals == 0:
+                return unclaimed.task_ids[0]
+            if not (unclaimed.task_ids and unclaimed.rivals):
+                break
         raise OutcomeUnknown(
             f"Of {len(ids)} tasks that Freepik lists {len(unclaimed.task_ids)} are nobody's, and {unclaimed.rivals} "
             "other requests look for theirs: which is whose is not shown. Settle it."
@@ -186,8 +198,4 @@ def _unwrap(body: Mapping[str, Any]) -> Mapping[str, Any]:
     """A task as `{task_id, status, generated}`: some replies wrap it in `data`, some call its status `task_status`."""
     data = body.get("data")
     state = data if isinstance(data, dict) else body
-    return state if "status" in state else {**state, "status": state.get("task_status")}
-
-
-def _first(items: object) -> object:
-    return items[0] if isinstance(items, list) and items else None
+    return {**state, "status": str(state.get("status", state.get("task_status"))).upper()}

@@ -5,8 +5,6 @@ https://developers.openai.com/api/docs/api-reference/images. The answer is base6
 """
 
 import asyncio
-import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -15,7 +13,6 @@ from brand_assets.catalogue.models import ImageModel
 from brand_assets.errors import (
     AuthenticationFailed,
     DrawError,
-    ImageQuarantined,
     ModelGone,
     OutcomeUnknown,
     PromptRefused,
@@ -24,9 +21,9 @@ from brand_assets.errors import (
 )
 from brand_assets.generation.clients.forms import picture_part, write_fields
 from brand_assets.generation.clients.parents import fit_for
+from brand_assets.generation.clients.pictures import read_base64
 from brand_assets.generation.clients.pricing import find_priced
 from brand_assets.generation.clients.token_bill import bill_tokens
-from brand_assets.pixels import MAX_BYTES
 from brand_assets.records.drawing import Drawing, DrawRequest, ImageProvider, TaskRecord
 from brand_assets.remote.client import RemoteClient, Reply, need_key, open_remote
 from brand_assets.settings import Settings
@@ -36,6 +33,8 @@ GENERATIONS = "/v1/images/generations"
 EDITS = "/v1/images/edits"
 REFUSALS = ("moderation_blocked", "content_policy_violation")
 NO_QUOTA = ("insufficient_quota", "billing_hard_limit_reached")
+MODERATED, UNSAFE = "image_generation_user_error", "safety system"
+"""The type of a refusal and words of it, where it comes without its code."""
 UNVERIFIED = "must be verified"
 FOREIGN_CHARS = 200
 
@@ -49,7 +48,7 @@ class OpenAIImages:
     async def draw(self, request: DrawRequest, parent: bytes | None, task: TaskRecord) -> Drawing:
         model, list_usd = find_priced(request, task)
         reply = await self._create(request, parent, model)
-        return _read(reply, request, model, list_usd)
+        return _read(reply, request, model, list_usd, has_parent=parent is not None)
 
     async def close(self) -> None:
         await self._remote.close()
@@ -82,7 +81,7 @@ def classify(reply: Reply) -> DrawError | None:
         return None
     code = str(error.get("code") or error.get("type") or "")[:80]
     words = str(error.get("message") or "no reason given")[:FOREIGN_CHARS]
-    if code in REFUSALS:
+    if code in REFUSALS or (code == MODERATED and UNSAFE in str(error.get("message")).lower()):
         return PromptRefused(f"OpenAI refuses this prompt ({code}): {words}")
     if code in NO_QUOTA:
         return QuotaExhausted(f"OpenAI draws nothing more for this account ({code}): {words}")
@@ -107,7 +106,7 @@ def _read_error(reply: Reply) -> Mapping[str, Any]:
     return error if isinstance(error, dict) else {}
 
 
-def _read(reply: Reply, request: DrawRequest, model: ImageModel, list_usd: float) -> Drawing:
+def _read(reply: Reply, request: DrawRequest, model: ImageModel, list_usd: float, *, has_parent: bool) -> Drawing:
     """The picture and its bill. Raises OutcomeUnknown when the reply, which is billed, cannot be read."""
     try:
         body: Any = reply.json()
@@ -115,16 +114,18 @@ def _read(reply: Reply, request: DrawRequest, model: ImageModel, list_usd: float
         raise OutcomeUnknown(f"OpenAI answered {reply.status} with {len(reply.body)} bytes that are no JSON.") from None
     if not isinstance(body, dict):
         raise OutcomeUnknown(f"OpenAI answered {reply.status} with JSON that is no reply of its image models.")
-    cost_usd, usage = _bill(body, model, list_usd)
+    cost_usd, usage = _bill(body, model, list_usd, has_parent=has_parent)
     usage |= {"request_id": reply.headers["x-request-id"][:80]} if "x-request-id" in reply.headers else {}
     data = _decode_image(body, cost_usd, usage)
     media_type = f"image/{body.get('output_format') or request.params.get('output_format', 'png')}"[:40]
     return Drawing(data, media_type, cost_usd, usage, reply.pause_s)
 
 
-def _bill(body: Mapping[str, Any], model: ImageModel, list_usd: float) -> tuple[float, dict[str, object]]:
+def _bill(
+    body: Mapping[str, Any], model: ImageModel, list_usd: float, *, has_parent: bool
+) -> tuple[float, dict[str, object]]:
     """What was billed, and the usage as it came with what it comes to; the list price where none came."""
-    bill = None if model.tokens is None else bill_tokens(body.get("usage"), model.tokens)
+    bill = None if model.tokens is None else bill_tokens(body.get("usage"), model.tokens, has_parent=has_parent)
     if bill is None:
         return list_usd, {"billed_by": "list price: the reply has no usage"}
     return bill.total_usd, {**body["usage"], **asdict(bill)}
@@ -136,13 +137,4 @@ def _decode_image(body: Mapping[str, Any], cost_usd: float, usage: Mapping[str, 
     text = first.get("b64_json") if isinstance(first, dict) else None
     if not isinstance(text, str) and "image_usd" not in usage:
         raise OutcomeUnknown("OpenAI's reply has neither a picture nor a usage, so nobody knows what it cost.")
-    if not isinstance(text, str):
-        raise ImageQuarantined("OpenAI's reply has no picture in it.", cost_usd=cost_usd, usage=usage)
-    if len(text) * 3 // 4 > MAX_BYTES:
-        found = f"OpenAI's picture has about {len(text) * 3 // 4} bytes; at most {MAX_BYTES} are taken."
-        raise ImageQuarantined(found, cost_usd=cost_usd, usage=usage)
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        found = f"OpenAI's picture of {len(text)} characters is not base64."
-        raise ImageQuarantined(found, cost_usd=cost_usd, usage=usage) from None
+    return read_base64(text, "OpenAI", cost_usd, usage)

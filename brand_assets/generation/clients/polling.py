@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from brand_assets.errors import BrandAssetsError, ImageQuarantined, OutcomeUnknown
+from brand_assets.generation.clients.pictures import carries_picture, read_base64
 from brand_assets.records.drawing import TaskRecord
 from brand_assets.remote.client import RemoteClient, Reply
 
@@ -110,6 +111,8 @@ def read_state(reply: Reply, provider: str) -> Mapping[str, Any]:
 
 async def fetch_paid(remote: RemoteClient, url: str, cost_usd: float, usage: Mapping[str, object]) -> bytes:
     """A finished image. What goes wrong carries what it cost: ImageQuarantined when it is not to be had any more."""
+    if carries_picture(url):
+        return read_base64(url, "The service", cost_usd, usage)
     try:
         return await remote.fetch(url)
     except (ImageQuarantined, OutcomeUnknown) as problem:

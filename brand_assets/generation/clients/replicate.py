@@ -4,7 +4,7 @@ https://replicate.com/docs/reference/http. A prediction is a task; what it made 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from brand_assets.catalogue.models import ImageModel
@@ -17,6 +17,7 @@ from brand_assets.errors import (
     PromptRefused,
     Throttled,
 )
+from brand_assets.generation.clients.outputs import find_address
 from brand_assets.generation.clients.pictures import guess_media_type
 from brand_assets.generation.clients.polling import (
     DEFAULT_RHYTHM,
@@ -64,7 +65,7 @@ class Replicate:
         usage = _list_usage(ended)
         if ended.end["status"] != "succeeded":
             raise _explain(ended.end, model, self._service, price_usd, usage)
-        url = _find_output(ended.end.get("output"))
+        url = find_address(ended.end.get("output"))
         if url is None:
             gone = ended.end.get("data_removed") is True
             found = "its picture was removed after an hour" if gone else "there is no picture in its output"
@@ -108,11 +109,6 @@ def _write_input(request: DrawRequest, model: ImageModel) -> dict[str, object]:
     if request.parent_sha256 and model.strength and request.strength is not None:
         fields[model.strength] = request.strength
     return fields
-
-
-def _find_output(output: object) -> str | None:
-    first = output[0] if isinstance(output, Sequence) and not isinstance(output, str) and output else output
-    return first if isinstance(first, str) and first else None
 
 
 def _list_usage(ended: Ended[Mapping[str, Any]]) -> dict[str, object]:

@@ -5,6 +5,7 @@ answered with its bytes. A picture that its filter withholds comes blurred, with
 """
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 from brand_assets.catalogue.models import ImageModel
@@ -12,6 +13,7 @@ from brand_assets.catalogue.services import Service, find_service
 from brand_assets.errors import DrawError, PromptRefused, RequestInvalid
 from brand_assets.generation.clients.forms import picture_part, write_fields
 from brand_assets.generation.clients.parents import SentParent, fit_for
+from brand_assets.generation.clients.pictures import read_base64
 from brand_assets.generation.clients.pricing import find_priced
 from brand_assets.records.drawing import Drawing, DrawRequest, ImageProvider, TaskRecord
 from brand_assets.remote.client import RemoteClient, Reply, need_key, open_remote
@@ -43,13 +45,17 @@ class Stability:
         await self._remote.close()
 
     def _read(self, reply: Reply, price_usd: float, sent: SentParent | None) -> Drawing:
-        usage = _list_usage(reply, sent)
-        if reply.headers.get("finish-reason", "").upper() == "CONTENT_FILTERED":
+        packed = _read_packed(reply)
+        usage = _list_usage(reply, packed, sent)
+        if str(packed.get("finish_reason") or reply.headers.get("finish-reason")).upper() == "CONTENT_FILTERED":
             raise PromptRefused(
                 "Stability drew the picture and withheld it: its content filter found something in it.",
                 cost_usd=price_usd if self._service.bills_refusals else 0.0,
                 usage=usage,
             )
+        if "image" in packed:
+            data = read_base64(packed["image"], "Stability", price_usd, usage)
+            return Drawing(data, "application/octet-stream", price_usd, usage, reply.pause_s)
         media_type = reply.headers.get("content-type", "").partition(";")[0].strip()
         return Drawing(reply.body, media_type, price_usd, usage, reply.pause_s)
 
@@ -107,11 +113,21 @@ def _list_fields(request: DrawRequest, model: ImageModel, sent: SentParent | Non
     return {**mode, **common}
 
 
-def _list_usage(reply: Reply, sent: SentParent | None) -> dict[str, object]:
+def _read_packed(reply: Reply) -> Mapping[str, Any]:
+    """`{image, seed, finish_reason}`, the other form of its answer, which comes without the headers; else empty."""
+    try:
+        body: Any = reply.json() if reply.body.lstrip()[:1] == b"{" else None
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _list_usage(reply: Reply, packed: Mapping[str, Any], sent: SentParent | None) -> dict[str, object]:
     """What the reply says of itself, and what was done to the parent."""
     said: dict[str, object] = {
         name.replace("-", "_"): reply.headers.get(name, "")[:80] for name in ("seed", "x-request-id")
     }
+    said["seed"] = said["seed"] or str(packed.get("seed") or "")[:80]
     if sent and sent.change:
         said["parent"] = sent.change
     return {name: value for name, value in said.items() if value}

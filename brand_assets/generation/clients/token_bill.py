@@ -22,10 +22,11 @@ class TokenBill:
         return self.text_usd + self.parent_usd + self.image_usd
 
 
-def bill_tokens(usage: object, prices: TokenPrices) -> TokenBill | None:
+def bill_tokens(usage: object, prices: TokenPrices, *, has_parent: bool = True) -> TokenBill | None:
     """None when the usage is not there or cannot be right.
 
-    What it does not split counts as the dearer kind: read tokens as an image's, cached ones as the text's first.
+    What it does not split counts as the dearer kind: read tokens as an image's where one was sent along, cached ones as
+    the text's first.
     """
     if not isinstance(usage, Mapping):
         return None
@@ -33,7 +34,8 @@ def bill_tokens(usage: object, prices: TokenPrices) -> TokenBill | None:
     if read is None or not drawn:
         return None
     details = _part(usage, "input_tokens_details")
-    text = min(_count(details, "text_tokens") or 0, read)
+    named = _count(details, "text_tokens")
+    text = read if not has_parent and named is None else min(named or 0, read)
     image = read - text
     cached_text, cached_image = _split_cached(details, text, image)
     text_usd = _read_usd(text, cached_text, prices.text_in_usd, prices.text_cached_usd)

@@ -20,10 +20,9 @@ MARKUP = ("`", "<", ">", "{", "}", "[", "]", "--", "://", "**", "##", "|", "\\")
 OTHER_QUOTES = tuple("«»‹›„‟‚‛「」『』＂")
 SINGLE_QUOTED = re.compile(r"(?<!\w)['‘][^'‘’]{1,60}['’](?!\w)")
 SHOUTED = re.compile(r"(?<![\w#])[A-Z]{3,}(?!\w)")
-FOREIGN = frozenset(
-    "der das und mit ein eine einer auf ist nicht für le les une avec dans sur et el los las una para il gli della di "
-    "het een voor um uma para och med på".split()
-)
+_FOREIGN = """der das und mit ein eine einer auf ist nicht für le les une avec dans sur et el los las una para il gli
+della di het een voor um uma och med på"""
+FOREIGN = frozenset(_FOREIGN.split())
 """Words that are frequent in other languages of Latin script, and rare in English."""
 MOST_FOREIGN = 2
 
@@ -86,7 +85,7 @@ def _list_scripts(text: str) -> set[str]:
     return {unicodedata.name(letter, "").split(" ")[0] for letter in set(text) if letter.isalpha()}
 
 
-def _list_foreign(text: str) -> set[str]:
+def _list_foreign(text: str) -> frozenset[str]:
     return FOREIGN.intersection(re.findall(r"\w+", text.casefold()))
 
 

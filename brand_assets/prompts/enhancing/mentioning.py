@@ -3,11 +3,14 @@
 import re
 from functools import lru_cache
 
+_JOINERS = dict.fromkeys((0x200C, 0x200D))
+"""Characters that are not seen, and would hide a word."""
+
 
 def mentions(text: str, thing: str) -> bool:
     """Whether a text has these words, in whatever case and joined however: one or many, or as a verb's form."""
     pattern = _compile(thing)
-    return pattern is not None and pattern.search(text.casefold()) is not None
+    return pattern is not None and pattern.search(text.casefold().translate(_JOINERS)) is not None
 
 
 @lru_cache(maxsize=512)

@@ -1,6 +1,6 @@
 """This file is the ledger's money side: reservations before a call, outcomes and costs after it, and their sums."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, get_args
@@ -101,6 +101,11 @@ class SpendBook:
     async def aheartbeat(self, run_id: str, now: datetime | None = None) -> int:
         return await self._calls.acall(lambda connection: _beat(connection, run_id, to_instant(now)))
 
+    async def akeep_alive(self, run_id: str, request_keys: Collection[str]) -> set[str]:
+        """Say that somebody of this run is at these requests; those of them that it holds."""
+        keys = list(request_keys)
+        return await self._calls.acall(lambda connection: _keep_alive(connection, run_id, keys, to_instant(None)))
+
     async def aabandon(self, run_id: str) -> int:
         """Say that this run has ended, so that whoever comes next takes over what it holds and need not wait."""
         return await self._calls.acall(lambda connection: _abandon(connection, run_id))
@@ -194,6 +199,16 @@ def _beat(connection: "DuckDBPyConnection", run_id: str, now: datetime) -> int:
         [now, run_id],
     ).fetchone()
     return int(row[0]) if row else 0
+
+
+def _keep_alive(connection: "DuckDBPyConnection", run_id: str, request_keys: Sequence[str], now: datetime) -> set[str]:
+    rows = connection.execute(
+        """UPDATE spend SET heartbeat_at = greatest(heartbeat_at, ?)
+           WHERE request_key IN (SELECT unnest(?::VARCHAR[])) AND run_id = ? AND status = 'reserved'
+           RETURNING request_key""",
+        [now, list(request_keys), run_id],
+    ).fetchall()
+    return {key for (key,) in rows}
 
 
 def _abandon(connection: "DuckDBPyConnection", run_id: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from brand_assets.errors import LedgerError
+from brand_assets.errors import LedgerError, ReservationLost
 from brand_assets.records.drawing import Unclaimed
 from brand_assets.storage.ledger.rows import OpenRequest
 
@@ -15,16 +15,22 @@ if TYPE_CHECKING:
 def record_task(
     connection: "DuckDBPyConnection", request_key: str, run_id: str, task_id: str | None, now: datetime
 ) -> None:
-    """As `SpendBook.record_task`."""
+    """As `SpendBook.record_task`.
+
+    A run that slept while it created the task has been given up meanwhile, and the request is in doubt or looked for
+    by another: whoever has the task's id ends the doubt, unless another task is kept.
+    """
     if task_id is not None:
         _refuse_claimed(connection, request_key, task_id)
+    may_return = task_id is not None
     row = connection.execute(
-        """UPDATE spend SET task_id = ?, heartbeat_at = greatest(heartbeat_at, ?)
-           WHERE request_key = ? AND run_id = ? AND status = 'reserved'""",
-        [task_id, now, request_key, run_id],
+        """UPDATE spend SET task_id = ?, run_id = ?, status = 'reserved', heartbeat_at = greatest(heartbeat_at, ?)
+           WHERE request_key = ? AND ((run_id = ? AND status = 'reserved')
+                                      OR (? AND task_id IS NULL AND status IN ('reserved', 'unknown')))""",
+        [task_id, run_id, now, request_key, run_id, may_return],
     ).fetchone()
     if not row or row[0] != 1:
-        raise LedgerError(f"Task {str(task_id)[:80]!r} was not recorded: run {run_id} no longer holds {request_key}.")
+        raise ReservationLost(f"Task {str(task_id)[:80]!r} was not kept: run {run_id} no longer holds {request_key}.")
 
 
 def find_unclaimed(connection: "DuckDBPyConnection", request_key: str, task_ids: Sequence[str]) -> Unclaimed:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
 from PIL import Image
 
 from brand_assets.catalogue.reading import use_additions
@@ -76,6 +77,20 @@ def run(provider: ImageProvider, act: Callable[[ImageProvider], Coroutine[Any, A
             await provider.close()
 
     return asyncio.run(go())
+
+
+def give_up(provider: ImageProvider, request: DrawRequest, record: Record, has_begun: Callable[[], object]) -> None:
+    """Ask for an image, and cancel that as soon as it has begun."""
+
+    async def cancel(client: ImageProvider) -> None:
+        drawing = asyncio.ensure_future(client.draw(request, None, record))
+        while not (has_begun() or drawing.done()):
+            await asyncio.sleep(0.002)
+        drawing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await drawing
+
+    run(provider, cancel)
 
 
 def picture(width_px: int = 64, height_px: int = 64, kind: str = "PNG") -> bytes:

@@ -1,6 +1,5 @@
 """This file tests fal's client against a real server that speaks its queue protocol, and against replies on order."""
 
-import asyncio
 import base64
 from collections.abc import Callable
 from pathlib import Path
@@ -27,7 +26,16 @@ from brand_assets.records.drawing import Drawing, DrawRequest, ImageProvider
 from brand_assets.remote.client import open_remote
 from brand_assets.remote.pacing import open_pace
 from brand_assets.settings import Settings
-from brand_assets_tests.generation.clients.asking import QUICK, Record, ask_for, from_parent, picture, run, settings_for
+from brand_assets_tests.generation.clients.asking import (
+    QUICK,
+    Record,
+    ask_for,
+    from_parent,
+    give_up,
+    picture,
+    run,
+    settings_for,
+)
 from brand_assets_tests.simulator import Mischief, Options, Simulator
 
 SCHNELL, DEV = "fal/flux-schnell", "fal/flux-dev"
@@ -194,14 +202,8 @@ def test_the_result_of_an_infrastructure_error_is_not_asked_for(tmp_path: Path) 
 
 def test_a_cancelled_request_is_cancelled_in_the_queue_and_unbilled_when_it_is_polled_again(tmp_path: Path) -> None:
     record = Record()
-    with Simulator(options=Options(working_s=60)) as sim:
-
-        async def give_up(client: ImageProvider) -> None:
-            with pytest.raises(TimeoutError):
-                async with asyncio.timeout(0.3):
-                    await client.draw(ask_for(SCHNELL), None, record)
-
-        run(open_fal(settings_for(sim, tmp_path), QUICK), give_up)
+    with Simulator(options=Options(working_s=3600)) as sim:
+        give_up(open_fal(settings_for(sim, tmp_path), QUICK), ask_for(SCHNELL), record, lambda: record.kept)
         [task_id] = record.kept
         assert sim.world.tasks[task_id.rpartition("/")[2]].cancelled
         with pytest.raises(DrawFailed, match="cancelled"):

@@ -1,8 +1,7 @@
 """This file tests Freepik's (Magnific's) client against a real server that speaks its protocol."""
 
-import asyncio
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from brand_assets.errors import ImageQuarantined, OutcomeUnknown, PromptRefused,
 from brand_assets.generation.clients.freepik import Freepik, classify, key_header, open_freepik
 from brand_assets.generation.clients.freepik_input import fit_seed, write_input
 from brand_assets.pixels import inspect_image
-from brand_assets.records.drawing import Drawing, DrawRequest, ImageProvider, NoTask, TaskRecord
+from brand_assets.records.drawing import Drawing, DrawRequest, ImageProvider, NoTask, TaskRecord, Unclaimed
 from brand_assets.remote.client import Reply, open_remote
 from brand_assets.remote.pacing import open_pace
 from brand_assets.settings import Settings
@@ -25,6 +24,7 @@ from brand_assets_tests.generation.clients.asking import (
     adding,
     ask_for,
     from_parent,
+    give_up,
     picture,
     run,
     settings_for,
@@ -131,12 +131,12 @@ def test_a_finishing_step_works_on_the_image_that_it_is_given(tmp_path: Path, ke
     assert fields.items() >= params.items()
 
 
-def test_a_task_is_read_with_and_without_its_wrapping(tmp_path: Path) -> None:
+def test_a_task_is_read_with_and_without_its_wrapping_in_any_case(tmp_path: Path) -> None:
     url = "https://ai-statics.freepik.com/a.png"
     replies = [
         {"task_id": "t1", "task_status": "CREATED", "generated": []},
         {"data": {"task_id": "t1", "status": "IN_PROGRESS", "generated": []}},
-        {"task_id": "t1", "task_status": "COMPLETED", "generated": [url]},
+        {"task_id": "t1", "task_status": "Completed", "generated": [{"url": url}]},
     ]
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -223,6 +223,23 @@ def test_a_lost_task_that_may_be_anothers_is_not_taken(tmp_path: Path, known: in
     assert len(sim.creates) == 3
 
 
+class Clearing(Record):
+    """Others create tasks meanwhile; by every look one more of them has its own."""
+
+    async def find_unclaimed(self, task_ids: Sequence[str]) -> Unclaimed:
+        self.rivals -= 1
+        return await super().find_unclaimed(task_ids)
+
+
+def test_a_lost_task_is_found_once_the_others_have_theirs(tmp_path: Path) -> None:
+    with Simulator() as sim:
+        tasks = _make_tasks(sim, tmp_path, 3)
+        record = Clearing(is_lost=True, known=tasks[:2], rivals=3)
+        _draw(sim, tmp_path, ask_for(FLUX, seed=3), record)
+    assert record.kept == [tasks[2]]
+    assert len(sim.creates) == 3
+
+
 def test_a_task_is_never_taken_without_a_ledger_that_knows_the_others(tmp_path: Path) -> None:
     with Simulator(Mischief(script={"freepik": ["reset"]})) as sim, pytest.raises(OutcomeUnknown):
         _draw(sim, tmp_path, ask_for(FLUX), NoTask())
@@ -262,14 +279,9 @@ def test_a_picture_that_is_gone_was_paid_for(tmp_path: Path) -> None:
 
 def test_a_cancelled_request_leaves_its_task_to_the_next_run(tmp_path: Path) -> None:
     record = Record()
-    with Simulator(options=Options(working_s=0.6)) as sim:
-
-        async def give_up(client: ImageProvider) -> None:
-            with pytest.raises(TimeoutError):
-                async with asyncio.timeout(0.3):
-                    await client.draw(ask_for(FLUX), None, record)
-
-        run(open_freepik(settings_for(sim, tmp_path), QUICK), give_up)
+    with Simulator(options=Options(working_s=3600)) as sim:
+        give_up(open_freepik(settings_for(sim, tmp_path), QUICK), ask_for(FLUX), record, lambda: record.kept)
+        sim.world.tasks[record.kept[0]].ends_at = 0.0
         drawing = _draw(sim, tmp_path, ask_for(FLUX), Record(task_id=record.kept[0]))
     assert drawing.cost_usd == pytest.approx(sim.billed_usd)
     assert len(sim.creates) == 1

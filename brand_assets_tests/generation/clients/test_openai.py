@@ -165,6 +165,14 @@ def test_what_is_read_is_billed_by_its_kind(details: object, text_usd: float, pa
     assert (bill.text_usd, bill.parent_usd, bill.image_usd) == pytest.approx((text_usd, parent_usd, 0.0003))
 
 
+def test_without_a_parent_what_is_read_is_text_though_the_usage_does_not_say_so() -> None:
+    usage = {"input_tokens": 250, "output_tokens": 439}
+    drawn = draw(_open(Desk(_reply(usage=usage))), make_request(FLARE))
+    assert drawn.cost_usd == pytest.approx((250 * 5 + 439 * 30) / 1e6)
+    edited = draw(_open(Desk(_reply(usage=usage))), make_request(FLARE, strength=0.3), PICTURE)
+    assert edited.cost_usd == pytest.approx((250 * 8 + 439 * 30) / 1e6)
+
+
 @pytest.mark.parametrize(
     "usage",
     [
@@ -213,6 +221,12 @@ def test_each_error_has_its_leaf_and_is_not_billed(
     assert type(failure) is leaf
     assert failure.cost_usd == 0
     assert "It did not work." in str(failure)
+
+
+def test_a_refusal_is_known_by_its_words_where_its_code_is_missing() -> None:
+    words = "Your request was rejected by the safety system. safety_violations=[violence]"
+    error = {"message": words, "type": "image_generation_user_error", "param": None, "code": None}
+    assert isinstance(_draw_failing(httpx.Response(400, json={"error": error})), PromptRefused)
 
 
 @pytest.mark.parametrize("status", [400, 403])

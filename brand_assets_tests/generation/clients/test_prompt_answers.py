@@ -29,9 +29,11 @@ PRICE_USD = {LARGE: 0.065, FLARE: 0.0132}
 PARENT = make_picture(128, 96)
 
 
-def _settle(sim: Simulator, request: DrawRequest, parent: bytes | None = None) -> Drawing | DrawError:
+def _settle(
+    sim: Simulator, request: DrawRequest, parent: bytes | None = None, timeout_s: float = 30.0
+) -> Drawing | DrawError:
     """What the pipeline has in hand at the end: a drawing, or the failure with what is billed for it."""
-    settings = Settings(Path("nowhere"), Path("nowhere"), base_urls=sim.base_urls, keys=sim.keys, timeout_s=0.5)
+    settings = Settings(Path("nowhere"), Path("nowhere"), base_urls=sim.base_urls, keys=sim.keys, timeout_s=timeout_s)
     try:
         drawing = draw(open_image_provider(request.provider, settings), request, parent)
     except DrawError as failure:
@@ -121,7 +123,8 @@ def test_each_mischief_ends_as_one_outcome_that_is_billed_right(
 ) -> None:
     provider = key.partition("/")[0]
     with Simulator(Mischief(script={provider: [kind]}, slow_s=0.05), Options(is_limited=False)) as sim:
-        found = _settle(sim, make_request(key, output_format="png"))
+        timeout_s = 0.5 if kind == "hang" else 30.0
+        found = _settle(sim, make_request(key, output_format="png"), timeout_s=timeout_s)
         assert len(sim.creates) == 1
     assert type(found) is leaf
     if leaf is OutcomeUnknown:

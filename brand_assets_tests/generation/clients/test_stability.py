@@ -1,5 +1,6 @@
 """This file checks what Stability is sent, and what its answers come to."""
 
+import base64
 import io
 from dataclasses import replace
 
@@ -152,6 +153,20 @@ def test_an_installation_that_knows_better_pays_nothing_for_a_filtered_picture()
     with pytest.raises(PromptRefused) as refused:
         draw(client, make_request(LARGE))
     assert refused.value.cost_usd == 0
+
+
+@pytest.mark.parametrize("media_type", ["application/json; type=image/png", "application/json", "text/plain"])
+def test_a_picture_that_comes_as_json_is_read_all_the_same(media_type: str) -> None:
+    """https://platform.stability.ai/docs/api-reference, `accept: application/json`: it comes without the headers."""
+    packed = {"image": base64.b64encode(PICTURE).decode(), "seed": 5, "finish_reason": "SUCCESS"}
+    headers = {"content-type": media_type, "x-request-id": "req-1"}
+    drawing = draw(_open(Desk(httpx.Response(200, json=packed, headers=headers))), make_request(LARGE))
+    assert (drawing.data, drawing.cost_usd) == (PICTURE, 0.065)
+    assert drawing.usage == {"seed": "5", "x_request_id": "req-1"}
+    desk = Desk(httpx.Response(200, json={**packed, "finish_reason": "CONTENT_FILTERED"}, headers=headers))
+    with pytest.raises(PromptRefused, match="withheld") as refused:
+        draw(_open(desk), make_request(LARGE))
+    assert refused.value.cost_usd == 0.065
 
 
 def test_a_200_that_is_no_image_is_handed_over_with_its_price() -> None:

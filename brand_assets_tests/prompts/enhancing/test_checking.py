@@ -107,6 +107,7 @@ def test_a_text_of_another_length_altogether_is_refused(text: str) -> None:
         ("one leaf", "leaves", True),
         ("bevelled edges", "bevel", True),
         ("a thin outlining", "outlines", True),
+        ("an\u200canchor and an\u200dchors", "anchor", True),
         ("a stare", "star", False),
         ("a thing", "-", False),
     ],

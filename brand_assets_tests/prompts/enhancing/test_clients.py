@@ -46,7 +46,7 @@ def ask(model: LanguageModel, server: LanguageServer) -> Answer:
             Path("home"),
             base_urls={model.provider: server.url},
             keys={model.provider: "sk-a-test-key"},
-            timeout_s=5.0,
+            timeout_s=30.0,
         )
         client = open_language_client(model, settings)
         try:
