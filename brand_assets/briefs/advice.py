@@ -73,6 +73,12 @@ def _warn_of_fallback(brief: Brief, found: Mapping[str, Cursor]) -> None:
             )
 
 
+def _warn_of_unpriced_fallback(brief: Brief, found: Mapping[str, Cursor]) -> None:
+    for key in dict.fromkeys(brief.fallback.values()):
+        if find_model(key).unit_price_usd(brief.params.get(key, {})) is None:
+            found["fallback"].warn(f"{key} has no list price: it does not stand in until one is set.")
+
+
 def _warn_of_cost(brief: Brief, found: Mapping[str, Cursor]) -> None:
     for name in ROUNDS:
         for key, images in count_planned(brief, name).items():
@@ -82,6 +88,7 @@ def _warn_of_cost(brief: Brief, found: Mapping[str, Cursor]) -> None:
                     cursor.warn(
                         f"{key} has no list price: the estimate leaves it out, and it is refused until one is set."
                     )
+    _warn_of_unpriced_fallback(brief, found)
     for step in list_steps(brief):
         if step.unit_usd is None:
             found["finishing"].warn(
@@ -102,10 +109,10 @@ def _warn_of_language_models(brief: Brief, found: Mapping[str, Cursor]) -> None:
         elif model.ends is not None:
             item.warn(f"{model.key} is switched off by its vendor on {model.ends}; name its successor.")
         if not model.has_price:
+            example = f"language_models: {{{model.key}: {{input_usd: 1.0, output_usd: 4.0}}}}"
             item.warn(
-                f"{model.key} has no price: the estimate leaves it out, and it is refused until one is written into "
-                f"<data>/catalogue.yaml, for example `language_models: {{{model.key}: {{input_usd: 1.0, output_usd: "
-                "4.0}}}` for a million tokens."
+                f"{model.key} has no price, and is refused until one is written into <data>/catalogue.yaml, for "
+                f"example `{example}` for a million tokens."
             )
 
 

@@ -46,11 +46,15 @@ class DrawnRound:
 
 @dataclass(slots=True)
 class Missing:
-    """What a round still lacks; `sent` holds the keys of what an earlier run sent and got no answer to."""
+    """What a round still lacks; `sent` holds the keys of what an earlier run sent and got no answer to.
+
+    `sent_usd` is what the ledger holds back for those.
+    """
 
     requests: list[DrawRequest]
     chains: Chains
     sent: frozenset[str]
+    sent_usd: float = 0.0
 
 
 def draw_round(
@@ -106,7 +110,7 @@ def draw_missing(
     """Bring what is missing to outcomes in the ledger, within both budgets; otherwise as `draw_round`."""
     if not missing.requests:
         return Tally(), None
-    listener = _Listener(studio, campaign, on_progress)
+    listener = _Listener(studio, campaign, missing.sent_usd, on_progress)
     book = RoundBook(studio, run_id, listener.budgets)
     stop = Stop()
     with heed_signals(stop):
@@ -149,12 +153,15 @@ async def _draw(
 
 
 class _Listener:
-    """Adds to what drawing tells what the campaign has spent, and against which budget."""
+    """Adds to what drawing tells what the campaign has spent, and against which budget.
 
-    def __init__(self, studio: Studio, campaign: str, tell: Callable[[Progress], None]) -> None:
+    What is held back for requests that this run concludes counts once they are, at what they cost.
+    """
+
+    def __init__(self, studio: Studio, campaign: str, held_usd: float, tell: Callable[[Progress], None]) -> None:
         self.budgets = Budgets(load_brief(studio, campaign).budget_usd, studio.settings.monthly_budget_usd)
         self.last: Progress | None = None
-        self._spent_usd = studio.ledger.spend.committed(campaign).campaign_usd
+        self._spent_usd = studio.ledger.spend.committed(campaign).campaign_usd - held_usd
         self._tell = tell
 
     def hear(self, progress: Progress) -> None:
@@ -176,7 +183,8 @@ def find_missing(studio: Studio, requests: Sequence[DrawRequest], fallbacks: Seq
         chosen = choose_next([request, *chains.of(request)], statuses, sent)
         if chosen is not None:
             (begun if chosen.request_key in sent else fresh).append(chosen)
-    return Missing([*begun, *fresh], chains, frozenset(one.request_key for one in begun))
+    keys = frozenset(one.request_key for one in begun)
+    return Missing([*begun, *fresh], chains, keys, sum(sent[key].estimated_usd for key in keys))
 
 
 def current_images(raw_images: pl.DataFrame, prompts: pl.DataFrame) -> pl.DataFrame:

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
@@ -24,6 +25,8 @@ DRAFT_PARAMS: Mapping[str, object] = {
     "height_px": SIDE_PX,
 }
 TIMEOUT_S = 20.0
+ATTEMPTS = 3
+"""Of one question: somebody waits at a terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,13 @@ class LiveCheck:
 
 
 Ask = Callable[["RemoteClient", Sequence[ImageModel]], Awaitable[LiveCheck]]
+
+
+def check_providers(names: Collection[str], settings: Settings) -> dict[str, LiveCheck]:
+    """By name, in their order; all at once, since one that is down answers late."""
+    ordered = sorted(names)
+    with ThreadPoolExecutor(max_workers=max(1, len(ordered))) as pool:
+        return dict(zip(ordered, pool.map(lambda name: check_provider(name, settings), ordered), strict=True))
 
 
 def check_provider(name: str, settings: Settings) -> LiveCheck:
@@ -65,7 +75,7 @@ def _check_draft(settings: Settings) -> LiveCheck:
 
 
 async def _ask(name: str, ask: Ask, models: Sequence[ImageModel], settings: Settings) -> LiveCheck:
-    remote: RemoteClient = import_module(f"brand_assets.generation.clients.{name}").connect(settings)
+    remote: RemoteClient = import_module(CLIENTS.get(name, f"brand_assets.generation.clients.{name}")).connect(settings)
     try:
         return await ask(remote, models)
     finally:
@@ -74,7 +84,7 @@ async def _ask(name: str, ask: Ask, models: Sequence[ImageModel], settings: Sett
 
 async def _ask_openai(remote: "RemoteClient", models: Sequence[ImageModel]) -> LiveCheck:
     """The account's models, of which one that will go says when (`shutdown_date`)."""
-    reply = await remote.ask("GET", "/v1/models", timeout_s=TIMEOUT_S)
+    reply = await remote.ask("GET", "/v1/models", timeout_s=TIMEOUT_S, attempts=ATTEMPTS)
     entries = _read(reply).get("data")
     if reply.status != 200 or not isinstance(entries, list):
         return _refused(reply)
@@ -89,7 +99,9 @@ async def _ask_replicate(remote: "RemoteClient", models: Sequence[ImageModel]) -
     missing = []
     named = [model for model in models if "/" in model.endpoint["text-to-image"]]
     for model in named:
-        reply = await remote.ask("GET", f"/v1/models/{model.endpoint['text-to-image']}", timeout_s=TIMEOUT_S)
+        reply = await remote.ask(
+            "GET", f"/v1/models/{model.endpoint['text-to-image']}", timeout_s=TIMEOUT_S, attempts=ATTEMPTS
+        )
         if reply.status == 404:
             missing.append(model.model)
         elif reply.status != 200:
@@ -98,7 +110,7 @@ async def _ask_replicate(remote: "RemoteClient", models: Sequence[ImageModel]) -
 
 
 async def _ask_stability(remote: "RemoteClient", models: Sequence[ImageModel]) -> LiveCheck:
-    reply = await remote.ask("GET", "/v1/user/balance", timeout_s=TIMEOUT_S)
+    reply = await remote.ask("GET", "/v1/user/balance", timeout_s=TIMEOUT_S, attempts=ATTEMPTS)
     credits = _read(reply).get("credits")
     if reply.status != 200 or not isinstance(credits, int | float):
         return _refused(reply)
@@ -112,21 +124,33 @@ async def _ask_fal(remote: "RemoteClient", models: Sequence[ImageModel]) -> Live
     missing = []
     for model in models:
         target = f"https://api.fal.ai/v1/models/pricing?endpoint_id={model.endpoint[model.modes[0]]}"
-        reply = await remote.ask("GET", target, timeout_s=TIMEOUT_S)
-        if reply.status in (401, 403):
+        reply = await remote.ask("GET", target, timeout_s=TIMEOUT_S, attempts=ATTEMPTS)
+        if reply.status not in (200, 404):
             return _refused(reply)
-        if reply.status != 200 or not _read(reply).get("prices"):
+        if not _read(reply).get("prices"):
             missing.append(model.model)
+    if len(missing) == len(models) and reply.status == 404:
+        return _refused(reply)
     return _tell_models(len(models), missing, [])
 
 
 async def _ask_freepik(remote: "RemoteClient", models: Sequence[ImageModel]) -> LiveCheck:
     """The list of the account's own tasks, which only a good key gets."""
-    reply = await remote.ask("GET", "/v1/ai/mystic?page=1", timeout_s=TIMEOUT_S)
+    reply = await remote.ask("GET", "/v1/ai/mystic?page=1", timeout_s=TIMEOUT_S, attempts=ATTEMPTS)
     return LiveCheck("ok", "the key works; models are not listed") if reply.status == 200 else _refused(reply)
 
 
+async def _ask_anthropic(remote: "RemoteClient", models: Sequence[ImageModel]) -> LiveCheck:
+    """The list of language models that the account may ask."""
+    reply = await remote.ask("GET", "/v1/models", timeout_s=TIMEOUT_S, attempts=ATTEMPTS)
+    listed = _read(reply).get("data")
+    if reply.status != 200 or not isinstance(listed, list):
+        return _refused(reply)
+    return LiveCheck("ok", "the key works; it rewords prompts and draws nothing")
+
+
 ASK: dict[str, Ask] = {
+    "anthropic": _ask_anthropic,
     "fal": _ask_fal,
     "freepik": _ask_freepik,
     "openai": _ask_openai,
@@ -134,6 +158,8 @@ ASK: dict[str, Ask] = {
     "stability": _ask_stability,
 }
 """What each service tells free of charge."""
+CLIENTS = {"anthropic": "brand_assets.prompts.enhancing.clients.anthropic"}
+"""Where the connection of a service lies that draws nothing."""
 
 
 def _read(reply: "Reply") -> Mapping[str, Any]:

@@ -39,11 +39,13 @@ class RoundBook:
         return reservation
 
     async def make_sure(self, request_key: str) -> None:
-        agreed_at = self.held.get(request_key, 0.0)
-        if abs(time.time() - agreed_at) > self.studio.settings.reservation_ttl_s / 2:
-            await self._keep_alive([request_key])
-        if request_key not in self.held:
+        asked_at = time.time()
+        if abs(asked_at - self.held[request_key]) < self.studio.settings.reservation_ttl_s / 2:
+            return
+        if not await self.studio.ledger.spend.areclaim(self.run_id, request_key):
+            del self.held[request_key]
             raise ReservationLost(f"Run {self.run_id} no longer holds {request_key}; it was not sent.")
+        self.held[request_key] = asked_at
 
     async def settle(self, outcome: Outcome, usage: Mapping[str, object]) -> None:
         await self.studio.ledger.spend.asettle_outcome(outcome, self.run_id, usage)
@@ -58,21 +60,14 @@ class RoundBook:
         return await self.studio.ledger.spend.afind_unclaimed(request_key, task_ids)
 
     async def heartbeat(self) -> None:
-        await self._keep_alive(list(self.held))
+        if not self.held:
+            return
+        asked_at = time.time()
+        agreed = await self.studio.ledger.spend.akeep_alive(self.run_id, list(self.held))
+        self.held.update(dict.fromkeys(agreed & self.held.keys(), asked_at))
 
     async def abandon(self) -> None:
         await self.studio.ledger.spend.aabandon(self.run_id)
-
-    async def _keep_alive(self, request_keys: Sequence[str]) -> None:
-        if not request_keys:
-            return
-        asked_at = time.time()
-        still_held = await self.studio.ledger.spend.akeep_alive(self.run_id, request_keys)
-        for key in request_keys:
-            if key in still_held and key in self.held:
-                self.held[key] = asked_at
-            else:
-                self.held.pop(key, None)
 
 
 def _price(request: DrawRequest) -> PricedRequest:

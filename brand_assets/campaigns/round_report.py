@@ -44,7 +44,8 @@ class RoundReport:
 
     Pictures that were made elsewhere count for the money alone.
 
-    `shares` are of the current attempt; `largest_shift` is the largest difference of a share, in images.
+    `shares` are of the `compared` images, those of the current attempt; `largest_shift` is the largest difference of a
+    share, in images.
     """
 
     models: tuple[ModelReport, ...]
@@ -53,6 +54,7 @@ class RoundReport:
     p95_s: float | None
     retries: int
     shares: tuple[Share, ...]
+    compared: int
     largest_shift: float
 
     @property
@@ -87,7 +89,7 @@ def sum_up(
     asked_for = images.filter(pl.col("provider") != IMPORT)
     drawn = asked_for.filter(pl.col("status") == "drawn")
     concluded = asked_for.filter(pl.col("status").is_in(SENT))
-    shares, largest_shift = _compare_shares(drawn, prompts, planned)
+    shares, compared, largest_shift = _compare_shares(drawn, prompts, planned)
     return RoundReport(
         models=_sum_models(images, spend),
         success_rate=drawn.height / concluded.height if concluded.height else None,
@@ -95,6 +97,7 @@ def sum_up(
         p95_s=_quantile(drawn, 0.95),
         retries=int(images["retries"].fill_null(0).sum()),
         shares=shares,
+        compared=compared,
         largest_shift=largest_shift,
     )
 
@@ -140,7 +143,7 @@ def _sum_reading_usd(usage: str | None) -> float:
 
 def _compare_shares(
     drawn: pl.DataFrame, prompts: pl.DataFrame, planned: Mapping[str, float]
-) -> tuple[tuple[Share, ...], float]:
+) -> tuple[tuple[Share, ...], int, float]:
     """What `draft` drew in another model's place counts as that model's: trying a brief out changes no share."""
     rows = drawn.select("prompt_id", "provider", "model").join(
         prompts.select("prompt_id", "planned_provider", "planned_model"), on="prompt_id", how="inner"
@@ -155,7 +158,7 @@ def _compare_shares(
     keys = sorted({*planned, *counts}, key=lambda key: (-planned.get(key, 0.0), key))
     shares = tuple(Share(key, planned.get(key, 0.0), counts.get(key, 0) / total if total else 0.0) for key in keys)
     largest = max((abs(share.actual - share.planned) * total for share in shares), default=0.0)
-    return shares, largest
+    return shares, total, largest
 
 
 def _quantile(drawn: pl.DataFrame, share: float) -> float | None:

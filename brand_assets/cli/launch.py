@@ -184,7 +184,8 @@ class _Listener:
 
     def hear(self, entry: "EventLogEntry") -> None:
         event = entry.dagster_event
-        if event is None and int(entry.level) >= logging.INFO:
+        if event is None and int(entry.level) >= logging.INFO and not self.failure:
+            # After a failure Dagster names each step that is left out because of it; none is news.
             self._report(entry.user_message)
         if event is None:
             return

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from brand_assets.campaigns.live_checks import LiveCheck, check_provider
+from brand_assets.campaigns.live_checks import LiveCheck, check_providers
 from brand_assets.campaigns.studio import Studio
 from brand_assets.catalogue.models import ImageModel, list_models
 from brand_assets.catalogue.services import list_services
@@ -22,10 +22,10 @@ def providers(
     """Every model of the catalogue: what it can do, its list price, and whether this installation can use it."""
     studio = open_for_command()
     models = list_models(None)
-    names = sorted({model.provider for model in models})
-    checks = {name: check_provider(name, studio.settings) for name in names} if check else {}
+    checks = check_providers({*PROVIDER_KEYS, *(model.provider for model in models)}, studio.settings) if check else {}
     if as_json:
-        print_json({"providers": [_model_as_json(model, studio, checks.get(model.provider)) for model in models]})
+        rows = [_model_as_json(model, studio, checks.get(model.provider)) for model in models]
+        print_json({"providers": rows, "checks": {name: _check_as_json(one) for name, one in checks.items()}})
     else:
         _print_models(models, studio)
         _print_checks(checks)
@@ -60,13 +60,17 @@ def _model_as_json(model: ImageModel, studio: Studio, result: LiveCheck | None) 
         "address": _find_address(model.provider, studio.settings),
         "key": _tell_key(model.provider, studio),
         "key_variables": list(PROVIDER_KEYS.get(model.provider, ())),
-        "check": None if result is None else {"state": result.state, "found": result.found},
+        "check": None if result is None else _check_as_json(result),
     }
+
+
+def _check_as_json(result: LiveCheck) -> dict[str, str]:
+    return {"state": result.state, "found": result.found}
 
 
 def _print_models(models: list[ImageModel], studio: Studio) -> None:
     table = Table(title=f"{len(models)} models", title_justify="left")
-    table.add_column("model", overflow="fold", min_width=max(len(model.key) for model in models))
+    table.add_column("model", overflow="fold", no_wrap=True)
     for heading in ("starts from", "takes", "USD an image", "price from", "key"):
         table.add_column(heading, overflow="fold")
     for model in models:

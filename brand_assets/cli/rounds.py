@@ -16,7 +16,7 @@ from brand_assets.campaigns.verify import time_since
 from brand_assets.cli.console import console, error_console, open_for_command, print_json
 from brand_assets.cli.launch import DEV_PORT, PROJECT, start_ui
 from brand_assets.cli.memory import print_memory
-from brand_assets.cli.running import print_next_step, run_with_progress, warn_of_drafts
+from brand_assets.cli.running import print_next_step, run_with_progress, warn_of_drafts, warn_of_missing
 from brand_assets.cli.top_up import add_to_concepts
 from brand_assets.errors import BriefError, CampaignNotFound, CheckpointOpen, ConfigError
 from brand_assets.records.brief import ROUNDS
@@ -59,6 +59,7 @@ def run(
         _confirm_redraw(studio, campaign, stage)
     run_with_progress(studio, campaign, stage, new_attempt=redraw)
     warn_of_drafts(studio, campaign, stage)
+    warn_of_missing(studio, campaign, stage)
     print_next_step(studio, campaign)
 
 

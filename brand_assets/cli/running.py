@@ -2,9 +2,11 @@
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import polars as pl
 from rich.console import Console, Group
 from rich.live import Live
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
@@ -15,6 +17,12 @@ from brand_assets.campaigns.status import MEANING, Stage, list_statuses
 from brand_assets.campaigns.studio import Studio
 from brand_assets.cli.console import console, error_console
 from brand_assets.cli.launch import Progress, run_stage
+
+WHAT_HELPS = {
+    "failed": "What failed is tried again by: brand-assets run {campaign} --round {stage}.",
+    "unknown": "What is unknown is to be settled: brand-assets spend --unknown.",
+}
+"""By the status of an image that was not drawn, what a producer can do about it."""
 
 
 def run_with_progress(
@@ -73,6 +81,27 @@ def print_next_step(studio: Studio, campaign: str) -> None:
     }
     words = steps.get(status.state, MEANING[status.state])
     console.print(f"{campaign}: {words}", highlight=False, soft_wrap=True, markup=False)
+
+
+def warn_of_missing(studio: Studio, campaign: str, stage: Stage) -> None:
+    """Tell a producer that the shortlist is not of all that was asked for, and what helps."""
+    images = None if stage == "export" else studio.lake.read_or_none("raw_images", campaign, stage)
+    if images is None or images.is_empty():
+        return
+    latest = images.filter(pl.col("attempt") == pl.col("attempt").max())
+    drawn = latest.filter(pl.col("status") == "drawn")["prompt_id"].unique()
+    missing = latest.filter(~pl.col("prompt_id").is_in(drawn.implode())).unique("prompt_id", keep="last")
+    counts = Counter(missing["status"].to_list())
+    if counts:
+        told = ", ".join(f"{count} {status}" for status, count in counts.most_common())
+        asked = latest["prompt_id"].n_unique()
+        helps = (words for status, words in WHAT_HELPS.items() if counts[status])
+        advice = [words.format(campaign=campaign, stage=stage) for words in helps]
+        error_console.print(
+            " ".join([f"{missing.height} of {asked} {stage} images were not drawn: {told}.", *advice]),
+            highlight=False,
+            markup=False,
+        )
 
 
 def warn_of_drafts(studio: Studio, campaign: str, stage: Stage) -> None:

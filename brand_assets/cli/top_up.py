@@ -5,7 +5,7 @@ import typer
 from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.topping_up import TopUp, plan_top_up
 from brand_assets.cli.console import console, error_console
-from brand_assets.cli.running import print_next_step, run_with_progress, warn_of_drafts
+from brand_assets.cli.running import print_next_step, run_with_progress, warn_of_drafts, warn_of_missing
 
 TOLD_GAPS = 5
 
@@ -27,6 +27,7 @@ def add_to_concepts(studio: Studio, campaign: str, count: int | None, *, may_ask
         typer.confirm(f"Add {_count(plan.rows.height)} to the concept round of {campaign}?", abort=True, err=True)
     run_with_progress(studio, campaign, "concept", top_up=plan.count)
     warn_of_drafts(studio, campaign, "concept")
+    warn_of_missing(studio, campaign, "concept")
     print_next_step(studio, campaign)
 
 

@@ -139,9 +139,8 @@ def _measure_budget(studio: Studio, campaign: str) -> dg.AssetCheckResult:
 
 def _compare_mix(studio: Studio, campaign: str, round_name: RoundName) -> dg.AssetCheckResult:
     report = report_round(studio, campaign, round_name)
-    drawn = sum(model.drawn for model in report.models)
-    allowed = max(1.0, MAX_SHIFT * drawn)  # one image more or less is what rounding makes of a share
-    words = ", ".join(f"{share.model_key} {share.actual:.0%} of {share.planned:.0%}" for share in report.shares)
+    allowed = max(1.0, MAX_SHIFT * report.compared)  # one image more or less is what rounding makes of a share
+    words = ", ".join(f"{share.model_key} {share.actual:.0%} (brief: {share.planned:.0%})" for share in report.shares)
     return dg.AssetCheckResult(
         passed=report.largest_shift <= allowed,
         severity=WARN,
@@ -158,8 +157,8 @@ def _count_unknown(unknown: list[UnknownSpend]) -> dg.AssetCheckResult:
         passed=False,
         severity=WARN,
         description=(
-            f"{len(unknown)} requests were sent and nobody knows whether they were billed: at most {most_usd:.2f} USD, "
-            "which counts against the budget. List them with: brand-assets spend --unknown"
+            f"In doubt: {len(unknown)} sent, and nobody knows whether billed; at most {most_usd:.2f} USD, which counts "
+            "against the budget. List them with: brand-assets spend --unknown"
         ),
         metadata={"unknown": len(unknown), "unknown_usd": round(most_usd, 6)},
     )

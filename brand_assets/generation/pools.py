@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 
-from brand_assets.errors import AccountRefused, DrawImpossible, ModelGone, ReservationLost, ServiceDown
+from brand_assets.errors import AccountRefused, ConfigError, DrawImpossible, ModelGone, ReservationLost, ServiceDown
 from brand_assets.generation.drawer import WORKERS, Drawer
 from brand_assets.generation.gates import Gate
 from brand_assets.generation.kept_task import KeptTask
@@ -116,7 +116,14 @@ async def _take_up(request: DrawRequest, pool: Pool, ticket: Ticket, desk: Desk)
             await _end(request, ending, pool, desk)
             return
     book, stop = desk.drawer.book, desk.stop
-    reservation = await stop.ask_ledger(lambda: book.reserve(request), may_give_up=True)
+    try:
+        reservation = await stop.ask_ledger(lambda: book.reserve(request), may_give_up=True)
+    except ConfigError as problem:
+        if request.fallback_of is None:
+            raise
+        # A fallback without a price: what was drawn so far, and what needs none, goes on without it.
+        await _end(request, _refuse(report, problem), pool, desk)
+        return
     if stop.is_set and reservation.state in ("reserved", "held"):
         # Held perhaps by this very run, cut off as it asked; the ledger lets nobody release another run's reservation.
         if not (reservation.task_id or reservation.is_lost):
@@ -150,7 +157,11 @@ async def _wait_for_turn(report: Report, pool: Pool, ticket: Ticket, deadline: f
         except DrawImpossible as failure:
             pool.close(model, failure)
         reason = reason or pool.refuse(model)
-    return None if reason is None else Ending(report.conclude("failed", f"Nothing was sent: {reason}"), goes_on=True)
+    return None if reason is None else _refuse(report, reason)
+
+
+def _refuse(report: Report, reason: object) -> Ending:
+    return Ending(report.conclude("failed", f"Nothing was sent: {reason}"), goes_on=True)
 
 
 async def _leave(request: DrawRequest, reservation: Reservation, pool: Pool, desk: Desk) -> None:

@@ -12,12 +12,14 @@ from brand_assets.errors import (
     DrawImpossible,
     ImageQuarantined,
     LakeError,
+    LedgerError,
     OutcomeUnknown,
     PromptRefused,
     ReservationLost,
     Throttled,
 )
 from brand_assets.generation.drawer import Drawer, ImageFiles
+from brand_assets.generation.gates import Pace
 from brand_assets.generation.kept_task import KeptTask
 from brand_assets.generation.outcomes import Ending, Report
 from brand_assets.generation.stopping import Stop, Stopped
@@ -112,8 +114,7 @@ async def _prepare(request: DrawRequest, drawer: Drawer) -> tuple[ImageProvider,
 async def _send_once(errand: Errand, provider: ImageProvider, parent: bytes | None) -> Drawing:
     """One create, or the polling of its task. Raises what the client does, and CutOff, Overdue, Stopped or NoRoom."""
     if not errand.task.can_be_found:
-        await errand.ticket.use(errand.deadline)
-        await errand.task.make_sure()
+        await _wait_to_send(errand)
     errand.report.send()
     call = asyncio.ensure_future(provider.draw(errand.request, parent, errand.task))
     end = await errand.stop.attend(call, errand.task, errand.deadline)
@@ -131,15 +132,37 @@ async def _send_once(errand: Errand, provider: ImageProvider, parent: bytes | No
     return drawing
 
 
+async def _wait_to_send(errand: Errand) -> None:
+    """Raises as the ticket does, Stopped too when the limits that processes share or the ledger cannot be used."""
+    try:
+        await errand.ticket.use(errand.deadline)
+        await errand.task.make_sure()
+    except (ConfigError, LedgerError) as problem:
+        if isinstance(problem, ReservationLost):
+            raise
+        errand.stop.set(problem)
+        raise Stopped from problem
+
+
 async def _tell_gate(errand: Errand, failure: Exception | None, pause_s: float = 0.0) -> None:
-    """What the answer says about the service: whether it is up, and how fast it may be asked."""
-    pace = errand.ticket.gate.pace
+    """What the answer says about the service: whether it is up, and how fast it may be asked.
+
+    The answer is in hand and may be paid for, so nothing is raised: limits that cannot be kept stop the run after it.
+    """
     is_down = isinstance(failure, OutcomeUnknown) or (
         isinstance(failure, DrawFailed) and not isinstance(failure, Throttled)
     )
     errand.ticket.report(has_worked=not is_down)
-    if isinstance(failure, Throttled):
-        await pace.throttled(failure.retry_after_s)
+    throttled = failure if isinstance(failure, Throttled) else None
+    try:
+        await errand.stop.see_through(lambda: _tell_pace(errand.ticket.gate.pace, throttled, pause_s, is_down=is_down))
+    except Exception as problem:
+        errand.stop.set(problem)
+
+
+async def _tell_pace(pace: Pace, throttled: Throttled | None, pause_s: float, *, is_down: bool) -> None:
+    if throttled is not None:
+        await pace.throttled(throttled.retry_after_s)
     elif not is_down:
         await pace.worked()
     if pause_s > 0:

@@ -94,9 +94,10 @@ def _parse(text: str) -> "httpx.URL":
         raise AddressRefused(f"An address of {len(text)} characters is not asked; at most {MAX_URL_CHARS} are.")
     try:
         url = httpx.URL(text)
+        host = url.host  # spelled out only now: a name that begins with xn-- may stand for none
     except (httpx.InvalidURL, ValueError, UnicodeError):
         raise AddressRefused(f"{excerpt(text, length=80)!r} is not an address.") from None
-    if url.scheme not in PORTS or not url.host:
+    if url.scheme not in PORTS or not host:
         raise AddressRefused(f"{_name(url)!r} is not an address over https.")
     if url.userinfo:
         raise AddressRefused(f"{_name(url)} carries a user's name; such addresses are not asked.")
@@ -108,7 +109,7 @@ def _origin(url: "httpx.URL") -> tuple[str, str, int]:
 
 
 def _port(url: "httpx.URL") -> int:
-    return url.port or PORTS[url.scheme]
+    return PORTS[url.scheme] if url.port is None else url.port
 
 
 def _is_ip(host: str) -> bool:

@@ -44,7 +44,9 @@ class RemoteClient:
         self._timeout_s = timeout_s
         self._first_wait_s = first_wait_s
         # A company's proxy is in the environment; a server on this machine is not behind it.
-        self._wire = Wire(secrets, trust_env=not is_loopback(addresses.base_url), transport=transport)
+        trust_env = not is_loopback(addresses.base_url)
+        self._wire = Wire(secrets, trust_env=trust_env, transport=transport)
+        self._paid_wire = Wire(secrets, trust_env=trust_env, transport=transport, kept_connections=0)
 
     async def create(
         self,
@@ -65,7 +67,7 @@ class RemoteClient:
         message = self._compose(path, headers, json, form, files)
         service = self._addresses.service
         allowed_s = self._timeout_s or timeout_s or service.timeout_s
-        found = await self._wire.exchange(message, timeout_s=allowed_s)
+        found = await self._paid_wire.exchange(message, timeout_s=allowed_s)
         problem = self._read_lost(found) if isinstance(found, Lost) else explain_create(found, service, self._classify)
         if problem is not None:
             raise self._mask(problem)
@@ -104,6 +106,7 @@ class RemoteClient:
     async def close(self) -> None:
         """Give back the connections."""
         await self._wire.close()
+        await self._paid_wire.close()
 
     @property
     def _name(self) -> str:

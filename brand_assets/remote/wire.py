@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MAX_JSON_BYTES = 96 * 1024 * 1024  # 64 MB of image as base64, and what stands around it
 CONNECT_S = 10.0
+KEPT_CONNECTIONS = 100
 IDLE_S = 2.0
 """A connection that rested longer is not used again: services close theirs after 5 s and more, and of a create that is
 sent into a connection as it closes nobody knows how far it got."""
@@ -87,16 +88,26 @@ class PackedOddly(Exception):
 
 
 class Wire:
-    """One pool of connections, of the event loop in which it is first used."""
+    """One pool of connections, of the event loop in which it is first used.
+
+    `kept_connections`: how many stay open between exchanges. What is sent into one that the service is just closing is
+    lost, and nobody can tell whether it arrived; so what is paid for goes over connections of its own, with none kept.
+    """
 
     def __init__(
-        self, secrets: tuple[str, ...], *, trust_env: bool, transport: "httpx.AsyncBaseTransport | None"
+        self,
+        secrets: tuple[str, ...],
+        *,
+        trust_env: bool,
+        transport: "httpx.AsyncBaseTransport | None",
+        kept_connections: int = KEPT_CONNECTIONS,
     ) -> None:
+        self._kept_connections = kept_connections
         self._secrets = secrets
         self._trust_env = trust_env
         self._transport = transport
         # Opened before anything waits for its turn: loading the library and the certificates takes a while.
-        self._client: httpx.AsyncClient | None = _open_client(trust_env, transport)
+        self._client: httpx.AsyncClient | None = _open_client(trust_env, transport, kept_connections)
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def exchange(self, message: Message, *, timeout_s: float, max_bytes: int = MAX_JSON_BYTES) -> Reply | Lost:
@@ -127,7 +138,7 @@ class Wire:
         """Connections of an event loop that is gone are dead, and what is sent into them would be lost."""
         loop = asyncio.get_running_loop()
         if self._client is None or self._loop not in (None, loop):
-            self._client = _open_client(self._trust_env, self._transport)
+            self._client = _open_client(self._trust_env, self._transport, self._kept_connections)
         self._loop = loop
         return self._client
 
@@ -191,7 +202,9 @@ def _refuse_packing(response: "httpx.Response") -> None:
         raise PackedOddly(f"it is packed as {', '.join(packings)!r}; gzip or deflate were asked for, once")
 
 
-def _open_client(trust_env: bool, transport: "httpx.AsyncBaseTransport | None") -> "httpx.AsyncClient":
+def _open_client(
+    trust_env: bool, transport: "httpx.AsyncBaseTransport | None", kept_connections: int
+) -> "httpx.AsyncClient":
     import httpx
 
     for name in CHATTY_LOGGERS:
@@ -202,7 +215,9 @@ def _open_client(trust_env: bool, transport: "httpx.AsyncBaseTransport | None") 
             trust_env=trust_env,
             follow_redirects=False,
             headers={"user-agent": "brand-assets", "accept-encoding": "gzip, deflate"},
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=100, keepalive_expiry=IDLE_S),
+            limits=httpx.Limits(
+                max_connections=None, max_keepalive_connections=kept_connections, keepalive_expiry=IDLE_S
+            ),
         )
     except (ImportError, OSError, ValueError) as problem:
         raise ConfigError(

@@ -113,6 +113,12 @@ def test_a_default_that_is_written_out_is_not_warned_of(tmp_path: Path, field: s
     assert _warnings(tmp_path, GOOD.replace("budget_usd: 50", field)) == []
 
 
+def test_a_fallback_without_a_price_is_warned_of(tmp_path: Path) -> None:
+    text = GOOD.replace("budget_usd: 50", "fallback: {fal/flux-schnell: freepik/flux-dev}")
+    [warning] = _warnings(tmp_path, text)
+    assert "freepik/flux-dev has no list price: it does not stand in until one is set" in warning
+
+
 def test_a_fallback_that_cannot_start_from_a_parent_is_warned_of_where_one_is_needed(tmp_path: Path) -> None:
     # Its refinement is drawn by replicate/flux-dev alone.
     assert _warnings(tmp_path, GOOD.replace("budget_usd: 50", "fallback: {fal/flux-dev: fal/flux-schnell}")) == []

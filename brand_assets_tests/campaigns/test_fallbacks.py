@@ -6,6 +6,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from brand_assets.campaigns import drawing
 from brand_assets.campaigns.candidates import find_recipe
 from brand_assets.campaigns.chains import build_requests
 from brand_assets.campaigns.drawing import DrawnRound, draw_round, pair_prompts
@@ -15,6 +16,7 @@ from brand_assets.campaigns.prompting import write_round_prompts
 from brand_assets.campaigns.studio import Studio
 from brand_assets.errors import (
     AuthenticationFailed,
+    ConfigError,
     LedgerError,
     OutcomeUnknown,
     PromptRefused,
@@ -59,6 +61,23 @@ def test_a_prompt_is_worded_for_every_model_that_may_draw_it(paid: Studio) -> No
     assert fallbacks[0]["text"] != row["text"]
     assert fallbacks[0]["params"]["go_fast"] is False
     assert [one["planned_cost_usd"] for one in fallbacks] == [0.003, 0.025]
+
+
+class Unclosable(ScriptedProvider):
+    async def close(self) -> None:
+        await super().close()
+        raise ConfigError("The rate limits that processes share cannot be kept.")
+
+
+def test_a_provider_that_cannot_be_closed_leaves_no_other_open(paid: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = {name: Unclosable() for name in ("stability", "replicate", "fal")}
+    monkeypatch.setattr(drawing, "open_providers", lambda studio, names: {name: opened[name] for name in names})
+    monkeypatch.setattr(drawing, "open_fallbacks", lambda studio, names: {name: opened[name] for name in names})
+    write_prompts_table(paid, "tide", "concept")
+    with pytest.raises(ConfigError):
+        draw_round(paid, "tide", "concept", run_id="run")
+    assert [one.is_closed for one in opened.values()] == [True] * 3
+    assert {one.status for one in paid.ledger.spend.outcomes("tide", "concept")} == {"drawn"}
 
 
 def test_nothing_stands_in_where_draft_draws_everything(studio: Studio) -> None:

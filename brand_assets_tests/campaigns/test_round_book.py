@@ -26,8 +26,9 @@ def open_book(studio: Studio, run_id: str) -> RoundBook:
 
 
 def give_up_on(studio: Studio) -> None:
-    """Another run meets the reservations as if they were older than they may be."""
-    studio.ledger.spend.reserve([PricedRequest(PAID, 0.04)], "run-2", now=datetime.now(UTC) + timedelta(seconds=40))
+    """Another run meets the reservation as if it were older than it may be."""
+    later = datetime.now(UTC) + timedelta(seconds=40)
+    assert studio.ledger.spend.reserve([PricedRequest(PAID, 0.04)], "run-2", now=later)[0].state == "unknown"
 
 
 def test_what_a_killed_process_left_goes_cold_though_its_run_goes_on(studio: Studio) -> None:
@@ -42,15 +43,17 @@ def test_a_process_that_slept_sends_nothing_that_is_not_its_own_any_more(studio:
     assert asyncio.run(book.reserve(PAID)).state == "reserved"
     asyncio.run(book.make_sure(PAID.request_key))
     give_up_on(studio)
+    studio.ledger.spend.settle_unknown(PAID.request_key, 0.0, "ana")
     asyncio.run(book.make_sure(PAID.request_key))  # heard of a moment ago: the ledger is not asked for every create
     book.held[PAID.request_key] -= 16
     with pytest.raises(ReservationLost):
         asyncio.run(book.make_sure(PAID.request_key))
 
 
-def test_a_process_that_slept_and_still_holds_its_request_goes_on(studio: Studio) -> None:
+def test_a_process_that_slept_takes_back_what_it_knows_to_be_unsent(studio: Studio) -> None:
     book = open_book(studio, "run-1")
     asyncio.run(book.reserve(PAID))
+    give_up_on(studio)
     book.held[PAID.request_key] -= 3600
     asyncio.run(book.make_sure(PAID.request_key))
     assert asyncio.run(open_book(studio, "run-2").reserve(PAID)).state == "held"

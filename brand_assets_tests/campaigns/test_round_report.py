@@ -118,6 +118,7 @@ def test_a_fallback_counts_for_the_model_that_drew_and_a_draft_for_the_one_that_
             ("p3", "fal/dev", "drawn", 1, 0),
             ("p4", "draft/draft", "drawn", 1, 0),
             ("p5", "import/midjourney", "drawn", 1, 0),
+            ("of an earlier attempt", "stability/large", "drawn", 1, 0),
         ),
         prompts(p1="fal/dev", p2="fal/dev", p3="stability/large", p4="stability/large", p5="import/midjourney"),
         spend(),
@@ -127,4 +128,4 @@ def test_a_fallback_counts_for_the_model_that_drew_and_a_draft_for_the_one_that_
         "fal/dev": (0.5, 0.75),
         "stability/large": (0.5, 0.25),
     }
-    assert report.largest_shift == pytest.approx(1.0)
+    assert (report.compared, report.largest_shift) == (4, pytest.approx(1.0))

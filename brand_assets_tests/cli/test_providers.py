@@ -54,7 +54,7 @@ def test_the_check_draws_with_draft_and_says_where_it_asked_nobody(studio: Studi
 
 
 def test_every_service_is_asked_what_is_free_and_nothing_is_created(studio: Studio, simulator: Simulator) -> None:
-    rows = {row["provider"]: row["check"] for row in json.loads(call("--check", "--json"))["providers"]}
+    rows = json.loads(call("--check", "--json"))["checks"]
     assert {rows[name]["state"] for name in ASK} == {"ok"}, rows
     assert "has all" in rows["openai"]["found"]
     assert "credits" in rows["stability"]["found"]
@@ -70,6 +70,20 @@ def test_a_wrong_key_fails_the_check_in_words_without_the_key(
     result = CliRunner().invoke(app, ["--check", "--json"])
     assert result.exit_code == 1
     assert "wrong-key-of-mine" not in result.output
-    rows = {row["provider"]: row["check"] for row in json.loads(result.stdout)["providers"]}
+    rows = json.loads(result.stdout)["checks"]
     assert {rows[name]["state"] for name in ASK} == {"failed"}, rows
     assert "401" in rows["stability"]["found"]
+
+
+def test_an_address_that_is_no_service_is_not_called_a_good_key(
+    studio: Studio, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAL_BASE_URL", simulator.world.origin)
+    rows = json.loads(CliRunner().invoke(app, ["--check", "--json"]).stdout)["checks"]
+    assert rows["fal"] == {"state": "failed", "found": "it answered 404: Not Found"}
+
+
+def test_the_list_in_a_pipe_is_not_cut(studio: Studio) -> None:
+    headings = next(line for line in call().splitlines() if "USD an image" in line)
+    assert headings.rstrip().endswith("┃")
+    assert "key" in headings

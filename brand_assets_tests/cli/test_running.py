@@ -1,15 +1,22 @@
 import io
+import logging
 import os
+import signal
 import sys
 from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
+import polars as pl
 import pytest
 from rich.console import Console
 
 from brand_assets.campaigns.studio import Studio
-from brand_assets.cli import running
-from brand_assets.cli.launch import Progress
+from brand_assets.cli import launch, running
+from brand_assets.cli.launch import Progress, open_instance, run_stage
+from brand_assets.errors import RoundIncomplete
+from brand_assets.records.tables import RAW_IMAGES
+from brand_assets_tests.small_briefs import write_small_brief
 
 
 def test_a_message_of_a_run_is_shown_as_it_is_and_not_read_as_markup(
@@ -41,3 +48,36 @@ def test_the_terminal_is_written_to_while_a_step_has_taken_stderr(
         os.close(before)
     assert "39 of 300 images" in capfd.readouterr().err
     assert (tmp_path / "step.err").read_text() == ""
+
+
+def test_a_run_that_a_signal_stops_says_so_and_is_canceled(studio: Studio, capfd: pytest.CaptureFixture[str]) -> None:
+    write_small_brief(studio, "tide")
+
+    def stop(progress: Progress) -> None:
+        if progress.step == "concept/prompts":
+            os.kill(os.getpid(), signal.SIGINT)
+
+    with pytest.raises(RoundIncomplete, match=r"^Stopped\. .* Go on with: brand-assets run tide$"):
+        run_stage(studio, "tide", "concept", on_progress=stop)
+    [run] = open_instance(studio).get_runs()
+    assert run.status.value == "CANCELED"
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_after_a_failure_the_steps_that_are_left_out_are_no_news() -> None:
+    told: list[Progress] = []
+    listener = launch._Listener(told.append, steps=2)
+    for message in ("3 of 9 images", "Dependencies for step concept__scores failed. Not executing."):
+        listener.hear(SimpleNamespace(dagster_event=None, level=logging.ERROR, user_message=message))  # type: ignore[arg-type]
+        listener.failure = "no price"
+    assert [one.message for one in told] == ["3 of 9 images"]
+
+
+def test_a_round_that_lacks_images_says_so_and_what_helps(studio: Studio, capsys: pytest.CaptureFixture[str]) -> None:
+    empty = {name: [None] * 4 for name in RAW_IMAGES}
+    rows = {"prompt_id": ["a", "b", "c", "c"], "attempt": [1] * 4, "status": ["drawn", "failed", "failed", "drawn"]}
+    images = pl.DataFrame({**empty, **rows}, schema=RAW_IMAGES)
+    studio.lake.write(images, "raw_images", "tide", "concept")
+    running.warn_of_missing(studio, "tide", "concept")
+    told = " ".join(capsys.readouterr().err.split())
+    assert told.startswith("1 of 3 concept images were not drawn: 1 failed. What failed is tried again by:")

@@ -10,8 +10,8 @@ import pytest
 
 from brand_assets.campaigns.studio import Studio, open_studio
 from brand_assets.records.drawing import DrawRequest, Outcome, OutcomeStatus, StageName
-from brand_assets.storage.ledger import PricedRequest
 from brand_assets.settings import Settings
+from brand_assets.storage.ledger import PricedRequest
 from brand_assets_tests.campaigns.walking import draw_images_table, write_prompts_table
 from brand_assets_tests.defs.materializing import materialize_alone, open_test_instance
 from brand_assets_tests.small_briefs import write_small_brief
@@ -60,7 +60,7 @@ def test_a_round_that_went_well_passes_every_check(studio: Studio) -> None:
         found = look(studio, instance)
     assert {name for name, check in found.items() if not check.passed} == set()
     assert {"success_rate", "mix_as_allocated", "no_unknown_outcomes", "within_budget"} <= found.keys()
-    assert found["mix_as_allocated"].description == "draft/draft 100% of 100%"
+    assert found["mix_as_allocated"].description == "draft/draft 100% (brief: 100%)"
 
 
 def test_an_unknown_outcome_is_flagged_with_what_it_may_have_cost_and_where_to_look(studio: Studio) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from brand_assets.errors import (
     AuthenticationFailed,
+    ConfigError,
     DrawFailed,
     ImageQuarantined,
     OutcomeUnknown,
@@ -101,6 +102,21 @@ def test_a_chain_is_followed_to_its_end_and_ends_there() -> None:
     assert (tally.refused, tally.fallbacks) == (3, 2)
     first = request(1, "a").request_key
     assert [outcome.fallback_of for outcome in book.outcomes.values()] == [None, first, first]
+
+
+def test_a_fallback_without_a_price_is_a_row_and_the_others_go_on() -> None:
+    class PricedBook(DictBook):
+        async def reserve(self, request: DrawRequest) -> Reservation:
+            if request.provider == "b":
+                raise ConfigError("No price is known for b/m.")
+            return await super().reserve(request)
+
+    book, first = PricedBook(), ScriptedProvider({1: [PromptRefused("no")]})
+    providers = {"a": first, "b": ScriptedProvider(), "c": ScriptedProvider()}
+    asyncio.run(draw_all([request(seed, "a") for seed in range(20)], chained(providers, book, "abc")))
+    ends = sorted((one.provider, one.status) for one in book.outcomes.values() if one.prompt_id == "p1")
+    assert ends == [("a", "refused"), ("b", "failed"), ("c", "drawn")]
+    assert len(first.calls) == 20
 
 
 def test_a_chain_goes_on_from_what_an_earlier_run_was_refused() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from brand_assets.errors import (
     AuthenticationFailed,
+    ConfigError,
     DrawError,
     DrawFailed,
     ImageQuarantined,
@@ -22,7 +23,7 @@ from brand_assets.generation.gates import Gate, Slot
 from brand_assets.generation.sending import ATTEMPTS
 from brand_assets.records.drawing import Drawing, DrawRequest, TaskRecord
 from brand_assets_tests.generation.books import DictBook, DictImages, drawer, request, statuses
-from brand_assets_tests.scripted_provider import ScriptedProvider, small_mark
+from brand_assets_tests.scripted_provider import ScriptedProvider, Step, small_mark
 
 
 @dataclass
@@ -143,6 +144,40 @@ def test_what_the_limit_headers_ask_for_is_passed_on() -> None:
     provider = ScriptedProvider({1: [lambda _: Drawing(small_mark(1), "image/png", 0.01, pause_s=2.5)]})
     asyncio.run(draw_all([request(1)], gated(provider, DictBook(), pace, CountingBreaker())))
     assert pace.pauses == [2.5]
+
+
+@dataclass
+class BrokenPace(CountingPace):
+    """Its file cannot be written; `at` says what for."""
+
+    at: str = "arrive"
+
+    async def take(self) -> Slot:
+        return await super().take() if self.at != "arrive" else self
+
+    async def arrive(self) -> bool:
+        raise ConfigError("The rate limits that processes share cannot be kept.")
+
+    async def pause(self, seconds: float) -> None:
+        await self.arrive()
+
+    async def throttled(self, retry_after_s: float | None) -> None:
+        await self.arrive()
+
+
+@pytest.mark.parametrize(
+    ("at", "answer", "status"),
+    [
+        ("arrive", None, "failed"),
+        ("pause", lambda asked: Drawing(small_mark(1), "image/png", 0.01, pause_s=9.0), "drawn"),
+        ("throttled", Throttled("429"), "failed"),
+    ],
+)
+def test_limits_that_cannot_be_kept_stop_the_run_and_leave_nothing_in_doubt(at: str, answer: Step, status: str) -> None:
+    book, provider = DictBook(), ScriptedProvider({1: [answer]})
+    with pytest.raises(ConfigError):
+        asyncio.run(draw_all([request(1)], gated(provider, book, BrokenPace(at=at), CountingBreaker())))
+    assert statuses(book) == {1: status}
 
 
 def test_an_account_that_is_turned_away_is_asked_for_nothing_further() -> None:

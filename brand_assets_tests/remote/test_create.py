@@ -5,6 +5,7 @@ import gzip
 import json
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 
 import httpx
 import pytest
@@ -336,3 +337,26 @@ def test_a_proxy_that_cannot_be_used_is_a_matter_of_settings(monkeypatch: pytest
 
     with pytest.raises(ConfigError, match="ALL_PROXY"):
         asyncio.run(run())
+
+
+def test_every_create_has_a_connection_of_its_own_that_nobody_is_just_closing() -> None:
+    """The server keeps connections open, and hears the second create on another one than the first."""
+    peers: list[object] = []
+
+    async def act(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.IncompleteReadError):
+            while head := await reader.readuntil(b"\r\n\r\n"):
+                peers.append(writer.get_extra_info("peername"))
+                await reader.readexactly(int(head.lower().partition(b"content-length: ")[2].partition(b"\r")[0]))
+                writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
+
+    async def run() -> None:
+        server = await asyncio.start_server(act, "127.0.0.1", 0)
+        async with server:
+            client = open_client(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+            for _ in range(3):
+                await client.create("/v2beta/create", json={"prompt": "a harbor"})
+            await client.close()
+
+    asyncio.run(run())
+    assert len(set(peers)) == 3

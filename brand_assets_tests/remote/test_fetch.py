@@ -108,6 +108,8 @@ def test_a_result_at_the_api_itself_is_fetched_where_the_settings_say_that_it_is
         "https://user@replicate.delivery/a.png",
         "https://replicate.delivery@evil.example/a.png",
         "https://replicate.delivery:8443/a.png",
+        "https://replicate.delivery:0/a.png",
+        "https://xn--fal.replicate.delivery/a.png",
         "https://replicate.delivery./a.png",
         "https://169.254.169.254/latest/meta-data",
         "https://127.0.0.1/a.png",

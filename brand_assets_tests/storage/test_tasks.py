@@ -128,8 +128,8 @@ def test_open_requests_are_those_without_an_answer(ledger: Ledger) -> None:
     found = {one.request_key: one for one in ledger.spend.list_open("harbor", "concept")}
     keys = [request(number).request_key for number in (1, 2)]
     assert found == {
-        keys[0]: OpenRequest(keys[0], "reserved", "task-1"),
-        keys[1]: OpenRequest(keys[1], "unknown", None),
+        keys[0]: OpenRequest(keys[0], "reserved", "task-1", 0.04),
+        keys[1]: OpenRequest(keys[1], "unknown", None, 0.04),
     }
 
 

@@ -21,6 +21,7 @@ from brand_assets.generation.clients.parents import SentParent
 from brand_assets.generation.clients.pictures import data_url, guess_media_type, within_pixels
 from brand_assets.generation.clients.polling import DEFAULT_RHYTHM, Rhythm, Started, fetch_paid, follow, read_state
 from brand_assets.generation.clients.pricing import find_priced
+from brand_assets.pixels import MAX_PIXELS
 from brand_assets.records.drawing import Drawing, DrawRequest, ImageProvider, TaskRecord
 from brand_assets.remote.client import RemoteClient, Reply, need_key, open_remote
 from brand_assets.remote.pacing import Pace, open_pace
@@ -182,8 +183,10 @@ def _read_result(reply: Reply, told: Failure | None) -> "Mapping[str, Any] | Fai
 
 
 def _bill(image: Mapping[str, Any], model: ImageModel, price_usd: float) -> float:
-    """By the size that was drawn, where the reply tells it."""
+    """By the size that was drawn, where the reply tells one that can be."""
     width, height = image.get("width"), image.get("height")
     if not isinstance(model.price, MegapixelPrice) or not isinstance(width, int) or not isinstance(height, int):
         return price_usd
-    return model.price.usd * max(1, math.ceil(width * height / MEGAPIXEL))
+    if not 0 < width * height <= MAX_PIXELS:
+        return price_usd
+    return model.price.usd * math.ceil(width * height / MEGAPIXEL)

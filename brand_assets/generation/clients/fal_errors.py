@@ -1,8 +1,8 @@
 """This file reads fal's errors: whose fault it was, whether it is billed, whether asking again may help.
 
 A model's error is `{detail: [{loc, msg, type}]}`, https://fal.ai/docs/documentation/model-apis/errors; the
-infrastructure's is `{detail, error_type}`, https://fal.ai/docs/documentation/model-apis/request-errors. 5xx are never
-billed, 422 may be.
+infrastructure's is `{detail, error_type}`, https://fal.ai/docs/documentation/model-apis/request-errors; the platform's
+is `{error: {type, message}}`. 5xx are never billed, 422 may be.
 """
 
 from collections.abc import Mapping
@@ -21,6 +21,7 @@ from brand_assets.errors import (
     RequestInvalid,
 )
 from brand_assets.remote.client import Reply
+from brand_assets.remote.redaction import excerpt
 
 REFUSAL = "content_policy_violation"
 CANCELLED = ("client_cancelled", "client_disconnected")
@@ -41,7 +42,6 @@ UNBILLED_KINDS = frozenset(
     }
 )
 """Kinds of errors that come with a status of 5xx."""
-FOREIGN_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,12 @@ class Failure:
     @classmethod
     def told_by(cls, state: Mapping[str, Any]) -> "Failure | None":
         """What a COMPLETED request says of its failure; None when it says nothing."""
-        if not state.get("error") and not state.get("error_type"):
+        error = state.get("error")
+        if not error and not state.get("error_type"):
             return None
-        return cls(str(state.get("error_type") or "")[:80], _shorten(state.get("error")))
+        told: Mapping[str, Any] = error if isinstance(error, dict) else {"message": error}
+        kind = state.get("error_type") or told.get("type") or ""
+        return cls(excerpt(str(kind), length=80), _shorten(told.get("message")))
 
 
 def read_failure(reply: Reply, told: Failure | None = None) -> Failure:
@@ -70,11 +73,14 @@ def read_failure(reply: Reply, told: Failure | None = None) -> Failure:
     detail = body.get("detail") if isinstance(body, dict) else None
     first = detail[0] if isinstance(detail, list) and detail and isinstance(detail[0], dict) else {}
     named = body.get("error_type") if isinstance(body, dict) else None
-    kind = first.get("type") or named or reply.headers.get("x-fal-error-type") or (told.kind if told else "")
-    words = first.get("msg") or (detail if isinstance(detail, str) else None) or (told.words if told else None)
+    named = named or reply.headers.get("x-fal-error-type") or reply.find("error", "type")
+    kind = first.get("type") or named or (told.kind if told else "")
+    words = first.get("msg") or (detail if isinstance(detail, str) else None) or reply.find("error", "message")
     says_no = reply.headers.get("x-fal-retryable", "").lower() == "false"
     is_ours = reply.headers.get("x-fal-request-timeout-type", "").lower() == "user"
-    return Failure(str(kind)[:80], _shorten(words), reply.status, not (says_no or is_ours))
+    return Failure(
+        excerpt(str(kind), length=80), _shorten(words or (told and told.words)), reply.status, not (says_no or is_ours)
+    )
 
 
 def explain_failure(failure: Failure, service: Service, price_usd: float, usage: Mapping[str, object]) -> DrawError:
@@ -118,4 +124,4 @@ def classify(reply: Reply) -> DrawError | None:
 
 
 def _shorten(words: object) -> str:
-    return " ".join(str(words or "no reason given").split())[:FOREIGN_CHARS]
+    return excerpt(str(words or "no reason given"))

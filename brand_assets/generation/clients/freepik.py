@@ -15,7 +15,7 @@ from brand_assets.catalogue.models import ImageModel
 from brand_assets.catalogue.services import Service, find_service
 from brand_assets.errors import DrawError, ImageQuarantined, OutcomeUnknown, PromptRefused, RequestInvalid
 from brand_assets.generation.clients.freepik_input import write_input
-from brand_assets.generation.clients.outputs import find_address, is_flagged, take_first
+from brand_assets.generation.clients.outputs import find_address, find_id, is_flagged, take_first
 from brand_assets.generation.clients.pictures import guess_media_type, read_base64
 from brand_assets.generation.clients.polling import (
     DEFAULT_RHYTHM,
@@ -30,6 +30,7 @@ from brand_assets.generation.clients.pricing import find_priced
 from brand_assets.records.drawing import Drawing, DrawRequest, ImageProvider, TaskRecord
 from brand_assets.remote.client import RemoteClient, Reply, need_key, open_remote
 from brand_assets.remote.pacing import Pace, open_pace
+from brand_assets.remote.redaction import excerpt
 from brand_assets.settings import Settings
 
 PROVIDER = "freepik"
@@ -38,7 +39,6 @@ ENDED = ("COMPLETED", "FAILED")
 MOST_PAGES = 100
 LOOKS_FOR_OWN = 8
 """For a lost task among those that others create meanwhile: a quarter of a minute."""
-FOREIGN_CHARS = 200
 
 
 class Freepik:
@@ -113,8 +113,8 @@ class _Task:
     async def create(self) -> Started[Mapping[str, Any]]:
         reply = await self.send()
         state = _unwrap(read_state(reply, "Freepik"))
-        task_id = state.get("task_id")
-        if not isinstance(task_id, str) or not task_id:
+        task_id = find_id(state, "task_id")
+        if task_id is None:
             raise OutcomeUnknown(f"Freepik answered {reply.status} without a task's id.")
         return Started(task_id, None, reply.pause_s)
 
@@ -142,7 +142,7 @@ class _Task:
         for page in range(1, MOST_PAGES + 1):
             listed = read_state(await self.remote.ask("GET", f"{self.path}?page={page}"), "Freepik").get("data")
             entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
-            found = [entry["task_id"] for entry in entries if isinstance(entry.get("task_id"), str)]
+            found = [task_id for entry in entries if (task_id := find_id(entry, "task_id"))]
             if all(task_id in ids for task_id in found):
                 break
             ids |= dict.fromkeys(found)
@@ -188,7 +188,7 @@ def classify(reply: Reply) -> DrawError | None:
     said = problem.get("message") if isinstance(problem, dict) else None
     params = problem.get("invalid_params") if isinstance(problem, dict) else None
     named = [f"{one.get('name')}: {one.get('reason')}" for one in params or () if isinstance(one, dict)]
-    words = " ".join([str(said or "no reason given"), *named])[:FOREIGN_CHARS]
+    words = excerpt(" ".join([str(said or "no reason given"), *named]))
     if "nsfw" in words.lower() or "moderat" in words.lower():
         return PromptRefused(f"Freepik refuses this prompt: {words}")
     return RequestInvalid(f"Freepik does not take this request ({reply.status}): {words}")

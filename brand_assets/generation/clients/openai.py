@@ -23,9 +23,10 @@ from brand_assets.generation.clients.forms import picture_part, write_fields
 from brand_assets.generation.clients.parents import fit_for
 from brand_assets.generation.clients.pictures import read_base64
 from brand_assets.generation.clients.pricing import find_priced
-from brand_assets.generation.clients.token_bill import bill_tokens
+from brand_assets.generation.clients.token_bill import bill_tokens, list_counts
 from brand_assets.records.drawing import Drawing, DrawRequest, ImageProvider, TaskRecord
 from brand_assets.remote.client import RemoteClient, Reply, need_key, open_remote
+from brand_assets.remote.redaction import excerpt
 from brand_assets.settings import Settings
 
 PROVIDER = "openai"
@@ -36,7 +37,6 @@ NO_QUOTA = ("insufficient_quota", "billing_hard_limit_reached")
 MODERATED, UNSAFE = "image_generation_user_error", "safety system"
 """The type of a refusal and words of it, where it comes without its code."""
 UNVERIFIED = "must be verified"
-FOREIGN_CHARS = 200
 
 
 class OpenAIImages:
@@ -79,8 +79,8 @@ def classify(reply: Reply) -> DrawError | None:
     error = _read_error(reply)
     if not error or reply.status >= 500:  # whatever it says: no document says that it is not billed
         return None
-    code = str(error.get("code") or error.get("type") or "")[:80]
-    words = str(error.get("message") or "no reason given")[:FOREIGN_CHARS]
+    code = excerpt(str(error.get("code") or error.get("type") or ""), length=80)
+    words = excerpt(str(error.get("message") or "no reason given"))
     if code in REFUSALS or (code == MODERATED and UNSAFE in str(error.get("message")).lower()):
         return PromptRefused(f"OpenAI refuses this prompt ({code}): {words}")
     if code in NO_QUOTA:
@@ -128,7 +128,7 @@ def _bill(
     bill = None if model.tokens is None else bill_tokens(body.get("usage"), model.tokens, has_parent=has_parent)
     if bill is None:
         return list_usd, {"billed_by": "list price: the reply has no usage"}
-    return bill.total_usd, {**body["usage"], **asdict(bill)}
+    return bill.total_usd, {**list_counts(body["usage"]), **asdict(bill)}
 
 
 def _decode_image(body: Mapping[str, Any], cost_usd: float, usage: Mapping[str, object]) -> bytes:

@@ -3,8 +3,11 @@
 Vendors wrap both in a list or not, from one model to the next.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
+
+ID = re.compile(r"[\w.:~=-]{1,200}", re.ASCII)
 
 
 def take_first(items: object) -> object:
@@ -19,6 +22,12 @@ def find_address(output: object) -> str | None:
     first = take_first(output)
     url: Any = first.get("url") if isinstance(first, Mapping) else first
     return url if isinstance(url, str) and url else None
+
+
+def find_id(state: Mapping[str, Any], name: str) -> str | None:
+    """A task's id; None where there is none that an address and a ledger can hold."""
+    found = state.get(name)
+    return found if isinstance(found, str) and ID.fullmatch(found) else None
 
 
 def is_flagged(flags: object) -> bool:

@@ -3,6 +3,7 @@
 https://replicate.com/docs/reference/http. A prediction is a task; what it made is gone after an hour.
 """
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -31,12 +32,12 @@ from brand_assets.generation.clients.replicate_prediction import Prediction
 from brand_assets.records.drawing import Drawing, DrawRequest, ImageProvider, TaskRecord
 from brand_assets.remote.client import RemoteClient, Reply, need_key, open_remote
 from brand_assets.remote.pacing import Pace, open_pace
+from brand_assets.remote.redaction import excerpt
 from brand_assets.settings import Settings
 
 PROVIDER = "replicate"
 REFUSAL = re.compile(r"nsfw|flagged|sensitive|safety|content polic|moderat", re.IGNORECASE)
 RESETS_IN = re.compile(r"resets in ~?(\d{1,4})\s?s")
-FOREIGN_CHARS = 200
 
 
 class Replicate:
@@ -92,7 +93,7 @@ def classify(reply: Reply) -> DrawError | None:
         body: Any = reply.json()
     except ValueError:
         return None
-    detail = str(body.get("detail") or body.get("title") or "")[:FOREIGN_CHARS] if isinstance(body, dict) else ""
+    detail = excerpt(str(body.get("detail") or body.get("title") or "")) if isinstance(body, dict) else ""
     resets = RESETS_IN.search(detail)
     if reply.status == 429 and resets:
         return Throttled(f"Replicate asks for a pause: {detail}", retry_after_s=max(reply.pause_s, float(resets[1])))
@@ -114,14 +115,15 @@ def _write_input(request: DrawRequest, model: ImageModel) -> dict[str, object]:
 def _list_usage(ended: Ended[Mapping[str, Any]]) -> dict[str, object]:
     metrics = ended.end.get("metrics")
     seconds = metrics.get("predict_time") if isinstance(metrics, dict) else None
-    return {"task_id": ended.task_id} | ({"predict_time_s": seconds} if isinstance(seconds, int | float) else {})
+    is_known = isinstance(seconds, int | float) and math.isfinite(seconds)
+    return {"task_id": ended.task_id} | ({"predict_time_s": seconds} if is_known else {})
 
 
 def _explain(
     state: Mapping[str, Any], model: ImageModel, service: Service, price_usd: float, usage: Mapping[str, object]
 ) -> DrawError:
     """A prediction that did not succeed. Official models are priced by the image, so that none is nothing to bill."""
-    words = " ".join(str(state.get("error") or "no reason given").split())[:FOREIGN_CHARS]
+    words = excerpt(str(state.get("error") or "no reason given"))
     if state["status"] == "aborted":
         return DrawFailed("Replicate ended the prediction before it began.", usage=usage)
     if state["status"] == "canceled" and service.bills_cancelled:

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 from brand_assets.catalogue.models import ImageModel
 from brand_assets.errors import DrawFailed, OutcomeUnknown, RequestInvalid
 from brand_assets.generation.clients.forms import picture_part
+from brand_assets.generation.clients.outputs import find_id
 from brand_assets.generation.clients.parents import SentParent, fit_parent
 from brand_assets.generation.clients.pictures import data_url
 from brand_assets.generation.clients.polling import Started, read_state
@@ -52,8 +53,8 @@ class Prediction:
         headers = {"prefer": f"wait={WAIT_S}", "cancel-after": f"{max(SHORTEST_LIFE_S, round(self.life_s))}s"}
         reply = await self.remote.create(path, json={**body, "input": {**self.fields, **sent}}, headers=headers)
         state = read_state(reply, "Replicate")
-        task_id = state.get("id")
-        if not isinstance(task_id, str) or not task_id:
+        task_id = find_id(state, "id")
+        if task_id is None:
             raise OutcomeUnknown(f"Replicate answered {reply.status} without a prediction's id.")
         self.taken.add(task_id)
         return Started(task_id, _end(state), reply.pause_s)
@@ -105,7 +106,8 @@ class Prediction:
             if not isinstance(target, str) or not target:
                 break
             page = read_state(await self.remote.ask("GET", target), "Replicate")
-            results = [entry for entry in page.get("results") or () if isinstance(entry, dict)]
+            listed = page.get("results")
+            results = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
             entries += [entry for entry in results if _is_since(entry, since)]
             if not results or not _is_since(results[-1], since):
                 break
@@ -115,7 +117,7 @@ class Prediction:
     def _is_like(self, entry: Mapping[str, Any], parent_url: str | None) -> bool:
         """Whether it was asked what we ask, of the same model; defaults may stand beside our inputs."""
         theirs = entry.get("input")
-        if not isinstance(theirs, dict) or not isinstance(entry.get("id"), str):
+        if not isinstance(theirs, dict) or find_id(entry, "id") is None:
             return False
         version = (self.model.version or "").rpartition(":")[2]
         is_model = entry.get("version") == version if version else entry.get("model") == _endpoint(self.model)

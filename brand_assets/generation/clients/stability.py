@@ -17,12 +17,12 @@ from brand_assets.generation.clients.pictures import read_base64
 from brand_assets.generation.clients.pricing import find_priced
 from brand_assets.records.drawing import Drawing, DrawRequest, ImageProvider, TaskRecord
 from brand_assets.remote.client import RemoteClient, Reply, need_key, open_remote
+from brand_assets.remote.redaction import excerpt
 from brand_assets.settings import Settings
 
 PROVIDER = "stability"
 PATH = "/v2beta/stable-image/generate/sd3"
 REFUSALS = ("content_moderation", "public_figure")
-FOREIGN_CHARS = 200
 
 
 class Stability:
@@ -94,7 +94,7 @@ def _read_error(reply: Reply) -> tuple[str, str] | None:
         return None
     errors = body.get("errors")
     words = "; ".join(map(str, errors)) if isinstance(errors, list) else str(body.get("message", "no reason given"))
-    return body["name"][:80], words[:FOREIGN_CHARS]
+    return excerpt(body["name"], length=80), excerpt(words)
 
 
 def _list_fields(request: DrawRequest, model: ImageModel, sent: SentParent | None) -> dict[str, object]:
@@ -127,7 +127,7 @@ def _list_usage(reply: Reply, packed: Mapping[str, Any], sent: SentParent | None
     said: dict[str, object] = {
         name.replace("-", "_"): reply.headers.get(name, "")[:80] for name in ("seed", "x-request-id")
     }
-    said["seed"] = said["seed"] or str(packed.get("seed") or "")[:80]
+    said["seed"] = said["seed"] or excerpt(str(packed.get("seed") or ""), length=80)
     if sent and sent.change:
         said["parent"] = sent.change
     return {name: value for name, value in said.items() if value}

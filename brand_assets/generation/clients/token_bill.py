@@ -43,6 +43,17 @@ def bill_tokens(usage: object, prices: TokenPrices, *, has_parent: bool = True) 
     return TokenBill(text_usd, parent_usd, drawn * prices.image_out_usd / 1e6)
 
 
+def list_counts(usage: Mapping[str, object]) -> dict[str, object]:
+    """The counts that a usage holds, as they came; a ledger takes neither `NaN` nor half a character."""
+    counts: dict[str, object] = {}
+    for name in usage:
+        if (count := _count(usage, name)) is not None:
+            counts[name] = count
+        elif parts := list_counts(_part(usage, name)):
+            counts[name] = parts
+    return {name: counted for name, counted in counts.items() if name.isascii()}
+
+
 def _split_cached(details: Mapping[str, object], text: int, image: int) -> tuple[int, int]:
     split = _part(details, "cached_tokens_details")
     if split:

@@ -82,6 +82,7 @@ class OpenRequest:
     request_key: str
     status: Literal["reserved", "unknown"]
     task_id: str | None
+    estimated_usd: float
 
 
 @dataclass(frozen=True, slots=True)

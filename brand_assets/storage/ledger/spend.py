@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 from brand_assets.errors import LedgerError
 from brand_assets.records.drawing import IMPORT, Outcome, Reservation, Unclaimed
+from brand_assets.storage.ledger.beats import abandon, beat, keep_alive, reclaim
 from brand_assets.storage.ledger.calls import LedgerCalls
 from brand_assets.storage.ledger.columns import from_instant, to_instant
 from brand_assets.storage.ledger.outcomes import find_outcomes, read_outcomes
@@ -27,8 +28,6 @@ from brand_assets.storage.ledger.tasks import find_unclaimed, list_open, record_
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_LONG_AGO = datetime(1970, 1, 1)
-"""The heartbeat of a run that has said that it ended, as the ledger keeps instants: in UTC, without a zone."""
 _GROUPS: dict[SpendKey, str] = {
     "campaign": "s.campaign",
     "round": "s.round",
@@ -96,25 +95,32 @@ class SpendBook:
 
     def heartbeat(self, run_id: str, now: datetime | None = None) -> int:
         """Say that this run is alive; how many reservations it holds."""
-        return self._calls.call(lambda connection: _beat(connection, run_id, to_instant(now)))
+        return self._calls.call(lambda connection: beat(connection, run_id, to_instant(now)))
 
     async def aheartbeat(self, run_id: str, now: datetime | None = None) -> int:
-        return await self._calls.acall(lambda connection: _beat(connection, run_id, to_instant(now)))
+        return await self._calls.acall(lambda connection: beat(connection, run_id, to_instant(now)))
 
     async def akeep_alive(self, run_id: str, request_keys: Collection[str]) -> set[str]:
         """Say that somebody of this run is at these requests; those of them that it holds."""
         keys = list(request_keys)
-        return await self._calls.acall(lambda connection: _keep_alive(connection, run_id, keys, to_instant(None)))
+        return await self._calls.acall(lambda connection: keep_alive(connection, run_id, keys, to_instant(None)))
+
+    async def areclaim(self, run_id: str, request_key: str) -> bool:
+        """Hold a request again that this run reserved and, as it knows, has not sent; False when it is not its own.
+
+        Whoever met the reservation gone cold could only call it unknown.
+        """
+        return await self._calls.acall(lambda connection: reclaim(connection, run_id, request_key, to_instant(None)))
 
     async def aabandon(self, run_id: str) -> int:
         """Say that this run has ended, so that whoever comes next takes over what it holds and need not wait."""
-        return await self._calls.acall(lambda connection: _abandon(connection, run_id))
+        return await self._calls.acall(lambda connection: abandon(connection, run_id))
 
     def record_task(self, request_key: str, run_id: str, task_id: str | None, now: datetime | None = None) -> None:
         """Keep the provider's id of an asynchronous task, so that whoever comes after polls it instead of paying again.
 
-        None forgets a task that failed unbilled, before another is created. Raises LedgerError when the reservation is
-        not this run's any more, or the task is another request's.
+        None forgets a task that failed unbilled, before another is created. Raises ReservationLost when the request is
+        another run's by now, LedgerError when the task is another request's.
         """
         self._calls.call(lambda connection: record_task(connection, request_key, run_id, task_id, to_instant(now)))
 
@@ -191,31 +197,6 @@ def _check_requests(requests: Sequence[PricedRequest]) -> None:
     campaigns = sorted({priced.request.campaign for priced in requests})
     if len(campaigns) > 1:
         raise ValueError(f"One reservation was asked for several campaigns: {', '.join(campaigns)}.")
-
-
-def _beat(connection: "DuckDBPyConnection", run_id: str, now: datetime) -> int:
-    row = connection.execute(
-        "UPDATE spend SET heartbeat_at = greatest(heartbeat_at, ?) WHERE run_id = ? AND status = 'reserved'",
-        [now, run_id],
-    ).fetchone()
-    return int(row[0]) if row else 0
-
-
-def _keep_alive(connection: "DuckDBPyConnection", run_id: str, request_keys: Sequence[str], now: datetime) -> set[str]:
-    rows = connection.execute(
-        """UPDATE spend SET heartbeat_at = greatest(heartbeat_at, ?)
-           WHERE request_key IN (SELECT unnest(?::VARCHAR[])) AND run_id = ? AND status = 'reserved'
-           RETURNING request_key""",
-        [now, list(request_keys), run_id],
-    ).fetchall()
-    return {key for (key,) in rows}
-
-
-def _abandon(connection: "DuckDBPyConnection", run_id: str) -> int:
-    row = connection.execute(
-        "UPDATE spend SET heartbeat_at = ? WHERE run_id = ? AND status = 'reserved'", [_LONG_AGO, run_id]
-    ).fetchone()
-    return int(row[0]) if row else 0
 
 
 def _release(connection: "DuckDBPyConnection", request_key: str, run_id: str) -> bool:

@@ -53,7 +53,7 @@ def find_unclaimed(connection: "DuckDBPyConnection", request_key: str, task_ids:
 def list_open(connection: "DuckDBPyConnection", campaign: str, round_name: str) -> list[OpenRequest]:
     """As `SpendBook.list_open`."""
     rows = connection.execute(
-        """SELECT request_key, status, task_id FROM spend
+        """SELECT request_key, status, task_id, estimated_usd::DOUBLE FROM spend
            WHERE campaign = ? AND round = ? AND status IN ('reserved', 'unknown') ORDER BY "at", request_key""",
         [campaign, round_name],
     ).fetchall()

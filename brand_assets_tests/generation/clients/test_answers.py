@@ -2,14 +2,17 @@
 
 import asyncio
 import base64
+import json
 
 import pytest
 
 from brand_assets.errors import ImageQuarantined
-from brand_assets.generation.clients.outputs import find_address, is_flagged
+from brand_assets.generation.clients import fal_errors, freepik, openai, replicate, stability
+from brand_assets.generation.clients.outputs import find_address, find_id, is_flagged
 from brand_assets.generation.clients.pictures import data_url, read_base64
 from brand_assets.generation.clients.polling import fetch_paid
-from brand_assets.remote.client import open_remote
+from brand_assets.generation.clients.token_bill import list_counts
+from brand_assets.remote.client import Classify, Reply, open_remote
 from brand_assets_tests.generation.clients.desk import SETTINGS, Desk
 
 BYTES = bytes(range(256)) * 3 + b"ab"
@@ -49,6 +52,40 @@ def test_an_address_that_is_the_picture_itself_is_not_fetched() -> None:
 )
 def test_the_first_picture_is_found_in_a_list_or_without_one(output: object, url: str | None) -> None:
     assert find_address(output) == url
+
+
+HALF = "half an emoji: \ud83d"
+"""What a service leaves that cuts its texts by UTF-16; no ledger takes it."""
+
+
+@pytest.mark.parametrize(
+    ("classify", "status", "body"),
+    [
+        (fal_errors.classify, 422, {"detail": [{"loc": [], "msg": HALF, "type": HALF}]}),
+        (freepik.classify, 400, {"problem": {"message": HALF, "invalid_params": [{"name": HALF, "reason": HALF}]}}),
+        (openai.classify, 400, {"error": {"message": HALF, "code": HALF}}),
+        (openai.classify, 400, {"error": {"message": HALF, "code": "moderation_blocked"}}),
+        (replicate.classify, 422, {"detail": f"NSFW, {HALF}"}),
+        (stability.classify, 400, {"id": "1", "name": HALF, "errors": [HALF]}),
+        (stability.classify, 403, {"id": "1", "name": "content_moderation", "errors": [HALF]}),
+    ],
+)
+def test_half_a_character_in_an_error_does_not_reach_the_ledger(
+    classify: Classify, status: int, body: dict[str, object]
+) -> None:
+    problem = classify(Reply(status, {}, json.dumps(body).encode()))
+    assert "half an emoji" in str(problem).encode().decode()
+
+
+@pytest.mark.parametrize("found", [None, 5, "", "\ud83d", "a b", "../x", "a" * 201, ["a"]])
+def test_an_id_that_no_address_and_no_ledger_can_hold_is_none(found: object) -> None:
+    assert find_id({"id": found}, "id") is None
+    assert find_id({"id": "046b6c7f-0b8a_43b9.b35d"}, "id") == "046b6c7f-0b8a_43b9.b35d"
+
+
+def test_of_a_usage_its_counts_are_kept() -> None:
+    odd = {"a": 5, "b": {"c": 7, "d": float("nan"), "e": {}}, "f": HALF, HALF: 3, "g": -1, "h": True}
+    assert list_counts(odd) == {"a": 5, "b": {"c": 7}}
 
 
 def test_a_flag_counts_in_a_list_or_without_one() -> None:

@@ -1,6 +1,7 @@
 """This file tests fal's client against a real server that speaks its queue protocol, and against replies on order."""
 
 import base64
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,10 @@ from brand_assets.errors import (
     RequestInvalid,
 )
 from brand_assets.generation.clients.fal import Fal, open_fal
-from brand_assets.generation.clients.fal_errors import classify
+from brand_assets.generation.clients.fal_errors import Failure, classify
 from brand_assets.pixels import inspect_image
 from brand_assets.records.drawing import Drawing, DrawRequest, ImageProvider
-from brand_assets.remote.client import open_remote
+from brand_assets.remote.client import Reply, open_remote
 from brand_assets.remote.pacing import open_pace
 from brand_assets.settings import Settings
 from brand_assets_tests.generation.clients.asking import (
@@ -153,6 +154,18 @@ def test_what_is_billed_goes_by_the_size_that_was_drawn(tmp_path: Path) -> None:
     assert drawing.cost_usd == pytest.approx(0.05)
 
 
+@pytest.mark.parametrize("width", [10**30, -5, 0])
+def test_a_size_that_cannot_be_is_billed_as_it_was_asked_for(tmp_path: Path, width: int) -> None:
+    answer = _queue(_images(width=width))
+    drawing = run(_open(tmp_path, answer), lambda client: client.draw(ask_for(DEV), None, Record()))
+    assert drawing.cost_usd == pytest.approx(0.025)
+
+
+def test_a_flag_outside_of_a_list_counts(tmp_path: Path) -> None:
+    result = httpx.Response(200, json={**_images().json(), "has_nsfw_concepts": True})
+    assert isinstance(_fail(tmp_path, result), PromptRefused)
+
+
 def test_a_create_whose_answer_is_lost_is_unknown_and_not_sent_again(tmp_path: Path) -> None:
     with Simulator(Mischief(script={"fal": ["reset"]})) as sim, pytest.raises(OutcomeUnknown, match="dashboard"):
         _draw(sim, tmp_path, ask_for(SCHNELL), Record())
@@ -265,6 +278,15 @@ def test_a_picture_on_a_host_that_is_not_fals_is_not_fetched(tmp_path: Path) -> 
 def test_a_locked_account_asks_for_credit(tmp_path: Path) -> None:
     with Simulator(Mischief(script={"fal": ["payment"]})) as sim, pytest.raises(PaymentRequired, match="balance"):
         _draw(sim, tmp_path, ask_for(SCHNELL), Record())
+
+
+def test_an_error_of_the_platform_is_told_in_its_words() -> None:
+    said = {"error": {"type": "validation_error", "message": "image_size is unknown", "request_id": "r1"}}
+    problem = classify(Reply(422, {}, json.dumps(said).encode()))
+    assert isinstance(problem, RequestInvalid)
+    assert "(validation_error): image_size is unknown" in str(problem)
+    told = Failure.told_by({"error": {"type": "runner_disconnected", "message": "gone"}})
+    assert told == Failure("runner_disconnected", "gone")
 
 
 def test_a_task_of_another_service_is_not_asked_for(tmp_path: Path) -> None:

@@ -315,6 +315,15 @@ def test_a_create_without_an_id_is_looked_for_by_its_input_and_not_sent_again(tm
     assert asked == ["POST /v1/models/black-forest-labs/flux-schnell/predictions"] + ["GET /v1/predictions"] * 2
 
 
+@pytest.mark.parametrize("results", [5, {"id": "p1"}, [None, 3], [{"id": "\ud83d", "input": {}}], None])
+def test_a_list_that_is_none_finds_nothing(tmp_path: Path, results: object) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=json.dumps({"results": results}).encode())
+
+    with pytest.raises(OutcomeUnknown, match="none is left"):
+        run(_open(tmp_path, answer), lambda client: client.draw(ask_for(SCHNELL), None, Record(is_lost=True)))
+
+
 def test_predictions_that_are_older_than_their_inputs_are_not_walked_through(tmp_path: Path) -> None:
     pages = 0
 

@@ -13,6 +13,7 @@ from brand_assets.remote.reply import Reply
 from brand_assets.settings import Settings
 
 PATH = "/v1/messages"
+API_VERSION = "2023-06-01"  # for what belongs to no model
 SPEND_LIMIT = "enforced_spend_limit_reached"
 NO_CREDIT = "credit balance"
 FINISHED = ("end_turn", "stop_sequence")
@@ -43,8 +44,13 @@ class AnthropicLanguage:
 
 def open_anthropic(model: LanguageModel, settings: Settings) -> AnthropicLanguage:
     """Raise ConfigError when no key is set."""
-    headers = {"x-api-key": need_key("anthropic", settings), "anthropic-version": model.api_version}
-    return AnthropicLanguage(model, open_remote("anthropic", settings, headers=headers, classify=classify))
+    return AnthropicLanguage(model, connect(settings, model.api_version))
+
+
+def connect(settings: Settings, api_version: str = API_VERSION) -> RemoteClient:
+    """Raise ConfigError when no key is set."""
+    headers = {"x-api-key": need_key("anthropic", settings), "anthropic-version": api_version}
+    return open_remote("anthropic", settings, headers=headers, classify=classify)
 
 
 def classify(reply: Reply) -> DrawError | None:
