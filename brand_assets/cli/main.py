@@ -64,7 +64,7 @@ def main() -> None:
     except Exception as surprise:  # the last edge: a user is never shown a traceback unasked
         if is_debug:
             raise
-        words = str(surprise) or "no message"
+        words = str(surprise).strip().partition("\n")[0] or "no message"
         error_console.print(
             f"[bold red]error:[/] {type(surprise).__name__}: {_escape(words[:400])} (--debug shows where)",
             highlight=False,
@@ -73,10 +73,12 @@ def main() -> None:
 
 
 def _tell(error: BrandAssetsError) -> None:
-    error_console.print(f"[bold red]error:[/] {_escape(str(error))}", highlight=False)
-    if isinstance(error, BriefError):
-        for problem in error.problems:
-            error_console.print(f"  {_escape(problem)}", highlight=False)
+    problems = error.problems if isinstance(error, BriefError) else ()
+    # The message holds the first of them too, for where there is no room for a line each.
+    words = str(error).partition(f": {problems[0][:50]}")[0] + ":" if problems else str(error)
+    error_console.print(f"[bold red]error:[/] {_escape(words)}", highlight=False)
+    for problem in problems:
+        error_console.print(f"  {_escape(problem)}", highlight=False)
 
 
 def _escape(text: str) -> str:

@@ -60,6 +60,15 @@ def test_check_tells_every_problem_and_fails(terminal: Terminal, studio: Studio,
     assert {"line", "field", "message"} == set(report["problems"][0])
 
 
+def test_a_command_tells_each_problem_of_a_brief_once(terminal: Terminal, studio: Studio) -> None:
+    write_small_brief(studio, "tide", more="allocation: {openai/dall-e-3: 1}\nbudget_usd: much\n")
+    code, _, err = terminal.run("estimate", "tide")
+    assert code == 1
+    assert "has 2 problems:\n  line" in err
+    assert err.count("2026-05-12") == 1  # the last day of dall-e-3
+    assert err.count("budget_usd") == 1
+
+
 def test_a_model_of_this_installation_is_known_to_every_command(terminal: Terminal, studio: Studio) -> None:
     write_small_brief(studio, "tide", more="allocation: {stability/sd4: 1}\nrefinement: {stability/sd4: 1}\n")
     brief = str(studio.settings.briefs / "tide.md")

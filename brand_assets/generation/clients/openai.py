@@ -46,9 +46,9 @@ class OpenAIImages:
         self._remote = remote
 
     async def draw(self, request: DrawRequest, parent: bytes | None, task: TaskRecord) -> Drawing:
-        model, list_usd = find_priced(request, task)
+        model, _ = find_priced(request, task)
         reply = await self._create(request, parent, model)
-        return _read(reply, request, model, list_usd, has_parent=parent is not None)
+        return _read(reply, request, model, has_parent=parent is not None)
 
     async def close(self) -> None:
         await self._remote.close()
@@ -106,7 +106,7 @@ def _read_error(reply: Reply) -> Mapping[str, Any]:
     return error if isinstance(error, dict) else {}
 
 
-def _read(reply: Reply, request: DrawRequest, model: ImageModel, list_usd: float, *, has_parent: bool) -> Drawing:
+def _read(reply: Reply, request: DrawRequest, model: ImageModel, *, has_parent: bool) -> Drawing:
     """The picture and its bill. Raises OutcomeUnknown when the reply, which is billed, cannot be read."""
     try:
         body: Any = reply.json()
@@ -114,7 +114,7 @@ def _read(reply: Reply, request: DrawRequest, model: ImageModel, list_usd: float
         raise OutcomeUnknown(f"OpenAI answered {reply.status} with {len(reply.body)} bytes that are no JSON.") from None
     if not isinstance(body, dict):
         raise OutcomeUnknown(f"OpenAI answered {reply.status} with JSON that is no reply of its image models.")
-    cost_usd, usage = _bill(body, model, list_usd, has_parent=has_parent)
+    cost_usd, usage = _bill(body, request, model, has_parent=has_parent)
     usage |= {"request_id": reply.headers["x-request-id"][:80]} if "x-request-id" in reply.headers else {}
     data = _decode_image(body, cost_usd, usage)
     media_type = f"image/{body.get('output_format') or request.params.get('output_format', 'png')}"[:40]
@@ -122,13 +122,15 @@ def _read(reply: Reply, request: DrawRequest, model: ImageModel, list_usd: float
 
 
 def _bill(
-    body: Mapping[str, Any], model: ImageModel, list_usd: float, *, has_parent: bool
+    body: Mapping[str, Any], request: DrawRequest, model: ImageModel, *, has_parent: bool
 ) -> tuple[float, dict[str, object]]:
-    """What was billed, and the usage as it came with what it comes to; the list price where none came."""
+    """What was billed, and the usage as it came with what it comes to; the worst case where none came."""
     bill = None if model.tokens is None else bill_tokens(body.get("usage"), model.tokens, has_parent=has_parent)
-    if bill is None:
-        return list_usd, {"billed_by": "list price: the reply has no usage"}
-    return bill.total_usd, {**list_counts(body["usage"]), **asdict(bill)}
+    if bill is not None:
+        return bill.total_usd, {**list_counts(body["usage"]), **asdict(bill)}
+    worst_usd = model.worst_case_usd(request.params, request.text, has_parent=has_parent)
+    assert worst_usd is not None  # noqa: S101 - what has no price was not sent
+    return worst_usd, {"billed_by": "worst case: the reply has no usage that can be"}
 
 
 def _decode_image(body: Mapping[str, Any], cost_usd: float, usage: Mapping[str, object]) -> bytes:

@@ -187,10 +187,12 @@ def test_without_a_parent_what_is_read_is_text_though_the_usage_does_not_say_so(
         {"input_tokens": "5", "output_tokens": 439},
     ],
 )
-def test_without_a_usage_that_can_be_the_list_price_is_the_bill_and_it_says_so(usage: object) -> None:
-    drawing = draw(_open(Desk(_reply(usage=usage))), make_request(FLARE, quality="medium"))
-    assert drawing.cost_usd == 0.0132
-    assert "list price" in str(drawing.usage["billed_by"])
+def test_without_a_usage_that_can_be_the_worst_case_is_the_bill_and_it_says_so(usage: object) -> None:
+    request = make_request(FLARE, quality="medium")
+    drawing = draw(_open(Desk(_reply(usage=usage))), request)
+    # The list price, and a token for every byte of the text at 5 USD a million.
+    assert drawing.cost_usd == pytest.approx(0.0132 + len(request.text.encode()) * 5 / 1e6)
+    assert "worst case" in str(drawing.usage["billed_by"])
 
 
 @pytest.mark.parametrize(
