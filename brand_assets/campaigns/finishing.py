@@ -16,6 +16,7 @@ from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.verify import approved_verdicts, verify_checkpoint
 from brand_assets.catalogue.finishing import REFERENCE_PARAMS
 from brand_assets.catalogue.models import ImageModel, find_model
+from brand_assets.errors import BudgetExceeded
 from brand_assets.generation.draw_all import Progress, Tally
 from brand_assets.prompts.dice import name
 from brand_assets.records.brief import Brief, FinishingStep
@@ -67,8 +68,8 @@ def finish_images(
     """Every approved final through every step, each on its own from the approved image; what is there stays.
 
     In the embedded profile nothing is sent. Raises a CheckpointError when the final round is not decided, BriefError
-    when a reference cannot be read, ConfigError when a step has no price or its provider no key, and BudgetExceeded
-    once all that fits has been finished.
+    when a reference cannot be read, ConfigError when a step has no price or its provider no key. What a budget has no
+    room for is left out, and the note says so: an approved mark is delivered without it.
     """
     checkpoint = verify_checkpoint(studio, campaign, before="exports")
     if checkpoint is None:
@@ -85,10 +86,20 @@ def finish_images(
         one.step.model.need_price_usd(one.request.params)
     requests = [one.request for one in asked]
     missing = find_missing(studio, requests, [None] * len(requests))
-    tally, progress = draw_missing(
-        studio, campaign, missing, run_id=run_id, providers=providers, on_outcome=on_outcome, on_progress=on_progress
-    )
-    tally.already_there += len(requests) - len(missing.requests)
+    there = len(requests) - len(missing.requests)
+    done = Tally(already_there=there)
+
+    def count(outcome: Outcome) -> None:
+        done.add(outcome)
+        on_outcome(outcome)
+
+    try:
+        tally, progress = draw_missing(
+            studio, campaign, missing, run_id=run_id, providers=providers, on_outcome=count, on_progress=on_progress
+        )
+    except BudgetExceeded as refusal:
+        return Finished(_list_rows(studio, asked), f"{refusal} The marks are delivered without them.", done)
+    tally.already_there += there
     return Finished(_list_rows(studio, asked), SENT, tally, progress)
 
 

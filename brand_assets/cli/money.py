@@ -51,7 +51,7 @@ def settle(
     found = find_unknown(studio, key)
     studio.ledger.spend.settle_unknown(found.request_key, usd, by.strip() or find_login("--by"))
     what = (
-        f"charged {usd:.6g} USD; its image is lost and it will not be sent again"
+        f"charged {usd:.6g} USD; its answer is lost and it will not be sent again"
         if usd
         else "released: nothing was billed, and the next run of its round may draw it again"
     )

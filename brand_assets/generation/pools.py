@@ -20,7 +20,11 @@ HELD_POLL_S = 0.5
 
 @dataclass(slots=True)
 class Pool:
-    """One provider's queue. What is `closed` is asked for nothing further; `gone` has the same for its models."""
+    """One provider's queue. What is `closed` is asked for nothing further; `gone` has the same for its models.
+
+    `doubtful`: requests of an earlier run of which a task may be found in the provider's list. Nothing new is created
+    before they are looked up, because a list may not tell whose a task is.
+    """
 
     gate: Gate
     limit: int
@@ -29,6 +33,17 @@ class Pool:
     under_way: int = 0
     closed: str | None = None
     gone: dict[str, str] = field(default_factory=dict)
+    doubtful: set[str] = field(default_factory=set)
+    looked_up: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def doubt(self, request_key: str) -> None:
+        self.doubtful.add(request_key)
+
+    def look_up(self, request_key: str) -> None:
+        """Its task is found, or it is known that there is none to be had."""
+        self.doubtful.discard(request_key)
+        if not self.doubtful:
+            self.looked_up.set()
 
     def close(self, model: str, failure: DrawImpossible) -> None:
         """Learn from one request's failure what the others of its provider or model can expect."""
@@ -58,6 +73,8 @@ class Desk:
             gate = self.drawer.gates.get(request.provider) or Gate()
             pool = self.pools[request.provider] = Pool(gate, self.drawer.workers.get(request.provider, WORKERS))
         pool.waiting.append(request)
+        if request.request_key in self.drawer.begun:
+            pool.doubt(request.request_key)
         if pool.workers < pool.limit:
             pool.workers += 1
             self.group.create_task(_work(pool, self))
@@ -108,10 +125,17 @@ async def _work(pool: Pool, desk: Desk) -> None:
 
 
 async def _take_up(request: DrawRequest, pool: Pool, ticket: Ticket, desk: Desk) -> None:
+    try:
+        await _reserve_and_send(request, pool, ticket, desk)
+    finally:
+        pool.look_up(request.request_key)
+
+
+async def _reserve_and_send(request: DrawRequest, pool: Pool, ticket: Ticket, desk: Desk) -> None:
     deadline = asyncio.get_running_loop().time() + desk.drawer.deadline_s
     report = Report(request, desk.drawer.is_repeatable)
     if request.request_key not in desk.drawer.begun:
-        ending = await _wait_for_turn(report, pool, ticket, deadline)
+        ending = await _wait_for_turn(report, pool, ticket, desk.stop, deadline)
         if ending is not None:
             await _end(request, ending, pool, desk)
             return
@@ -133,6 +157,9 @@ async def _take_up(request: DrawRequest, pool: Pool, ticket: Ticket, desk: Desk)
         await _leave(request, reservation, pool, desk)
         return
     task = KeptTask(request.request_key, book, stop, reservation.task_id, reservation.is_lost)
+    if not reservation.is_lost:
+        pool.look_up(request.request_key)
+    task.kept.add_done_callback(lambda _: pool.look_up(request.request_key))
     pool.under_way += 1
     try:
         ending = await send(Errand(request, report, task, ticket, stop, deadline), desk.drawer)
@@ -143,12 +170,14 @@ async def _take_up(request: DrawRequest, pool: Pool, ticket: Ticket, desk: Desk)
         pool.under_way -= 1
 
 
-async def _wait_for_turn(report: Report, pool: Pool, ticket: Ticket, deadline: float) -> Ending | None:
+async def _wait_for_turn(report: Report, pool: Pool, ticket: Ticket, stop: Stop, deadline: float) -> Ending | None:
     """None once it may be reserved; otherwise how it ends without having been."""
     model = report.request.model
     reason = pool.refuse(model)
     if reason is None:
         try:
+            if pool.doubtful:
+                await stop.unless_set(pool.looked_up.wait)
             await ticket.get(deadline)
         except Stopped:
             return Ending()

@@ -56,6 +56,34 @@ def test_a_slow_provider_holds_up_no_other() -> None:
     assert order == ["fast"] * 30 + ["slow"] * 8
 
 
+@pytest.mark.parametrize("is_found", [True, False])
+def test_nothing_new_is_created_until_a_lost_task_was_looked_for(is_found: bool) -> None:
+    told: list[str] = []
+
+    class ListingProvider(ScriptedProvider):
+        async def draw(self, request: DrawRequest, parent: bytes | None, task: TaskRecord) -> Drawing:
+            told.append("looks" if task.is_lost else "creates")
+            if task.is_lost:
+                await asyncio.sleep(0.02)
+                told.append("has looked")
+                if not is_found:
+                    raise OutcomeUnknown("it is in no list")
+                await task.keep("task-1")
+                await asyncio.sleep(0.02)
+                told.append("has polled")
+            return await super().draw(request, parent, task)
+
+    requests = [request(seed) for seed in range(4)]
+    lost = Reservation(requests[0].request_key, "reserved", is_lost=True)
+    begun = replace(drawer(ListingProvider(), DictBook({0: [lost]})), begun={requests[0].request_key})
+    tally = asyncio.run(draw_all(requests, begun))
+    assert told[:2] == ["looks", "has looked"]
+    assert told.count("creates") == 3
+    assert (tally.drawn, tally.unknown) == ((4, 0) if is_found else (3, 1))
+    if is_found:  # once its id is kept, the others need not wait for its picture
+        assert told.index("creates") < told.index("has polled")
+
+
 def test_no_more_are_under_way_than_the_provider_has_workers() -> None:
     provider = ScriptedProvider(delay_s=0.01)
     few = replace(drawer(provider, DictBook()), workers={"scripted": 7})
