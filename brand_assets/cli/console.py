@@ -11,6 +11,8 @@ PIPED_WIDTH = 140  # of a table that goes to a file or a pipe, so that nothing i
 
 console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH, soft_wrap=False)
 error_console = Console(stderr=True, soft_wrap=True)
+live_console = Console(stderr=True)
+"""For what redraws itself, which has to know how many lines it takes."""
 
 
 def print_json(value: object) -> None:

@@ -1,7 +1,5 @@
 """This file runs a campaign's stage in the terminal, with live progress, and says what comes next."""
 
-import os
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +13,7 @@ from rich.text import Text
 
 from brand_assets.campaigns.status import MEANING, Stage, list_statuses
 from brand_assets.campaigns.studio import Studio
-from brand_assets.cli.console import console, error_console
+from brand_assets.cli.console import console, error_console, live_console
 from brand_assets.cli.launch import Progress, run_stage
 
 WHAT_HELPS = {
@@ -29,20 +27,8 @@ def run_with_progress(
     studio: Studio, campaign: str, stage: Stage, *, new_attempt: bool = False, top_up: int = 0
 ) -> None:
     """Run the stage and show where it stands. Raises RoundIncomplete with the failed step's own words."""
-    with open_terminal() as terminal, _open_view(terminal, f"{campaign} {stage}") as show:
+    with _open_view(live_console, f"{campaign} {stage}") as show:
         run_stage(studio, campaign, stage, new_attempt=new_attempt, top_up=top_up, on_progress=show)
-
-
-@contextmanager
-def open_terminal() -> Iterator[Console]:
-    """The terminal as it is now: while a step runs, Dagster turns stdout and stderr into the step's log files."""
-    try:
-        kept = os.dup(sys.stderr.fileno())
-    except (OSError, ValueError):  # no file behind it, as in a test
-        yield error_console
-        return
-    with os.fdopen(kept, "w", encoding="utf-8", errors="replace") as file:
-        yield Console(file=file)
 
 
 @contextmanager
