@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -56,6 +56,9 @@ class RoundReport:
     shares: tuple[Share, ...]
     compared: int
     largest_shift: float
+    committed_usd: float = 0.0
+    """What the whole campaign has spent, reserved or has in doubt; `budget_usd` is its brief's, None without one."""
+    budget_usd: float | None = None
 
     @property
     def unknown(self) -> int:
@@ -78,8 +81,12 @@ def report_drawn(
 ) -> RoundReport:
     """Of these rows of `raw_images` and `prompts`, with the money as the ledger has it."""
     spend = studio.ledger.copy_table("spend").filter(pl.col("campaign") == campaign, pl.col("round") == round_name)
-    shares = model_shares(load_brief(studio, campaign), round_name)
-    return sum_up(images, prompts, spend, shares)
+    brief = load_brief(studio, campaign)
+    return replace(
+        sum_up(images, prompts, spend, model_shares(brief, round_name)),
+        committed_usd=studio.ledger.spend.committed(campaign).campaign_usd,
+        budget_usd=brief.budget_usd,
+    )
 
 
 def sum_up(

@@ -53,6 +53,7 @@ def describe_images(studio: Studio, drawn: DrawnRound, prompts: pl.DataFrame, re
     return {
         **describe_rows(rows, cost_usd=sum(model.cost_usd for model in report.models)),
         "spent_in_this_run_usd": round(float(drawn.tally.cost_usd), 6),
+        "campaign_against_budget": _tell_budget(report),
         "drawn_in_this_run": drawn.tally.drawn,
         "already_there": drawn.tally.already_there,
         **_describe_speed(drawn),
@@ -68,6 +69,11 @@ def describe_images(studio: Studio, drawn: DrawnRound, prompts: pl.DataFrame, re
         **{name: round(seconds, 3) for name, seconds in latencies.items() if seconds is not None},
         "contact_sheet": _contact_sheet(studio, current_images(rows, prompts)["sha256"].to_list()),
     }
+
+
+def _tell_budget(report: RoundReport) -> str:
+    budget = "its brief sets none" if report.budget_usd is None else f"{report.budget_usd:.2f} USD"
+    return f"{report.committed_usd:.2f} USD spent, reserved or in doubt; budget: {budget}"
 
 
 def _describe_speed(drawn: DrawnRound) -> dict[str, Any]:

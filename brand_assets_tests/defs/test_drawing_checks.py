@@ -123,6 +123,8 @@ def test_what_the_round_cost_is_the_ledgers_sum_to_the_cent(studio: Studio) -> N
     spent = studio.ledger.copy_table("spend").filter(pl.col("status") == "charged")["cost_usd"].sum()
     assert metadata["cost_usd"].value == pytest.approx(0.0812)
     assert spent == pytest.approx(0.0812)
+    told = metadata["campaign_against_budget"].value
+    assert told == "0.08 USD spent, reserved or in doubt; budget: its brief sets none"
 
 
 def _describe(instance: dg.DagsterInstance) -> dict[str, dg.MetadataValue]:
