@@ -72,7 +72,11 @@ def check_prices(requests: Sequence[PricedRequest]) -> None:
         if priced.estimated_usd is None or not is_amount(priced.estimated_usd)
     }
     if unpriced:
-        raise ConfigError(f"No price is known for {', '.join(sorted(unpriced))}. Set one before spending on it.")
+        first = min(unpriced)
+        raise ConfigError(
+            f"No price is known for {', '.join(sorted(unpriced))}, so nothing was sent. Write one into catalogue.yaml in "
+            f"the data folder, for example `models: {{{first}: {{price: {{flat: 0.05}}}}}}` in USD an image."
+        )
 
 
 def reserve_all(
