@@ -74,8 +74,8 @@ def check_prices(requests: Sequence[PricedRequest]) -> None:
     if unpriced:
         first = min(unpriced)
         raise ConfigError(
-            f"No price is known for {', '.join(sorted(unpriced))}, so nothing was sent. Write one into catalogue.yaml in "
-            f"the data folder, for example `models: {{{first}: {{price: {{flat: 0.05}}}}}}` in USD an image."
+            f"No price is known for {', '.join(sorted(unpriced))}, so nothing was sent. Write one into catalogue.yaml "
+            f"in the data folder, for example `models: {{{first}: {{price: {{flat: 0.05}}}}}}` in USD an image."
         )
 
 
