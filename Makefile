@@ -32,8 +32,9 @@ demo: setup
 dev: setup
 	@$(BIN)/brand-assets dev
 
+# A file's tests stay together, because they share what is made once for the file.
 test: setup-full
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 soak: setup-full
 	@$(BIN)/python -m pytest -m soak
