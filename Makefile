@@ -75,7 +75,7 @@ $(BIN)/python:
 
 .venv/.full: pyproject.toml constraints.txt | .venv/.core
 	@echo "Installing the models and what tests want: a few minutes and 6 GB."
-	@$(INSTALL) -e '.[models,potrace,dev]'
+	@$(INSTALL) -e '.[models,potrace,training,dev]'
 	@touch $@
 
 $(MANIFEST): $(DBT_FILES) .venv/.core

@@ -1,7 +1,7 @@
 """This file is what Dagster loads: START HERE. The pipeline reads from top to bottom.
 
 brief ─► concept ─► person ─► direction ─► person ─► final ─► person ─► finished_images ─► exports
-                    (each round: prompts ─► raw_images ─► embeddings, scores, clusters, coverage ─► dpp_selections)
+          each round: prompts ─► raw_images ─► embeddings ─► tags, scores ─► clusters, coverage ─► dpp_selections
 beside it: insight (the ledger's copy) ─► analytics (dbt)
 """
 
@@ -14,7 +14,7 @@ from brand_assets.defs.drawing_checks import build_finishing_checks
 from brand_assets.defs.insight import INSIGHT_ASSETS
 from brand_assets.defs.jobs import JOBS
 from brand_assets.defs.resources import CORE_RESOURCES, choose_executor, warn_without_home
-from brand_assets.defs.rounds import build_round
+from brand_assets.defs.rounds.build import build_round
 from brand_assets.defs.sensors import SENSORS
 
 warn_without_home()

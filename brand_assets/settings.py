@@ -43,6 +43,12 @@ class Settings:
     reservation_ttl_s: float = 30.0
     """A reservation whose heartbeat is older than this belongs to a run that is gone."""
     trace_engine: str = "auto"
+    embedder: str = "auto"
+    """What images are compared by; `auto`: the best model that is here and can be trusted on a round's images."""
+    weights: Path | None = None
+    """Where models' weights lie; None: `models` under the data root."""
+    weights_mirror: str | None = None
+    """What stands in for the `https://host` that weights are fetched from."""
     fonts: tuple[Path, ...] = ()
     """Folders of font files, used in this order for characters that the shipped fonts lack."""
     base_urls: dict[str, str] = field(default_factory=dict)
@@ -81,6 +87,16 @@ class Settings:
         return self.data_root / "limits"
 
     @property
+    def models(self) -> Path:
+        """Weights of models, as `brand-assets models pull` left them."""
+        return self.weights or self.data_root / "models"
+
+    @property
+    def vectors(self) -> Path:
+        """Embeddings by image, for every round and campaign."""
+        return self.data_root / "vectors"
+
+    @property
     def catalogue(self) -> Path:
         """What this installation adds to the catalogue."""
         return self.data_root / "catalogue.yaml"
@@ -116,6 +132,9 @@ def read_settings(folder: Path | None = None) -> Settings:
         ledger_timeout_s=_read_number(env, "BRAND_ASSETS_LEDGER_TIMEOUT_S") or 30.0,
         reservation_ttl_s=_read_number(env, "BRAND_ASSETS_RESERVATION_TTL_S") or 30.0,
         trace_engine=env.get("BRAND_ASSETS_TRACE_ENGINE", "").strip() or "auto",
+        embedder=env.get("BRAND_ASSETS_EMBEDDER", "").strip() or "auto",
+        weights=_read_folder(env, "BRAND_ASSETS_WEIGHTS"),
+        weights_mirror=_read_base_url(env, "BRAND_ASSETS_WEIGHTS_MIRROR"),
         fonts=_read_folders(env, "BRAND_ASSETS_FONTS"),
         base_urls=base_urls,
         timeout_s=_read_number(env, "BRAND_ASSETS_TIMEOUT_S"),
@@ -156,17 +175,23 @@ def _read_count(env: dict[str, str], name: str) -> int | None:
 
 
 def _read_base_urls(env: dict[str, str]) -> dict[str, str]:
-    found = {}
-    for provider, name in BASE_URLS.items():
-        text = env.get(name, "").strip()
-        if text and not _is_base_url(text):  # it may hold a password, so it is not repeated
-            raise ConfigError(
-                f"{name} is not an address such as http://127.0.0.1:8080 or https://gateway.example/stability; it "
-                "stands in for the documented https://host and has no query and no password."
-            )
-        if text:
-            found[provider] = text.rstrip("/")
-    return found
+    found = {provider: _read_base_url(env, name) for provider, name in BASE_URLS.items()}
+    return {provider: url for provider, url in found.items() if url}
+
+
+def _read_base_url(env: dict[str, str], name: str) -> str | None:
+    text = env.get(name, "").strip()
+    if text and not _is_base_url(text):  # it may hold a password, so it is not repeated
+        raise ConfigError(
+            f"{name} is not an address such as http://127.0.0.1:8080 or https://gateway.example/stability; it "
+            "stands in for the documented https://host and has no query and no password."
+        )
+    return text.rstrip("/") or None
+
+
+def _read_folder(env: dict[str, str], name: str) -> Path | None:
+    text = env.get(name, "").strip()
+    return Path(text).expanduser().absolute() if text else None
 
 
 def _is_base_url(text: str) -> bool:

@@ -138,7 +138,7 @@ def _tabulate(
         distances[rows] = np.clip(1.0 - space[rows] @ centre, 0.0, 2.0)
         medoid = rows[int((space[rows] @ total).round(12).argmax())]
         silhouette = grouping.silhouette if is_one else float(grouping.silhouettes[rows].mean())
-        profiles.append((k, len(rows), names[k], image_ids[medoid], silhouette))
+        profiles.append((k, len(rows), names[k], image_ids[medoid], silhouette, None))
     clusters = pl.DataFrame(
         {
             "image_id": [image_ids[row] for row in back],

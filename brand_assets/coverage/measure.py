@@ -56,7 +56,7 @@ def measure_coverage(
     for attribute, value in sorted(targets.keys() | shown.keys()):
         target, share = targets.get((attribute, value), 0.0), shown[attribute, value] / count
         severity = rate_gap(target, share, count)
-        rows.append((attribute, value, share, target, target - share, severity, BOOSTS[severity]))
+        rows.append((attribute, value, share, target, target - share, severity, BOOSTS[severity], "asked"))
     return pl.DataFrame(rows, schema=COVERAGE, orient="row")
 
 

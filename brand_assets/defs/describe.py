@@ -12,7 +12,7 @@ from brand_assets.campaigns.contact_sheet import make_contact_sheet
 from brand_assets.campaigns.drawing import DrawnRound, current_images
 from brand_assets.campaigns.prompting import WrittenPrompts
 from brand_assets.campaigns.round_report import RoundReport
-from brand_assets.campaigns.seeing import Shortlisted
+from brand_assets.campaigns.shortlisting import Shortlisted
 from brand_assets.campaigns.studio import Studio
 from brand_assets.defs.tables import make_table
 

@@ -8,11 +8,13 @@ TABLES_OF_A_ROUND = (
     "prompts",
     "raw_images",
     "embeddings",
+    "tags",
     "scores",
     "clusters",
     "cluster_profiles",
     "coverage",
     "dpp_selections",
+    "readings",
 )
 
 

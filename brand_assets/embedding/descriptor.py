@@ -35,6 +35,8 @@ class LabEdgeShape:
     """
 
     name: str = field(default="descriptor-lab-edge-shape-v1", init=False)
+    dimensions: int = field(default=DIMENSIONS, init=False)
+    side_px: int = field(default=256, init=False)
 
     def embed(self, images: Iterable[NDArray[np.uint8]]) -> NDArray[np.float32]:
         """(n, 512) unit vectors of n (h, w, 4) straight-alpha pictures."""

@@ -4,28 +4,18 @@ EMBEDDERS is the list of plug-ins; what each makes says its own name in the colu
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from brand_assets.embedding.descriptor import LabEdgeShape
+from brand_assets.embedding.embedder import Embedder
 from brand_assets.errors import ConfigError, ImageQuarantined
 from brand_assets.pixels import decode_rgba
 from brand_assets.records.tables import EMBEDDINGS
 
-DECODED_SIDE_PX = 256
 BATCH = 32
-
-
-class Embedder(Protocol):
-    """Turns (h, w, 4) uint8 straight-alpha pictures into (n, 512) unit vectors; `name` says which model and version."""
-
-    @property
-    def name(self) -> str: ...
-
-    def embed(self, images: Iterable[NDArray[np.uint8]]) -> NDArray[np.float32]: ...
 
 
 EMBEDDERS: dict[str, Callable[[], Embedder]] = {"descriptor": LabEdgeShape}
@@ -42,7 +32,7 @@ def embed_all(images: Iterable[tuple[str, bytes]], embedder: Embedder) -> tuple[
     """A row of `embeddings` for each (image_id, bytes) that can be decoded; (image_id, reason) for each that cannot."""
     rows: list[dict[str, object]] = []
     unreadable: list[tuple[str, str]] = []
-    for image_ids, pictures in _batch(_decode(images, unreadable)):
+    for image_ids, pictures in _batch(_decode(images, embedder.side_px, unreadable)):
         rows.extend(
             {"image_id": image_id, "model": embedder.name, "vector": vector.tolist()}
             for image_id, vector in zip(image_ids, embedder.embed(pictures), strict=True)
@@ -51,11 +41,11 @@ def embed_all(images: Iterable[tuple[str, bytes]], embedder: Embedder) -> tuple[
 
 
 def _decode(
-    images: Iterable[tuple[str, bytes]], unreadable: list[tuple[str, str]]
+    images: Iterable[tuple[str, bytes]], side_px: int, unreadable: list[tuple[str, str]]
 ) -> Iterator[tuple[str, NDArray[np.uint8]]]:
     for image_id, data in images:
         try:
-            yield image_id, decode_rgba(data, max_side_px=DECODED_SIDE_PX)
+            yield image_id, decode_rgba(data, max_side_px=side_px)
         except ImageQuarantined as problem:
             unreadable.append((image_id, str(problem)))
 

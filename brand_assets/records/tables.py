@@ -78,6 +78,18 @@ SCORES = _table(
         "quality": pl.Float64,
         "rank": pl.Int32,
         "details": pl.String,
+        "phash": pl.String,
+    }
+)
+
+TAGS = _table(
+    {
+        "image_id": pl.String,
+        "attribute": pl.String,
+        "value": pl.String,
+        "likelihood": pl.Float64,
+        "asked": pl.String,
+        "model": pl.String,
     }
 )
 
@@ -90,6 +102,7 @@ CLUSTER_PROFILES = _table(
         "label": pl.String,
         "medoid_image_id": pl.String,
         "silhouette": pl.Float64,
+        "mean_score": pl.Float64,
     }
 )
 
@@ -114,6 +127,18 @@ COVERAGE = _table(
         "gap": pl.Float64,
         "severity": pl.String,
         "boost": pl.Float64,
+        "basis": pl.String,
+    }
+)
+
+READINGS = _table(
+    {
+        "image_id": pl.String,
+        "text": pl.String,
+        "expected": pl.String,
+        "distance": pl.Float64,
+        "finding": pl.String,
+        "reader": pl.String,
     }
 )
 
@@ -232,11 +257,13 @@ ROUND_TABLES: dict[str, pl.Schema] = {
     "prompts": PROMPTS,
     "raw_images": RAW_IMAGES,
     "embeddings": EMBEDDINGS,
+    "tags": TAGS,
     "scores": SCORES,
     "clusters": CLUSTERS,
     "cluster_profiles": CLUSTER_PROFILES,
     "dpp_selections": DPP_SELECTIONS,
     "coverage": COVERAGE,
+    "readings": READINGS,
     "approvals": APPROVALS,
 }
 """One file per round and campaign."""

@@ -14,7 +14,7 @@ from brand_assets.color.difference import ANOTHER_COLOR_DE, BRAND_TOLERANCE_DE, 
 from brand_assets.color.dominant import DominantColors, find_dominant_colors
 from brand_assets.color.lab import hex_to_lab, rgb_to_hex
 from brand_assets.records.brief import PaletteColor
-from brand_assets.scoring.part import Metric, PartScore
+from brand_assets.scoring.part import Metric, PartScore, Subject
 from brand_assets.scoring.picture import GROUND_DE76, Picture, measure_gap
 
 DOMINANT_COLORS = 5
@@ -36,7 +36,8 @@ class PaletteAdherence:
     scorer: str = "palette-adherence"
     version: str = "1"
 
-    def score(self, picture: Picture, palette: Sequence[PaletteColor]) -> PartScore:
+    def score(self, subject: Subject) -> PartScore:
+        picture, palette = subject.picture, subject.palette
         if not palette:
             return PartScore(None, self.scorer, self.version, "Not computed: the brief has no palette.")
         colors = find_dominant_colors(figure_pixels(picture), DOMINANT_COLORS)

@@ -3,15 +3,13 @@
 For marks the measures that matter are geometric; thirds are reported and not counted, because a mark is centred.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from brand_assets.records.brief import PaletteColor
 from brand_assets.scoring.legibility import measure_legibility, measure_one_color
-from brand_assets.scoring.part import PartScore
+from brand_assets.scoring.part import PartScore, Subject
 from brand_assets.scoring.picture import Picture
 
 WEIGHTS: dict[str, float] = {
@@ -50,7 +48,8 @@ class MarkComposition:
     scorer: str = "mark-geometry"
     version: str = "1"
 
-    def score(self, picture: Picture, palette: Sequence[PaletteColor]) -> PartScore:
+    def score(self, subject: Subject) -> PartScore:
+        picture = subject.picture
         if not picture.figure.any():
             return PartScore(None, self.scorer, self.version, "Not computed: nothing stands out from the background.")
         offset = measure_offset(picture.ink)

@@ -19,7 +19,7 @@ from brand_assets.scoring.absent import AbsentScorer
 from brand_assets.scoring.color import PaletteAdherence
 from brand_assets.scoring.composition import MarkComposition
 from brand_assets.scoring.gates import BLANK, DUPLICATE, UNREADABLE, find_gate
-from brand_assets.scoring.part import PARTS, Metric, Part, PartScore, Scorer
+from brand_assets.scoring.part import PARTS, Metric, Part, PartScore, Scorer, Subject
 from brand_assets.scoring.picture import prepare_picture
 from brand_assets.scoring.ranking import mix_parts, rank_images, rate_quality, weigh_parts
 
@@ -83,7 +83,7 @@ def score_image(data: bytes, palette: Sequence[PaletteColor]) -> ImageScore:
     if gate == BLANK:
         nothing = "Not computed: the image is blank."
         return ImageScore(gate, {part: PartScore(None, "none", "0", nothing) for part in PARTS})
-    return ImageScore(gate, {part: _settle(SCORERS[part].score(picture, palette)) for part in PARTS})
+    return ImageScore(gate, {part: _settle(SCORERS[part].score(Subject(picture, palette))) for part in PARTS})
 
 
 def _leave_out(problem: ImageQuarantined | LakeError) -> ImageScore:
@@ -112,6 +112,7 @@ def _tabulate(image_ids: list[str], scores: list[ImageScore], weights: Mapping[s
             "composite": mix_parts(score.values, weights),
             "quality": quality_of.get(k),
             "rank": place_of.get(k),
+            "phash": None,
             "details": _write_details(score, weights),
         }
         for k, (image_id, score) in enumerate(zip(image_ids, scores, strict=True))

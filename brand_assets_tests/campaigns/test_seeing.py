@@ -9,7 +9,7 @@ from PIL import Image
 
 from brand_assets.campaigns.contact_sheet import MAX_BYTES, make_contact_sheet
 from brand_assets.campaigns.drawing import current_images
-from brand_assets.campaigns.seeing import embed_images
+from brand_assets.campaigns.embedding import embed_images
 from brand_assets.campaigns.studio import Studio
 from brand_assets.errors import RoundIncomplete
 from brand_assets_tests.campaigns.walking import draw_images_table, see_round, write_prompts_table

@@ -5,10 +5,16 @@ from collections.abc import Mapping
 import polars as pl
 
 from brand_assets.campaigns import deciding
+from brand_assets.campaigns.covering import count_coverage
 from brand_assets.campaigns.drawing import DrawnRound, draw_round
+from brand_assets.campaigns.embedding import embed_images
+from brand_assets.campaigns.grouping import group_images
 from brand_assets.campaigns.prompting import write_round_prompts
-from brand_assets.campaigns.seeing import count_coverage, embed_images, group_images, score_images, shortlist_images
+from brand_assets.campaigns.reading_letters import read_shortlist
+from brand_assets.campaigns.scoring import score_images
+from brand_assets.campaigns.shortlisting import shortlist_images
 from brand_assets.campaigns.studio import Studio
+from brand_assets.campaigns.tagging import tag_images
 from brand_assets.records.brief import RoundName
 from brand_assets.records.checkpoint import Checkpoint
 from brand_assets.records.drawing import ImageProvider
@@ -45,9 +51,10 @@ def see_round(studio: Studio, campaign: str, round_name: RoundName) -> Checkpoin
     prompts = studio.lake.read("prompts", campaign, round_name)
     images = studio.lake.read("raw_images", campaign, round_name)
     embeddings = embed_images(studio, prompts, images).rows
-    scores = score_images(studio, campaign, prompts, images)
-    clusters, profiles = group_images(studio, campaign, prompts, images, embeddings)
-    coverage = count_coverage(studio, campaign, prompts, images)
+    tags = tag_images(studio, campaign, prompts, images, embeddings)
+    scores = score_images(studio, campaign, round_name, prompts, images, embeddings)
+    clusters, profiles = group_images(studio, campaign, prompts, images, embeddings, scores, tags)
+    coverage = count_coverage(studio, campaign, prompts, images, tags)
     shortlisted = shortlist_images(
         studio,
         campaign,
@@ -60,11 +67,13 @@ def see_round(studio: Studio, campaign: str, round_name: RoundName) -> Checkpoin
     )
     tables = {
         "embeddings": embeddings,
+        "tags": tags,
         "scores": scores,
         "clusters": clusters,
         "cluster_profiles": profiles,
         "coverage": coverage,
         "dpp_selections": shortlisted.rows,
+        "readings": read_shortlist(studio, campaign, prompts, images, shortlisted.rows),
     }
     for table, rows in tables.items():
         studio.lake.write(rows, table, campaign, round_name)

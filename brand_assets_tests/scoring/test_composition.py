@@ -11,12 +11,13 @@ from brand_assets.scoring.composition import (
     measure_thirds,
 )
 from brand_assets.scoring.legibility import map_similarity, measure_legibility, measure_one_color
+from brand_assets.scoring.part import Subject
 from brand_assets.scoring.picture import Picture, prepare_picture
 from brand_assets_tests.scoring.drawn import EMBER, HARBOR, PALETTE, canvas, put_box, put_disc
 
 
 def value_of(picture: Picture) -> float:
-    value = MarkComposition().score(picture, PALETTE).value
+    value = MarkComposition().score(Subject(picture, PALETTE)).value
     assert value is not None
     return value
 
@@ -82,7 +83,7 @@ def test_a_well_placed_mark_outscores_the_same_mark_in_a_corner_pale_or_tiny() -
 
 
 def test_the_finding_names_the_weakest_measure_and_a_fix() -> None:
-    found = MarkComposition().score(prepare_picture(put_disc(canvas(), HARBOR, 0.49)), PALETTE)
+    found = MarkComposition().score(Subject(prepare_picture(put_disc(canvas(), HARBOR, 0.49)), PALETTE))
     assert found.finding.startswith("Weakest is clear space")
     assert "leave more clear space" in found.finding
 
@@ -115,5 +116,5 @@ def test_the_corners_around_a_rounded_panel_are_not_figure() -> None:
 @pytest.mark.parametrize("shape", [(1, 1), (1, 400), (3, 2), (700, 5), (17, 31)])
 def test_pictures_of_any_size_are_scored_or_left_without_a_value(shape: tuple[int, int]) -> None:
     rgba = np.random.default_rng(9).integers(0, 256, (*shape, 4)).astype(np.uint8)
-    value = MarkComposition().score(prepare_picture(rgba), PALETTE).value
+    value = MarkComposition().score(Subject(prepare_picture(rgba), PALETTE)).value
     assert value is None or 0.0 <= value <= 1.0

@@ -1,0 +1,125 @@
+"""This file makes the assets by which a round comes down to a shortlist: `clusters`, `coverage`, `dpp_selections`."""
+
+import dagster as dg
+import polars as pl
+
+from brand_assets.campaigns.covering import count_coverage
+from brand_assets.campaigns.grouping import group_images
+from brand_assets.campaigns.shortlisting import shortlist_images
+from brand_assets.campaigns.studio import Studio
+from brand_assets.defs.describe import describe_rows, describe_shortlist
+from brand_assets.defs.partitions import OWNER, campaigns
+from brand_assets.defs.resources import readable_failures, report_seconds
+from brand_assets.defs.rounds.asset import round_asset
+from brand_assets.records.brief import RoundName
+
+
+def make_clusters(round_name: RoundName) -> dg.AssetsDefinition:
+    def out(description: str) -> dg.AssetOut:
+        return dg.AssetOut(
+            key_prefix=round_name,
+            io_manager_key="lake",
+            owners=[OWNER],
+            kinds={"python", "parquet", "scikitlearn"},
+            description=description,
+        )
+
+    @dg.multi_asset(
+        name=f"{round_name}_clusters",
+        ins={
+            table: dg.AssetIn(key=dg.AssetKey([round_name, table]))
+            for table in ("prompts", "raw_images", "embeddings", "scores", "tags")
+        },
+        outs={
+            "clusters": out(f"Which {round_name} images look alike: the group of each, its distance to the middle."),
+            "cluster_profiles": out(
+                "The groups themselves: size, label, the most typical image, how clear the grouping is."
+            ),
+        },
+        group_name=round_name,
+        partitions_def=campaigns,
+    )
+    @report_seconds
+    def clusters(
+        context: dg.AssetExecutionContext,
+        prompts: pl.DataFrame,
+        raw_images: pl.DataFrame,
+        embeddings: pl.DataFrame,
+        scores: pl.DataFrame,
+        tags: pl.DataFrame,
+        studio: dg.ResourceParam[Studio],
+    ) -> tuple[dg.Output[pl.DataFrame], dg.Output[pl.DataFrame]]:
+        with readable_failures():
+            rows, profiles = group_images(studio, context.partition_key, prompts, raw_images, embeddings, scores, tags)
+        metadata = {**describe_rows(rows), "clusters": profiles.height}
+        if silhouettes := profiles["silhouette"].drop_nulls().to_list():
+            metadata["silhouette"] = silhouettes[0]
+        return (
+            dg.Output(rows, "clusters", metadata=metadata),
+            dg.Output(profiles, "cluster_profiles", metadata=describe_rows(profiles)),
+        )
+
+    return clusters
+
+
+def make_coverage(round_name: RoundName) -> dg.AssetsDefinition:
+    @round_asset(
+        round_name,
+        "coverage",
+        (
+            f"What the {round_name} round shows too little of: the share of each attribute's value among the drawn "
+            "images against the share that the brief asks for, with the severity of the gap."
+        ),
+        reads=("prompts", "raw_images", "tags"),
+    )
+    def coverage(
+        context: dg.AssetExecutionContext,
+        prompts: pl.DataFrame,
+        raw_images: pl.DataFrame,
+        tags: pl.DataFrame,
+        studio: dg.ResourceParam[Studio],
+    ) -> dg.Output[pl.DataFrame]:
+        with readable_failures():
+            rows = count_coverage(studio, context.partition_key, prompts, raw_images, tags)
+        gaps = rows.filter(pl.col("severity") != "none").height
+        return dg.Output(rows, metadata={**describe_rows(rows), "gaps": gaps})
+
+    return coverage
+
+
+def make_dpp_selections(round_name: RoundName) -> dg.AssetsDefinition:
+    tables = ("prompts", "raw_images", "embeddings", "scores", "clusters")
+
+    @round_asset(
+        round_name,
+        "dpp_selections",
+        (
+            f"The shortlist of the {round_name} round: good and unlike each other, picked by a determinantal point "
+            "process with a quota for each cluster. Here the campaign waits for a person."
+        ),
+        kinds={"numpy"},
+        reads=tables,
+    )
+    def dpp_selections(
+        context: dg.AssetExecutionContext,
+        prompts: pl.DataFrame,
+        raw_images: pl.DataFrame,
+        embeddings: pl.DataFrame,
+        scores: pl.DataFrame,
+        clusters: pl.DataFrame,
+        studio: dg.ResourceParam[Studio],
+    ) -> dg.Output[pl.DataFrame]:
+        with readable_failures():
+            shortlisted = shortlist_images(
+                studio,
+                context.partition_key,
+                round_name,
+                prompts=prompts,
+                raw_images=raw_images,
+                embeddings=embeddings,
+                scores=scores,
+                clusters=clusters,
+            )
+        return dg.Output(shortlisted.rows, metadata=describe_shortlist(studio, shortlisted))
+
+    return dpp_selections

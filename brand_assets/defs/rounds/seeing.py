@@ -1,0 +1,94 @@
+"""This file makes the assets by which a round is seen: `embeddings`, `tags` and `scores`."""
+
+import dagster as dg
+import polars as pl
+
+from brand_assets.campaigns.embedding import embed_images
+from brand_assets.campaigns.scoring import score_images
+from brand_assets.campaigns.studio import Studio
+from brand_assets.campaigns.tagging import tag_images
+from brand_assets.defs.describe import describe_rows, describe_scores
+from brand_assets.defs.resources import readable_failures
+from brand_assets.defs.rounds.asset import round_asset
+from brand_assets.records.brief import RoundName
+
+
+def make_embeddings(round_name: RoundName) -> dg.AssetsDefinition:
+    @round_asset(
+        round_name,
+        "embeddings",
+        (
+            f"Where each {round_name} image lies among the others: a unit vector of 512 numbers from colour, edge "
+            "directions and shape. It measures likeness, not meaning."
+        ),
+        kinds={"numpy"},
+        reads=("prompts", "raw_images"),
+    )
+    def embeddings(
+        context: dg.AssetExecutionContext,
+        prompts: pl.DataFrame,
+        raw_images: pl.DataFrame,
+        studio: dg.ResourceParam[Studio],
+    ) -> dg.Output[pl.DataFrame]:
+        with readable_failures():
+            embedded = embed_images(studio, prompts, raw_images)
+        for image_id, reason in embedded.unreadable:
+            context.log.warning(f"{image_id} has no embedding: {reason}")
+        models = embedded.rows["model"].unique().to_list()
+        metadata = {
+            **describe_rows(embedded.rows),
+            "model": ", ".join(models),
+            "unreadable": len(embedded.unreadable),
+        }
+        return dg.Output(embedded.rows, metadata=metadata)
+
+    return embeddings
+
+
+def make_tags(round_name: RoundName) -> dg.AssetsDefinition:
+    @round_asset(
+        round_name,
+        "tags",
+        (
+            f"What each {round_name} image shows, attribute by attribute, as far as a model that was tried on such "
+            "images can tell: the likeliest value, how likely it is, and what was asked for."
+        ),
+        reads=("prompts", "raw_images", "embeddings"),
+    )
+    def tags(
+        context: dg.AssetExecutionContext,
+        prompts: pl.DataFrame,
+        raw_images: pl.DataFrame,
+        embeddings: pl.DataFrame,
+        studio: dg.ResourceParam[Studio],
+    ) -> dg.Output[pl.DataFrame]:
+        with readable_failures():
+            rows = tag_images(studio, context.partition_key, prompts, raw_images, embeddings)
+        return dg.Output(rows, metadata=describe_rows(rows))
+
+    return tags
+
+
+def make_scores(round_name: RoundName) -> dg.AssetsDefinition:
+    @round_asset(
+        round_name,
+        "scores",
+        (
+            f"What can be measured of each {round_name} image: palette adherence and composition, with the finding in "
+            "words. What was not computed is null, and the ranking's weights are spread over what is there."
+        ),
+        kinds={"opencv"},
+        reads=("prompts", "raw_images", "embeddings"),
+    )
+    def scores(
+        context: dg.AssetExecutionContext,
+        prompts: pl.DataFrame,
+        raw_images: pl.DataFrame,
+        embeddings: pl.DataFrame,
+        studio: dg.ResourceParam[Studio],
+    ) -> dg.Output[pl.DataFrame]:
+        with readable_failures():
+            rows = score_images(studio, context.partition_key, round_name, prompts, raw_images, embeddings)
+        return dg.Output(rows, metadata=describe_scores(rows))
+
+    return scores
