@@ -32,9 +32,9 @@ demo: setup
 dev: setup
 	@$(BIN)/brand-assets dev
 
-# A file's tests stay together, because they share what is made once for the file.
+# A file's tests stay together, because they share what is made once for the file; the longest files go first.
 test: setup-full
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 soak: setup-full
 	@$(BIN)/python -m pytest -m soak

@@ -13,6 +13,13 @@ from brand_assets.catalogue.reading import use_additions
 
 REPO = Path(__file__).resolve().parents[1]
 SHARED_BRIEFS = REPO.parent / "shared" / "briefs"
+LONGEST_FILES = ("test_unattended.py", "test_whole_campaign.py", "test_kills.py", "test_chaos.py", "test_running.py")
+"""They go first, so that no core waits at the end for another one that has just begun with a long file."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {name: place for place, name in enumerate(LONGEST_FILES)}
+    items.sort(key=lambda item: order.get(item.path.name, len(order)))
 
 
 @pytest.fixture(autouse=True)
