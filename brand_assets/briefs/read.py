@@ -92,6 +92,7 @@ def _read(
     if campaign is None or brand is None:
         return None
     options.setdefault("seed", default_seed(campaign))
+    options["sets_weights"] = "weights" in options
     brief = Brief(
         campaign=campaign,
         brand=brand,

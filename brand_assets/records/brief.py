@@ -163,6 +163,8 @@ class Brief:
     weights: Mapping[str, float] = field(
         default_factory=lambda: {"semantic": 0.30, "color": 0.25, "aesthetic": 0.25, "composition": 0.20}
     )
+    sets_weights: bool = False
+    """Whether the file itself gives `weights`; otherwise those that were applied to the brand go before the defaults."""
     selection: Selection = Selection()
     budget_usd: float | None = None
     enhance: tuple[str, ...] = ()
