@@ -1,6 +1,6 @@
 """This file reads the catalogue's data, with what an installation adds to it in a file of its own.
 
-`<data>/catalogue.yaml` has the same sections as ours (`models`, `services`, `language_models`). An entry of a name that
+`<data>/catalogue.yaml` has the same sections as ours (`models`, `services`, `language_models`, `weights`). An entry of a name that
 we know replaces the fields that it names; `like: provider/model` begins a new one with all the fields of another.
 """
 
@@ -14,7 +14,7 @@ import yaml
 from brand_assets.catalogue.entries import Entry
 from brand_assets.errors import ConfigError
 
-SECTIONS = ("language_models", "models", "services")
+SECTIONS = ("language_models", "models", "services", "weights")
 MAX_BYTES = 1_000_000
 
 Stamp = tuple[Path, int]

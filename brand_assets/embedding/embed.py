@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from brand_assets.embedding.brand_clip import open_brand_clip
 from brand_assets.embedding.descriptor import LabEdgeShape
 from brand_assets.embedding.embedder import Embedder
 from brand_assets.errors import ConfigError, ImageQuarantined
@@ -18,7 +19,7 @@ from brand_assets.records.tables import EMBEDDINGS
 BATCH = 32
 
 
-EMBEDDERS: dict[str, Callable[[], Embedder]] = {"descriptor": LabEdgeShape}
+EMBEDDERS: dict[str, Callable[[], Embedder]] = {"descriptor": LabEdgeShape, "brand-clip": open_brand_clip}
 
 
 def open_embedder(name: str) -> Embedder:

@@ -9,6 +9,7 @@ UNREADABLE = "unreadable"
 BLANK = "blank"
 CUT_OFF = "cut off at the border"
 DUPLICATE = "duplicate"
+NEAR_DUPLICATE = "near duplicate"
 
 LEAST_FIGURE_SHARE = 0.001
 """Of the canvas: below it there is a speck at most."""

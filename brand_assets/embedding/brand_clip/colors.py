@@ -3,6 +3,7 @@
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
 import yaml
 from numpy.typing import NDArray
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from brand_assets.errors import LedgerError
 from brand_assets.records.tables import LEDGER_TABLES
 from brand_assets.storage.ledger.attempts import Attempts
+from brand_assets.storage.ledger.brand_weights import BrandWeights
 from brand_assets.storage.ledger.calls import LedgerCalls
 from brand_assets.storage.ledger.checkpoints import Checkpoints
 from brand_assets.storage.ledger.copies import copy_ledger, read_table, restore_ledger
@@ -14,6 +15,7 @@ from brand_assets.storage.ledger.enhancements import Enhancements
 from brand_assets.storage.ledger.feedback import Feedback
 from brand_assets.storage.ledger.prompts import KeptPrompts
 from brand_assets.storage.ledger.rows import (
+    AppliedWeights,
     Budgets,
     Committed,
     FeedbackRow,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 __all__ = [
+    "AppliedWeights",
     "Budgets",
     "Committed",
     "FeedbackRow",
@@ -51,7 +54,7 @@ T = TypeVar("T")
 
 
 class Ledger:
-    """Checkpoints, decisions, spend, prompts, feedback. Making one opens nothing; each method is a short transaction.
+    """Checkpoints, decisions, spend, prompts, feedback, weights. Making one opens nothing; each method is a short transaction.
 
     Methods raise LedgerBusy when the ledger was not free within `timeout_s`, LedgerError when it cannot be used.
     """
@@ -65,6 +68,7 @@ class Ledger:
         self.enhancements = Enhancements(self._calls)
         self.attempts = Attempts(self._calls)
         self.feedback = Feedback(self._calls)
+        self.brand_weights = BrandWeights(self._calls)
 
     def call(self, job: Callable[["DuckDBPyConnection"], T]) -> T:
         """Run a job in a transaction and give its answer once that is durable.

@@ -1,4 +1,4 @@
-"""This file holds what goes into the ledger's money side and what comes out of it."""
+"""This file holds what goes into the ledger and what comes out of it: money, prompts, feedback, weights."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -116,4 +116,15 @@ class FeedbackRow:
     rating: int | None
     comment: str | None
     author: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedWeights:
+    """What a person applied to a brand; without `weights`, the last ones that still stood were taken back."""
+
+    brand: str
+    weights: Mapping[str, float] | None
+    because: str
+    applied_by: str
     at: datetime
