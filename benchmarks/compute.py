@@ -26,7 +26,8 @@ from brand_assets.pixels import decode_rgba
 from brand_assets.records.brief import PaletteColor
 from brand_assets.scoring.picture import prepare_picture
 from brand_assets.scoring.score import score_all
-from brand_assets.selection.diverse import centre_vectors, vendi_score
+from brand_assets.selection.likeness import centre_vectors
+from brand_assets.selection.vendi import vendi_score
 from brand_assets.selection.shortlist import choose_shortlist
 
 BUDGET_CPU_S = 60.0

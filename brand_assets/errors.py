@@ -28,6 +28,7 @@ BrandAssetsError
 │   │       └── QuotaExhausted          the account's quota is used up
 │   ├── OutcomeUnknown     sent, and nobody knows whether it was billed: never sent again by itself
 │   └── ImageQuarantined   what came back is not an image that we can use
+├── WeightsError           a model's weights could not be fetched, or are not those that they should be
 ├── RoundIncomplete        a round cannot go on: too little was drawn, or a stage before it is missing
 └── ExportError            a delivered file could not be made
 """
@@ -158,6 +159,10 @@ class OutcomeUnknown(DrawError):
 
 class ImageQuarantined(DrawError):
     """The bytes that came back are not an image that can be used."""
+
+
+class WeightsError(BrandAssetsError):
+    """A model's weights could not be fetched, or what came is not what it should be; nothing was put in their place."""
 
 
 class RoundIncomplete(BrandAssetsError):

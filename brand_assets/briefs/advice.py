@@ -37,7 +37,6 @@ def _warn_of_no_effect(brief: Brief, found: Mapping[str, Cursor]) -> None:
         "kind": ("kind", brief.kind != "auto"),
         "creatives": ("creatives", brief.creatives is not None),
         "deliverables": ("deliverables", "creatives" in brief.deliverables),
-        "selection.method": ("selection", brief.selection.method != "dpp"),
     }
     for name, (top, is_asked) in asked.items():
         if is_asked and top in found:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from brand_assets.briefs.cursor import NAME_CHARS, Cursor
 from brand_assets.briefs.problems import show
-from brand_assets.records.brief import Creatives, LogoPlacement, Message, ReviewRule, Selection
+from brand_assets.records.brief import DEFAULT_WEIGHTS, Creatives, LogoPlacement, Message, ReviewRule, Selection
 
 Deliverable = Literal["logo", "creatives"]
 METHODS: tuple[Literal["dpp", "mmr", "facility", "top"], ...] = ("dpp", "mmr", "facility", "top")
@@ -19,7 +19,6 @@ CORNERS: tuple[Literal["top-left", "top-right", "bottom-left", "bottom-right"], 
     "bottom-left",
     "bottom-right",
 )
-DEFAULT_WEIGHTS = {"semantic": 0.30, "color": 0.25, "aesthetic": 0.25, "composition": 0.20}
 MAX_PART_WEIGHT = 1000.0
 MIN_DEADLINE_DAYS, MAX_DEADLINE_DAYS = 0.01, 365.0
 MAX_REPEATS = 100

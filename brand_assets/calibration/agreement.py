@@ -1,4 +1,4 @@
-"""This file measures how a score agrees with what people decided: Spearman's rho and pairwise agreement, with intervals.
+"""This file measures how a score agrees with what people decided: Spearman's rho and pairwise agreement.
 
 Only images of one shortlist are compared: people choose among what they see, and another round's scores have another
 level. Both measures are sums over the shortlists, so that an interval is the spread of resampled sums.
@@ -38,8 +38,8 @@ class Estimate:
 class Agreement:
     """`rho` -1..1; `pairs` 0..1, 0.5 for chance; `resampled` is what the intervals take to be drawn by chance.
 
-    rho is of a score with a yes or no, so that a perfect score has no 1 but sqrt(3 p (1 - p)), where p is the share that
-    is approved of a long shortlist: 0.87 at most, 0.69 for ten of fifty.
+    rho is of a score with a yes or no, so that a perfect score does not reach 1 but sqrt(3 p (1 - p)), where p is the
+    share of a long shortlist that is approved: 0.87 at most, 0.69 for ten of fifty.
     """
 
     rho: Estimate

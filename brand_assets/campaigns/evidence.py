@@ -1,131 +1,158 @@
-"""This file gathers what is known of a round's images beside their pixels: what was asked, and what models see."""
+"""This file gathers what people decided of each brand's images, and what the machine had to say of the same images."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from brand_assets.campaigns.embedding import vectors_of
-from brand_assets.campaigns.judging import Bench, Judge, Texts, embed_values, open_bench
-from brand_assets.campaigns.lineage import read_attributes
+from brand_assets.campaigns.briefs import load_brief
+from brand_assets.campaigns.calibrating import find_brand_weights, weights_for
+from brand_assets.campaigns.remembering import same_brand
 from brand_assets.campaigns.studio import Studio
-from brand_assets.campaigns.tagging import see_by
-from brand_assets.embedding.embedder import TextEmbedder
-from brand_assets.scoring.part import Evidence, Sight
-from brand_assets.tagging.zero_shot import Vectors, rate_values
+from brand_assets.errors import BriefError, CampaignNotFound
+from brand_assets.records.brief import RoundName
+from brand_assets.records.checkpoint import MACHINES
+from brand_assets.review.joining import Verdict
+from brand_assets.scoring.ranking import mix_parts, rate_percentiles
+
+RANKED_PARTS = ("semantic", "color", "aesthetic", "composition")
+SCORED = (*RANKED_PARTS, "composite", "quality")
+
+Vector = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
-    """One model's unit vectors of a round's images and of their prompts, by image id and by prompt."""
+class Decided:
+    """One image that people decided on, at the last checkpoint that it was shown at.
 
-    images: Mapping[str, Vectors]
-    prompts: Mapping[str, Vectors]
+    `scores` by column of the lake's `scores` and `percentiles` of the parts within its round, both empty where the lake
+    has none of it any more; `quality` is the percentiles' mix by today's weights; `vector` comes with its model's name.
+    """
+
+    image_id: str
+    checkpoint_id: str
+    is_approved: bool
+    scores: Mapping[str, float | None]
+    percentiles: Mapping[str, float | None]
+    quality: float | None
+    vector: tuple[str, Vector] | None
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    provider: str
-    text: str
-    attributes: Mapping[str, str]
+class BrandEvidence:
+    """`by_machines` counts images that nobody but the machine decided on; they are not in `decided`.
+
+    `weights` are what a brief of the brand that gives none is ranked by, and `own_weights` names those that give some.
+    """
+
+    brand: str
+    campaigns: tuple[str, ...]
+    decided: tuple[Decided, ...]
+    by_machines: int
+    weights: Mapping[str, float]
+    own_weights: tuple[str, ...]
 
 
-class Dossier:
-    """What is known of each of a round's images; each distinct text is embedded once, vectors are held as arrays."""
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the lake has of a round, by image id."""
 
-    def __init__(self, studio: Studio, prompts: pl.DataFrame, images: pl.DataFrame, embeddings: pl.DataFrame) -> None:
-        self._weights: Path = studio.settings.models
-        self._asked = _list_asked(prompts, images)
-        self._model = next(iter(embeddings["model"].to_list()), "")
-        self._embeddings = _pair(embeddings["image_id"].to_list(), vectors_of(embeddings))
-        self._bench = open_bench(studio, embeddings)
-        attributes = sorted({name for asked in self._asked.values() for name in asked.attributes})
-        self._texts = {judge.embedder.name: embed_values(judge, attributes) for judge in self._bench.judges}
-        self._witnesses = self._call_witnesses(studio, images, embeddings)
-
-    @property
-    def models(self) -> list[str]:
-        """The models that looked at images of this round."""
-        return sorted(self._witnesses)
-
-    def look_up(self, image_id: str) -> Evidence:
-        """Safe to call from several threads."""
-        asked = self._asked[image_id]
-        sight = self._see(image_id, asked)
-        return Evidence(
-            attributes=asked.attributes,
-            sight=sight,
-            absent_sight="" if sight else self._explain(asked.provider),
-            embedder=self._model,
-            embedding=self._embeddings.get(image_id),
-            weights=self._weights,
-        )
-
-    def _explain(self, provider: str) -> str:
-        if self._bench.find_matcher(provider):
-            return "the image has no vector, so nothing can be compared with its prompt"
-        return self._bench.explain_absence(provider)
-
-    def _see(self, image_id: str, asked: _Asked) -> Sight | None:
-        matcher, judge = self._bench.find_matcher(asked.provider), self._bench.find_judge(asked.provider)
-        seen = self._witnesses[matcher.name] if matcher else None
-        if matcher is None or seen is None or image_id not in seen.images:
-            return None
-        image = self._witnesses[judge.embedder.name].images.get(image_id) if judge else None
-        sight = Sight(matcher.name, seen.images[image_id], seen.prompts[asked.text])
-        if judge is None or image is None:
-            return sight
-        return _ask(judge, self._texts[judge.embedder.name], image, asked.attributes, sight)
-
-    def _call_witnesses(self, studio: Studio, images: pl.DataFrame, embeddings: pl.DataFrame) -> dict[str, Witness]:
-        """Every model that is to look, with its vectors of the images and prompts that it is to look at."""
-        called: dict[str, tuple[TextEmbedder, list[str]]] = {}
-        for provider in images["provider"].unique(maintain_order=True).to_list():
-            for model in _list_models(self._bench, provider):
-                called.setdefault(model.name, (model, []))[1].append(provider)
-        return {
-            name: self._question(studio, model, images.filter(pl.col("provider").is_in(providers)), embeddings)
-            for name, (model, providers) in called.items()
-        }
-
-    def _question(self, studio: Studio, model: TextEmbedder, images: pl.DataFrame, embeddings: pl.DataFrame) -> Witness:
-        image_ids, vectors = see_by(studio, images, embeddings, model.name)
-        texts = list(dict.fromkeys(self._asked[image_id].text for image_id in images["image_id"]))
-        return Witness(_pair(image_ids, vectors), _pair(texts, model.embed_texts(texts)))
+    scores: Mapping[str, Mapping[str, float | None]]
+    percentiles: Mapping[str, Mapping[str, float | None]]
+    vectors: Mapping[str, tuple[str, Vector]]
 
 
-def _ask(judge: Judge, texts: Texts, image: Vectors, attributes: Mapping[str, str], sight: Sight) -> Sight:
-    """The sight with the judge's likelihoods where it was measured, and its cosine with each asked value."""
-    known = {name: texts[name] for name, value in attributes.items() if value in texts.get(name, {})}
-    trusted = [name for name in known if name in judge.trust]
-    return replace(
-        sight,
-        judge=judge.embedder.name,
-        likelihoods={name: _rate(image, known[name], judge.temperature(name)) for name in trusted},
-        trust={name: judge.trust[name] for name in trusted},
-        cosines={name: float(image @ values[attributes[name]]) for name, values in known.items()},
+def gather_evidence(studio: Studio) -> list[BrandEvidence]:
+    """By brand, what people decided at submitted checkpoints; a campaign without a readable brief has no brand.
+
+    Of an image that was decided more than once the last submitted verdict stands. What was not chosen when a person
+    submitted counts as rejected: it was looked at beside what was. Makes no ledger where there is none.
+    """
+    if not studio.ledger.path.exists():
+        return []
+    submitted = studio.ledger.copy_table("checkpoints").filter(pl.col("submitted_at").is_not_null()).sort("submission")
+    places = {row["checkpoint_id"]: (row["campaign"], row["round"]) for row in submitted.iter_rows(named=True)}
+    last: dict[str, tuple[str, Verdict]] = {}
+    for checkpoint_id, verdicts in studio.ledger.checkpoints.verdicts_of(places).items():
+        last.update({verdict.image_id: (checkpoint_id, verdict) for verdict in verdicts})
+    by_campaign: defaultdict[str, list[tuple[str, Verdict]]] = defaultdict(list)
+    for checkpoint_id, verdict in last.values():
+        by_campaign[places[checkpoint_id][0]].append((checkpoint_id, verdict))
+    rounds = {checkpoint_id: round_name for checkpoint_id, (_, round_name) in places.items()}
+    brands = _group_by_brand(studio, sorted(by_campaign))
+    return [_gather(studio, brand, {one: by_campaign[one] for one in names}, rounds) for brand, names in brands.items()]
+
+
+def is_by_people(verdict: Verdict) -> bool:
+    """Whether a person had a part in it: not so when all who signed are machines."""
+    return not {name.strip().casefold() for name in (verdict.reviewer or "").split(",")} <= MACHINES
+
+
+def _group_by_brand(studio: Studio, campaigns: Sequence[str]) -> dict[str, list[str]]:
+    brands: dict[str, list[str]] = {}
+    for campaign in campaigns:
+        try:
+            name = load_brief(studio, campaign).brand.name
+        except (BriefError, CampaignNotFound):
+            continue
+        known = next((brand for brand in brands if same_brand(brand, name)), name)
+        brands.setdefault(known, []).append(campaign)
+    return brands
+
+
+def _gather(
+    studio: Studio,
+    brand: str,
+    verdicts: Mapping[str, Sequence[tuple[str, Verdict]]],
+    rounds: Mapping[str, RoundName],
+) -> BrandEvidence:
+    decided: list[Decided] = []
+    by_machines = 0
+    briefs = {campaign: load_brief(studio, campaign) for campaign in verdicts}
+    for campaign, judged in verdicts.items():
+        by_people = [(checkpoint_id, verdict) for checkpoint_id, verdict in judged if is_by_people(verdict)]
+        by_machines += len(judged) - len(by_people)
+        weights, _ = weights_for(studio, briefs[campaign])
+        ids = {verdict.image_id for _, verdict in by_people}
+        seen = {name: _look(studio, campaign, name, ids) for name in {rounds[key] for key, _ in by_people}}
+        decided += [_join(key, verdict, seen[rounds[key]], weights) for key, verdict in by_people]
+    applied, _ = find_brand_weights(studio, brand)
+    own = tuple(sorted(campaign for campaign, brief in briefs.items() if brief.sets_weights))
+    return BrandEvidence(brand, tuple(sorted(briefs)), tuple(decided), by_machines, applied, own)
+
+
+def _look(studio: Studio, campaign: str, round_name: RoundName, image_ids: Iterable[str]) -> _Seen:
+    scores = studio.lake.read_or_none("scores", campaign, round_name)
+    embeddings = studio.lake.read_or_none("embeddings", campaign, round_name)
+    wanted = list(image_ids)
+    rows = [] if scores is None else scores.filter(pl.col("image_id").is_in(wanted)).rows(named=True)
+    vectors = [] if embeddings is None else embeddings.filter(pl.col("image_id").is_in(wanted)).rows(named=True)
+    return _Seen(
+        scores={row["image_id"]: {name: row[name] for name in SCORED} for row in rows},
+        percentiles={} if scores is None else _rate_in_round(scores),
+        vectors={row["image_id"]: (row["model"], np.asarray(row["vector"], np.float32)) for row in vectors},
     )
 
 
-def _rate(image: Vectors, values: Mapping[str, Vectors], temperature: float) -> dict[str, float]:
-    likelihoods = rate_values(image[None, :], np.stack(list(values.values())), temperature)[0]
-    return {value: float(likelihood) for value, likelihood in zip(values, likelihoods, strict=True)}
+def _rate_in_round(scores: pl.DataFrame) -> dict[str, dict[str, float | None]]:
+    """The percentiles that the ranking is made of: each part's among the round's images that are in it."""
+    ranked = scores.filter(pl.col("gate").is_null())
+    columns = {part: rate_percentiles(ranked[part].to_list()) for part in RANKED_PARTS}
+    ids = ranked["image_id"].to_list()
+    return {image_id: {part: columns[part][k] for part in RANKED_PARTS} for k, image_id in enumerate(ids)}
 
 
-def _list_models(bench: Bench, provider: str) -> list[TextEmbedder]:
-    judge, matcher = bench.find_judge(provider), bench.find_matcher(provider)
-    return [*([matcher] if matcher else []), *([judge.embedder] if judge and judge.embedder is not matcher else [])]
-
-
-def _list_asked(prompts: pl.DataFrame, images: pl.DataFrame) -> dict[str, _Asked]:
-    by_prompt = {prompt["prompt_id"]: prompt for prompt in prompts.to_dicts()}
-    return {
-        image_id: _Asked(provider, by_prompt[prompt_id]["text"] or "", read_attributes(by_prompt[prompt_id]))
-        for image_id, prompt_id, provider in images.select("image_id", "prompt_id", "provider").iter_rows()
-    }
-
-
-def _pair(names: Sequence[str], vectors: Vectors) -> dict[str, Vectors]:
-    return dict(zip(names, vectors, strict=True))
+def _join(checkpoint_id: str, verdict: Verdict, seen: _Seen, weights: Mapping[str, float]) -> Decided:
+    percentiles = seen.percentiles.get(verdict.image_id, {})
+    return Decided(
+        image_id=verdict.image_id,
+        checkpoint_id=checkpoint_id,
+        is_approved=verdict.decision == "approved",
+        scores=seen.scores.get(verdict.image_id, {}),
+        percentiles=percentiles,
+        quality=mix_parts(percentiles, weights),
+        vector=seen.vectors.get(verdict.image_id),
+    )

@@ -3,7 +3,10 @@
 import polars as pl
 
 from brand_assets.campaigns.briefs import load_brief
+from brand_assets.campaigns.calibrating import weights_for
+from brand_assets.campaigns.dossier import Dossier
 from brand_assets.campaigns.drawing import current_images
+from brand_assets.campaigns.earlier_images import list_kin, list_earlier
 from brand_assets.campaigns.picture_bytes import read_pictures
 from brand_assets.campaigns.studio import Studio
 from brand_assets.records.brief import RoundName
@@ -18,6 +21,21 @@ def score_images(
     raw_images: pl.DataFrame,
     embeddings: pl.DataFrame,
 ) -> pl.DataFrame:
-    """What can be computed of each drawn image of the current attempt; null where it cannot."""
+    """What can be computed of each drawn image of the current attempt; null where it cannot.
+
+    Near duplicates are judged within the round and against what the campaign drew before it: earlier rounds, and
+    earlier attempts of this one.
+    """
     brief = load_brief(studio, campaign)
-    return score_all(read_pictures(studio, current_images(raw_images, prompts)), brief.palette, brief.weights)
+    images = current_images(raw_images, prompts)
+    dossier = Dossier(studio, prompts, images, embeddings)
+    weights, weights_from = weights_for(studio, brief)
+    return score_all(
+        read_pictures(studio, images),
+        brief.palette,
+        weights,
+        weights_from=weights_from,
+        look_up=dossier.look_up,
+        earlier=list_earlier(studio, campaign, round_name, raw_images, images, dossier.model),
+        kin=list_kin(studio, campaign, round_name, images),
+    )

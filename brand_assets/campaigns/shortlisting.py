@@ -6,19 +6,28 @@ import polars as pl
 
 from brand_assets.campaigns.briefs import load_brief
 from brand_assets.campaigns.drawing import current_images
+from brand_assets.campaigns.holding import NOTHING_ASKED, HoldRequest, Holds, keep_holds, plan_holds
 from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.verify import require_rows
 from brand_assets.records.brief import RoundName
 from brand_assets.records.checkpoint import Checkpoint
-from brand_assets.selection.shortlist import choose_shortlist
+from brand_assets.selection.candidates import gather_candidates
+from brand_assets.selection.comparison import Outcome, compare_methods
+from brand_assets.selection.shortlist import choose_among
 
 
 @dataclass(frozen=True, slots=True)
 class Shortlisted:
-    """The shortlist, and the checkpoint at which it waits or was decided."""
+    """The shortlist, and the checkpoint at which it waits or was decided.
+
+    `comparison` says what each way to pick it would show, `method` which of them did, `holds` what people asked for.
+    """
 
     rows: pl.DataFrame
     checkpoint: Checkpoint
+    method: str
+    comparison: list[Outcome]
+    holds: Holds
 
 
 def shortlist_images(
@@ -31,27 +40,31 @@ def shortlist_images(
     embeddings: pl.DataFrame,
     scores: pl.DataFrame,
     clusters: pl.DataFrame,
+    asked: HoldRequest = NOTHING_ASKED,
+    run_id: str = "",
 ) -> Shortlisted:
     """The diverse few for a person to look at, put before them as a checkpoint.
 
-    The same shortlist as before opens nothing new. Raises RoundIncomplete when no image is fit to be shown.
+    Images that are locked come first, banned ones never: those `asked` for now, and those of earlier runs. The same
+    shortlist as before opens nothing new. Raises RoundIncomplete when no image is fit to be shown, and what
+    `plan_holds` does.
     """
     brief = load_brief(studio, campaign)
     images = current_images(raw_images, prompts)
-    rows = choose_shortlist(
-        scores,
-        embeddings,
-        clusters,
-        dict(images.select("image_id", "sha256").rows()),
-        count=brief.shortlist(round_name),
-        theta=brief.selection.theta,
+    sha256_by_image = dict(images.select("image_id", "sha256").rows())
+    count, theta, method = brief.shortlist(round_name), brief.selection.theta, brief.selection.method
+    holds = plan_holds(studio, campaign, round_name, sha256_by_image, asked=asked, places=count)
+    candidates = gather_candidates(
+        scores, embeddings, clusters, sha256_by_image, locked=holds.locked, banned=holds.banned
     )
+    rows = choose_among(candidates, count=count, theta=theta, method=method)
     require_rows(
         rows.height,
         f"image to show in its {round_name} round",
         campaign,
         f"{prompts.height} were asked for; {round_name}/raw_images and {round_name}/scores say what became of each.",
     )
+    keep_holds(studio, holds, author=f"run {run_id}".strip())
     checkpoint = studio.ledger.checkpoints.open(
         campaign,
         round_name,
@@ -61,4 +74,4 @@ def shortlist_images(
         reviewers=brief.review.reviewers,
         to_approve=brief.approve(round_name),
     )
-    return Shortlisted(rows, checkpoint)
+    return Shortlisted(rows, checkpoint, method, compare_methods(candidates, count=count, theta=theta), holds)

@@ -1,7 +1,8 @@
 """This file reads the catalogue's data, with what an installation adds to it in a file of its own.
 
-`<data>/catalogue.yaml` has the same sections as ours (`models`, `services`, `language_models`, `weights`). An entry of a name that
-we know replaces the fields that it names; `like: provider/model` begins a new one with all the fields of another.
+`<data>/catalogue.yaml` has the same sections as ours (`models`, `services`, `language_models`, `weights`). An
+entry of a name that we know replaces the fields that it names; `like: provider/model` begins a new one with all the
+fields of another.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""This file knows the weights of models: where they are from, what they weigh, their checksums, whether they are here."""
+"""This file knows the weights of models: where they are from, how large, their checksums, whether they are here."""
 
 import hashlib
 import re

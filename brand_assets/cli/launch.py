@@ -7,11 +7,12 @@ import socket
 import sys
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from brand_assets.campaigns.briefs import load_brief
+from brand_assets.campaigns.holding import NOTHING_ASKED, HoldRequest
 from brand_assets.campaigns.status import Stage
 from brand_assets.campaigns.studio import Studio
 from brand_assets.cli.home import prepare_home
@@ -50,8 +51,9 @@ def run_stage(
     on_progress: Callable[[Progress], None],
     new_attempt: bool = False,
     top_up: int = 0,
+    holds: HoldRequest = NOTHING_ASKED,
 ) -> str:
-    """Run one stage's job in this process and return the run's id; `new_attempt` and `top_up` as in its run config.
+    """Run one stage's job in this process and return the run's id; the last three as in its run config.
 
     Registers the campaign's partition if need be. Raises RoundIncomplete with the failed step's own words.
     """
@@ -68,7 +70,7 @@ def run_stage(
     instance.add_event_listener(run_id, listener.hear)
     try:
         result = job.execute_in_process(
-            run_config=_configure(stage, new_attempt=new_attempt, top_up=top_up),
+            run_config=_configure(stage, new_attempt=new_attempt, top_up=top_up, holds=holds),
             instance=instance,
             partition_key=campaign,
             raise_on_error=False,
@@ -157,12 +159,15 @@ def _refuse_taken_port(host: str, port: int) -> None:
             ) from None
 
 
-def _configure(stage: Stage, *, new_attempt: bool, top_up: int) -> dict[str, object]:
+def _configure(stage: Stage, *, new_attempt: bool, top_up: int, holds: HoldRequest) -> dict[str, object]:
     """The run's config; its log goes to Dagster's event log, and the terminal shows progress instead."""
     quiet: dict[str, object] = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-    if not (new_attempt or top_up):
-        return quiet
-    return {**quiet, "ops": {f"{stage}__prompts": {"config": {"new_attempt": new_attempt, "top_up": top_up}}}}
+    asked: dict[str, dict[str, object]] = {}
+    if new_attempt or top_up:
+        asked[f"{stage}__prompts"] = {"new_attempt": new_attempt, "top_up": top_up}
+    if holds:
+        asked[f"{stage}__dpp_selections"] = {kind: list(names) for kind, names in asdict(holds).items()}
+    return {**quiet, "ops": {op: {"config": config} for op, config in asked.items()}} if asked else quiet
 
 
 def _tag_checkpoint(studio: Studio, campaign: str, stage: Stage) -> dict[str, str]:

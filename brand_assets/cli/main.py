@@ -8,10 +8,12 @@ from typing import Annotated
 import typer
 
 from brand_assets.cli.briefs import check, estimate, new
+from brand_assets.cli.calibration import calibration
 from brand_assets.cli.checkpoints import decide
 from brand_assets.cli.console import error_console
 from brand_assets.cli.house import backup, doctor, restore
 from brand_assets.cli.importing import import_
+from brand_assets.cli.models import models
 from brand_assets.cli.money import settle, spend
 from brand_assets.cli.providers import providers
 from brand_assets.cli.review import review
@@ -31,9 +33,9 @@ app = typer.Typer(
 )
 
 COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
-    "A campaign": (new, check, taxonomy, estimate, import_, run, status, decide, review),
+    "A campaign": (new, check, taxonomy, estimate, import_, run, status, decide, review, calibration),
     "Money": (spend, settle, providers),
-    "The house": (demo, dev, doctor, backup, restore),
+    "The house": (demo, dev, doctor, models, backup, restore),
 }
 
 for panel, commands in COMMANDS.items():

@@ -8,6 +8,7 @@ from rich.table import Table
 
 from brand_assets.campaigns import deciding
 from brand_assets.campaigns.briefs import brief_path, load_brief
+from brand_assets.campaigns.holding import HoldRequest
 from brand_assets.campaigns.remembering import recall_brand
 from brand_assets.campaigns.status import MEANING, CampaignStatus, Stage, list_statuses
 from brand_assets.campaigns.studio import Studio
@@ -20,9 +21,9 @@ from brand_assets.cli.running import print_next_step, run_with_progress, warn_of
 from brand_assets.cli.top_up import add_to_concepts
 from brand_assets.errors import BriefError, CampaignNotFound, CheckpointOpen, ConfigError
 from brand_assets.records.brief import ROUNDS
+from brand_assets.records.checkpoint import DEMO_REVIEWER
 
 DEMO_CAMPAIGN = "fern-and-field"
-DEMO_REVIEWER = "demo"
 
 
 def run(
@@ -44,11 +45,17 @@ def run(
         typer.Argument(metavar="N", min=1, max=MAX_TOP_UP, help="For --top-up; without it, what closes the gaps."),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before --redraw or --top-up.")] = False,
+    lock: Annotated[list[str] | None, typer.Option(metavar="ID", help="Show this image first, from now on.")] = None,
+    ban: Annotated[list[str] | None, typer.Option(metavar="ID", help="Never show this image.")] = None,
+    release: Annotated[list[str] | None, typer.Option(metavar="ID", help="Take back --lock or --ban.")] = None,
 ) -> None:
     """Run a campaign's next stage, with live progress. What is drawn already is never paid for again."""
     studio = open_for_command()
     load_brief(studio, campaign)
     _refuse_unclear_top_up(round_name, count, is_redraw=redraw, is_top_up=top_up)
+    holds = HoldRequest(tuple(lock or ()), tuple(ban or ()), tuple(release or ()))
+    if holds:
+        _refuse_unclear_holds(round_name, is_drawing_anew=redraw or top_up)
     if top_up:
         add_to_concepts(studio, campaign, count, may_ask=not yes)
         return
@@ -57,7 +64,7 @@ def run(
         raise typer.BadParameter("An export draws nothing; run it without --redraw.", param_hint="--redraw")
     if redraw and not yes:
         _confirm_redraw(studio, campaign, stage)
-    run_with_progress(studio, campaign, stage, new_attempt=redraw)
+    run_with_progress(studio, campaign, stage, new_attempt=redraw, holds=holds)
     warn_of_drafts(studio, campaign, stage)
     warn_of_missing(studio, campaign, stage)
     print_next_step(studio, campaign)
@@ -91,6 +98,19 @@ def _refuse_unclear_top_up(round_name: Stage | None, count: int | None, *, is_re
         raise typer.BadParameter(
             f"Only the concept round is topped up; the {round_name} round varies what was approved.",
             param_hint="--top-up",
+        )
+
+
+def _refuse_unclear_holds(round_name: Stage | None, *, is_drawing_anew: bool) -> None:
+    if round_name in (None, "export"):
+        raise typer.BadParameter(
+            "Name the round whose shortlist it is for: --round concept, direction or final.",
+            param_hint="--lock, --ban, --release",
+        )
+    if is_drawing_anew:
+        raise typer.BadParameter(
+            "They are for images that are drawn; leave out --redraw and --top-up.",
+            param_hint="--lock, --ban, --release",
         )
 
 

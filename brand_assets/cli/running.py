@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bar
 from rich.text import Text
 
+from brand_assets.campaigns.holding import NOTHING_ASKED, HoldRequest
 from brand_assets.campaigns.status import MEANING, Stage, list_statuses
 from brand_assets.campaigns.studio import Studio
 from brand_assets.cli.console import console, error_console, live_console
@@ -24,11 +25,17 @@ WHAT_HELPS = {
 
 
 def run_with_progress(
-    studio: Studio, campaign: str, stage: Stage, *, new_attempt: bool = False, top_up: int = 0
+    studio: Studio,
+    campaign: str,
+    stage: Stage,
+    *,
+    new_attempt: bool = False,
+    top_up: int = 0,
+    holds: HoldRequest = NOTHING_ASKED,
 ) -> None:
     """Run the stage and show where it stands. Raises RoundIncomplete with the failed step's own words."""
     with _open_view(live_console, f"{campaign} {stage}") as show:
-        run_stage(studio, campaign, stage, new_attempt=new_attempt, top_up=top_up, on_progress=show)
+        run_stage(studio, campaign, stage, new_attempt=new_attempt, top_up=top_up, holds=holds, on_progress=show)
 
 
 @contextmanager

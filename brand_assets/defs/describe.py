@@ -1,6 +1,5 @@
 """This file says what each materialization reports to the Dagster UI: rows, cost, mix, seconds, pictures."""
 
-import statistics
 from collections.abc import Mapping
 from typing import Any
 
@@ -121,20 +120,6 @@ def _share_table(report: RoundReport) -> dg.MetadataValue:
     return make_table(("model", "allocated", "drawn"), rows)
 
 
-def describe_scores(rows: pl.DataFrame) -> Metadata:
-    parts = ("semantic", "color", "aesthetic", "composition", "composite")
-    means = {
-        part: statistics.fmean(values) if (values := rows[part].drop_nulls().to_list()) else None for part in parts
-    }
-    gated = rows.filter(pl.col("gate").is_not_null())
-    return {
-        **describe_rows(rows),
-        **{f"mean_{part}": value for part, value in means.items() if value is not None},
-        "not_computed": ", ".join(part for part, value in means.items() if value is None) or "nothing",
-        "out_of_the_ranking": _count_table(gated, "gate") if gated.height else "none",
-    }
-
-
 def describe_shortlist(studio: Studio, shortlisted: Shortlisted) -> Metadata:
     rows, checkpoint = shortlisted.rows, shortlisted.checkpoint
     return {
@@ -144,8 +129,35 @@ def describe_shortlist(studio: Studio, shortlisted: Shortlisted) -> Metadata:
         "opened_at": dg.MetadataValue.timestamp(checkpoint.opened_at),
         "to_approve": checkpoint.to_approve,
         "review": f"brand-assets review {checkpoint.campaign}",
+        "method": shortlisted.method,
+        "methods": _method_table(shortlisted),
+        "locked": ", ".join(shortlisted.holds.locked) or "none",
+        "banned": ", ".join(shortlisted.holds.banned) or "none",
         "contact_sheet": _contact_sheet(studio, rows["sha256"].to_list()),
     }
+
+
+def _method_table(shortlisted: Shortlisted) -> dg.MetadataValue:
+    """How different and how good each method's shortlist would be, beside the plain ranking; the one shown is marked.
+
+    Vendi score: the effective number of different images, by the centred vectors that the shortlist is picked with.
+    """
+    first = shortlisted.comparison[0]
+    rows = [
+        (
+            one.method,
+            "shown" if one.method == shortlisted.method else "",
+            *(_beside(value, base) for value, base in ((one.vendi, first.vendi), (one.mean_quality, first.mean_quality))),
+        )
+        for one in shortlisted.comparison
+    ]
+    return make_table(("method", "", "different images (Vendi)", "mean quality"), rows)
+
+
+def _beside(value: float | None, base: float | None) -> str:
+    if value is None:
+        return "not known"
+    return f"{value:.3g}" if not base or value == base else f"{value:.3g} ({value / base - 1:+.1%})"
 
 
 def _boost_table(lesson: Lesson) -> dg.MetadataValue:

@@ -1,9 +1,13 @@
 """This file finds a model of open_clip and its weights by name, and loads the one with the other, offline."""
 
 import json
+import logging
+import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 OPENAI = "openai"
 SUFFIXES = (".safetensors", ".pt", ".bin", ".pth")
 """Of weights that the catalogue does not have, in the order in which they are looked for."""
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 BESIDES_WEIGHTS = ("input_resolution", "context_length", "vocab_size")
 """What OpenAI's archives hold among the weights."""
 
@@ -46,7 +51,7 @@ class LoadedClip:
 
 
 def find_clip(wanted: str, folder: Path) -> ClipFiles:
-    """The model `MODEL` (OpenAI's weights), `MODEL/PRETRAINED` or `MODEL@FILE`; nothing is loaded.
+    """The files of `MODEL` (with OpenAI's weights), `MODEL/PRETRAINED` or `MODEL@FILE`; nothing is loaded.
 
     Weights that the catalogue does not have are MODEL-PRETRAINED.safetensors, .pt or .bin in `folder`. Raises
     ConfigError when they are not there.
@@ -63,6 +68,12 @@ def find_clip(wanted: str, folder: Path) -> ClipFiles:
     return _describe_file(model, pretrained, next((path for path in paths if path.is_file()), paths[0]))
 
 
+def has_clip(wanted: str) -> bool:
+    """Whether this is the name of a model that the catalogue or open_clip has."""
+    model = wanted.partition("@")[0].partition("/")[0]
+    return any(weights.model == model for weights in list_weights().values()) or _find_config(model) is not None
+
+
 def is_clip_installed() -> bool:
     """Whether the extra [models] is here; nothing is imported."""
     return find_spec("torch") is not None and find_spec("open_clip") is not None
@@ -73,7 +84,10 @@ def read_config(model: str) -> tuple[int, int]:
 
     Raises ConfigError when open_clip is not installed, has no such model, or would have to fetch a part of it.
     """
+    need_clip(model)
     config = _find_config(model)
+    if config is None:
+        raise ConfigError(f"The installed open_clip has no model {model!r}.")
     text = config.get("text_cfg", {})
     if text.get("hf_model_name") or text.get("hf_tokenizer_name") or "siglip" in model.lower():
         raise ConfigError(
@@ -89,7 +103,6 @@ def read_config(model: str) -> tuple[int, int]:
 
 def load_clip(files: ClipFiles, processor: Processor) -> LoadedClip:
     """The model with its weights, verified. Raises ConfigError when they are missing, damaged or of another model."""
-    need_clip()
     path = verify_weights(files.path.parent, files.weights) if files.weights else files.path
     import torch
     from open_clip import create_model, get_tokenizer
@@ -108,7 +121,7 @@ def load_clip(files: ClipFiles, processor: Processor) -> LoadedClip:
             device=processor.device,
             force_quick_gelu=is_quick,
         )
-    _fill(model, path)
+    _fill(model, path, files.model)
 
     def as_column(values: tuple[float, ...]) -> "torch.Tensor":
         return torch.tensor(values, device=processor.device).view(3, 1, 1)
@@ -121,3 +134,90 @@ def load_clip(files: ClipFiles, processor: Processor) -> LoadedClip:
         dtype={"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}[processor.precision],
         is_bicubic=known.get("interpolation", "bicubic") == "bicubic",
     )
+
+
+def need_clip(model: str) -> None:
+    """Raise ConfigError naming the extra when the library is not installed."""
+    if not is_clip_installed():
+        raise ConfigError(
+            f"{model} needs torch and open_clip, which are not installed. Install the extra 'models': make setup-full"
+        )
+
+
+def _find_config(model: str) -> Mapping[str, Any] | None:
+    """From the library's folder: importing it takes seconds, and a round whose vectors are all kept needs no model."""
+    spec = find_spec("open_clip")
+    if spec is None or not spec.submodule_search_locations or not _NAME.fullmatch(model):
+        return None
+    path = Path(spec.submodule_search_locations[0]) / "model_configs" / f"{model}.json"
+    if path.is_file():
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    if not is_clip_installed():
+        return None
+    from open_clip import get_model_config
+
+    return get_model_config(model)  # one that was added
+
+
+def _describe_file(model: str, pretrained: str, path: Path) -> ClipFiles:
+    if not path.is_file():
+        known = sorted(name for name, weights in list_weights().items() if weights.model)
+        raise ConfigError(
+            f"The weights {pretrained!r} of {model} are not here: put them at {path}. "
+            f"Known by name, for `brand-assets models pull`: {', '.join(known)}."
+        )
+    stat = path.stat()
+    return ClipFiles(model, pretrained, path, _hash_once(path, stat.st_size, stat.st_mtime_ns))
+
+
+@cache
+def _hash_once(path: Path, size: int, changed_ns: int) -> str:
+    return hash_file(path)
+
+
+def _fill(model: Any, path: Path, name: str) -> None:
+    """Put the weights into the model, every one of them."""
+    import pickle
+
+    from open_clip import load_checkpoint
+
+    try:
+        if _is_archive(path):
+            model.load_state_dict(_read_archive(path))
+        else:
+            load_checkpoint(model, str(path))
+    except (RuntimeError, OSError, ValueError, KeyError, AttributeError, pickle.UnpicklingError) as problem:
+        words = " ".join(str(problem).split())[:200]
+        raise ConfigError(f"The weights in {path} are damaged, or not those of {name}: {words}.") from None
+
+
+def _is_archive(path: Path) -> bool:
+    """Whether it is a TorchScript archive, which is what OpenAI publishes."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return any("/code/" in name for name in archive.namelist())
+
+
+def _read_archive(path: Path) -> Mapping[str, Any]:
+    import torch
+
+    weights = dict(torch.jit.load(path, map_location="cpu").state_dict())
+    return {name: value for name, value in weights.items() if name not in BESIDES_WEIGHTS}
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without open_clip's warning, to the root logger, that the model is random: its weights come right after."""
+    root = logging.getLogger()
+    handlers = list(root.handlers)
+
+    def is_other(record: logging.LogRecord) -> bool:
+        return "open_clip" not in record.pathname
+
+    root.addFilter(is_other)
+    try:
+        yield
+    finally:
+        root.removeFilter(is_other)
+        root.handlers[:] = handlers  # logging.warning() gives the root logger one where it has none

@@ -40,7 +40,9 @@ def reduce_picture(rgba: NDArray[np.uint8], side_px: int) -> NDArray[np.uint8]:
         return rgba
     size = (max(1, width // factor), max(1, height // factor))
     small = cv2.resize(flatten(rgba), size, interpolation=cv2.INTER_AREA)
-    return np.asarray(cv2.cvtColor(np.asarray(small, np.uint8).reshape(size[1], size[0], 3), cv2.COLOR_RGB2RGBA), np.uint8)
+    return np.asarray(
+        cv2.cvtColor(np.asarray(small, np.uint8).reshape(size[1], size[0], 3), cv2.COLOR_RGB2RGBA), np.uint8
+    )
 
 
 def _count_pixels(data: bytes) -> int:

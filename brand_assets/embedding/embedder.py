@@ -36,3 +36,21 @@ class TextEmbedder(Embedder, Protocol):
     def embed_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(n, dimensions) unit vectors."""
         ...
+
+
+@runtime_checkable
+class PreparingEmbedder(Embedder, Protocol):
+    """An embedder whose pictures can be made ready in other threads while the model looks at earlier ones."""
+
+    @property
+    def batch(self) -> int:
+        """How many prepared pictures the model wants at a time."""
+        ...
+
+    def prepare(self, rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """What the model takes in of one (h, w, 4) straight-alpha picture, of the same shape for all; thread-safe."""
+        ...
+
+    def embed_prepared(self, squares: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """(n, dimensions) unit vectors of n prepared pictures, stacked."""
+        ...

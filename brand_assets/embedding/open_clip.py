@@ -4,26 +4,23 @@ Vectors depend on the picture or text, the model and its weights; beyond that on
 processors that have it stays within 1e-4 of float32 in cosine distance.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import threading
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from brand_assets.embedding.clip_files import ClipFiles, load_clip, read_config
+from brand_assets.embedding.batches import cut_batches
+from brand_assets.embedding.clip_files import ClipFiles, LoadedClip, load_clip, read_config
 from brand_assets.embedding.processor import Processor, find_processor
 from brand_assets.embedding.square import PREPROCESSING, make_square
-from brand_assets.errors import ConfigError
 
 if TYPE_CHECKING:
     import torch
 
-    from brand_assets.embedding.clip_files import LoadedClip
-
 TEXTS_AT_A_TIME = 64
-_Item = TypeVar("_Item")
 
 
 class OpenClip:
@@ -39,6 +36,8 @@ class OpenClip:
         self.side_px = 2 * self._tower_px
         """Pictures may be decoded at this size: twice what the tower sees."""
         self._wanted = processor
+        self._loading = threading.Lock()
+        self._loaded: LoadedClip | None = None
 
     @cached_property
     def processor(self) -> Processor:
@@ -64,7 +63,7 @@ class OpenClip:
     def embed(self, images: Iterable[NDArray[np.uint8]]) -> NDArray[np.float32]:
         """(n, dimensions) unit vectors of n (h, w, 4) straight-alpha pictures."""
         prepared = map(self.prepare, images)
-        return self._join([self.embed_prepared(np.stack(some)) for some in _batch(prepared, self.batch)])
+        return self._join([self.embed_prepared(np.stack(some)) for some in cut_batches(prepared, self.batch)])
 
     def embed_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(n, dimensions) unit vectors. What is longer than the model's context (77 tokens for CLIP) is cut."""
@@ -72,14 +71,17 @@ class OpenClip:
 
         found = []
         with torch.inference_mode():
-            for some in _batch(texts, TEXTS_AT_A_TIME):
+            for some in cut_batches(texts, TEXTS_AT_A_TIME):
                 tokens = self._clip.tokenize(some).to(self.processor.device)
                 found.append(_as_unit(self._clip.model.encode_text(tokens)))
         return self._join(found)
 
-    @cached_property
-    def _clip(self) -> "LoadedClip":
-        return load_clip(self.files, self.processor)
+    @property
+    def _clip(self) -> LoadedClip:
+        """Loaded by whichever thread is the first to need it."""
+        with self._loading:
+            self._loaded = self._loaded or load_clip(self.files, self.processor)
+            return self._loaded
 
     def _join(self, parts: list[NDArray[np.float32]]) -> NDArray[np.float32]:
         return np.concatenate(parts) if parts else np.zeros((0, self.dimensions), dtype=np.float32)
@@ -88,13 +90,4 @@ class OpenClip:
 def _as_unit(vectors: "torch.Tensor") -> NDArray[np.float32]:
     import torch
 
-    unit = torch.nn.functional.normalize(vectors.float(), dim=-1).cpu().numpy()
-    if not np.isfinite(unit).all():
-        raise ConfigError("The model's vectors are not numbers: its weights are damaged. Get them again.")
-    return np.asarray(unit, dtype=np.float32)
-
-
-def _batch(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
-    ahead = iter(items)
-    while some := list(islice(ahead, size)):
-        yield some
+    return np.asarray(torch.nn.functional.normalize(vectors.float(), dim=-1).cpu().numpy(), dtype=np.float32)

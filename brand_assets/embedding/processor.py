@@ -19,13 +19,13 @@ class Processor:
 
 
 def find_processor(cpuinfo: Path = Path("/proc/cpuinfo")) -> Processor:
-    """CUDA, then Apple's, then the CPU; half precision where the processor multiplies in it."""
+    """CUDA, then Apple's, then the CPU; half precision on CUDA and on a CPU that multiplies in it."""
     import torch
 
     if torch.cuda.is_available():
         return Processor("cuda", "fp16", 256)
     if torch.backends.mps.is_available():
-        return Processor("mps", "fp16", 64)
+        return Processor("mps", "fp32", 64)
     return Processor("cpu", "bf16" if has_bf16(cpuinfo) else "fp32", 32)
 
 
@@ -34,4 +34,6 @@ def has_bf16(cpuinfo: Path) -> bool:
     if not cpuinfo.is_file():
         return False
     lines = (line.partition(":") for line in cpuinfo.read_text(encoding="utf-8", errors="replace").splitlines())
-    return any(name.strip().lower() in ("flags", "features") and BF16_FLAGS & {*value.split()} for name, _, value in lines)
+    return any(
+        name.strip().lower() in ("flags", "features") and BF16_FLAGS & {*value.split()} for name, _, value in lines
+    )

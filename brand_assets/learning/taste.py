@@ -1,4 +1,8 @@
-"""This file learns a brand's taste from the images that people approved and rejected: a small head on their vectors."""
+"""This file learns a brand's taste from the images that people approved and rejected: a small head on their vectors.
+
+What to expect: over ten designers a head like it put 61 % of pairs in their order, the best scorer off the shelf 55 %,
+and one designer 74 % of another's (TASTE, graphic design). It knows the brand's pictures so far, and nothing else.
+"""
 
 from collections.abc import Sequence
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 Lettering = Literal["none", "initials", "name"]
@@ -14,6 +15,11 @@ MAX_SEED = 4294967294
 """The largest seed that every provider takes (Stability's limit)."""
 WARN_BUDGET_SHARE = 0.9
 """Of a budget: from here on it is warned about."""
+
+DEFAULT_WEIGHTS: Mapping[str, float] = MappingProxyType(
+    {"semantic": 0.30, "color": 0.25, "aesthetic": 0.25, "composition": 0.20}
+)
+"""Of the parts of a score in the ranking, where neither the brief nor a person who applied others says otherwise."""
 
 LETTERINGS: tuple[Lettering, ...] = ("none", "initials", "name")
 """From the least to the fullest."""
@@ -160,11 +166,9 @@ class Brief:
     refinement: Mapping[str, float] = field(default_factory=lambda: {"draft/draft": 1.0})
     fallback: Mapping[str, str] = field(default_factory=dict)
     params: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-    weights: Mapping[str, float] = field(
-        default_factory=lambda: {"semantic": 0.30, "color": 0.25, "aesthetic": 0.25, "composition": 0.20}
-    )
+    weights: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
     sets_weights: bool = False
-    """Whether the file itself gives `weights`; otherwise those that were applied to the brand go before the defaults."""
+    """Whether the file itself gives `weights`; otherwise what a person applied to the brand goes before the defaults."""
     selection: Selection = Selection()
     budget_usd: float | None = None
     enhance: tuple[str, ...] = ()

@@ -11,6 +11,11 @@ from brand_assets.records.brief import RoundName
 RUN_TAG = "brand_assets/checkpoint"
 """On every run that carries out a decision, whoever started it; its value is the checkpoint's id."""
 
+DEMO_REVIEWER = "demo"
+"""Who signs what `brand-assets demo` decides by itself."""
+MACHINES = frozenset({DEMO_REVIEWER, "auto"})
+"""Reviewers that are no people, in lower case: what they decide repeats the machine's own ranking."""
+
 CheckpointStatus = Literal["open", "submitted", "superseded"]
 DecisionKind = Literal["approved", "rejected", "starred", "withdrawn"]
 

@@ -253,6 +253,27 @@ FEEDBACK = _table(
     }
 )
 
+CALIBRATION = _table(
+    {
+        "brand": pl.String,
+        "part": pl.String,
+        "decisions": pl.Int32,
+        "approved": pl.Int32,
+        "shortlists": pl.Int32,
+        "rho": pl.Float64,
+        "rho_low": pl.Float64,
+        "rho_high": pl.Float64,
+        "agreement": pl.Float64,
+        "agreement_low": pl.Float64,
+        "agreement_high": pl.Float64,
+        "resampled": pl.String,
+        "verdict": pl.String,
+        "finding": pl.String,
+        "weight": pl.Float64,
+        "proposed_weight": pl.Float64,
+    }
+)
+
 ROUND_TABLES: dict[str, pl.Schema] = {
     "prompts": PROMPTS,
     "raw_images": RAW_IMAGES,
@@ -279,4 +300,7 @@ LEDGER_TABLES: dict[str, pl.Schema] = {
 }
 """One file each: the ledger's tables as they were when `insight` last copied them."""
 
-TABLES: dict[str, pl.Schema] = {**ROUND_TABLES, **CAMPAIGN_TABLES, **LEDGER_TABLES}
+INSIGHT_TABLES: dict[str, pl.Schema] = {**LEDGER_TABLES, "calibration": CALIBRATION}
+"""One file each, over all campaigns."""
+
+TABLES: dict[str, pl.Schema] = {**ROUND_TABLES, **CAMPAIGN_TABLES, **INSIGHT_TABLES}

@@ -35,7 +35,7 @@ class AestheticHead:
         """The rating of one (d,) vector of any length; NaN when it has none."""
         wide = np.asarray(embedding, dtype=np.float64)
         length = float(np.linalg.norm(wide))
-        return self.bias + float(self.weights @ wide) / length if length > 0 else math.nan
+        return self.bias + float(self.weights @ wide) / length if 0 < length < math.inf else math.nan
 
 
 class LaionAesthetic:
@@ -49,11 +49,13 @@ class LaionAesthetic:
 
     def score(self, subject: Subject) -> PartScore:
         evidence = subject.evidence
-        if not evidence.embedder.startswith(EMBEDDER) or evidence.embedding is None:
+        if not evidence.embedder.startswith(EMBEDDER):
             return _nothing(
-                f"LAION's predictor reads vectors of ViT-L-14 (openai) alone; {_tell_vectors(evidence.embedder)} "
-                "(BRAND_ASSETS_EMBEDDER=ViT-L-14 makes them)"
+                "LAION's predictor reads vectors of ViT-L-14 (openai) alone, which BRAND_ASSETS_EMBEDDER=ViT-L-14 makes; "
+                f"this round's are by {evidence.embedder or 'no model'}"
             )
+        if evidence.embedding is None:
+            return _nothing("the image has no vector")
         try:
             head = open_head(evidence.weights)
         except ConfigError as problem:
@@ -72,10 +74,6 @@ class LaionAesthetic:
 
 def _nothing(reason: str) -> PartScore:
     return PartScore(None, "none", "0", f"Not computed: {reason}.")
-
-
-def _tell_vectors(embedder: str) -> str:
-    return f"this round's are by {embedder}" if embedder else "this image has none"
 
 
 def open_head(folder: Path | None) -> AestheticHead:

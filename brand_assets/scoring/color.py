@@ -17,7 +17,8 @@ from brand_assets.records.brief import PaletteColor
 from brand_assets.scoring.part import Metric, PartScore, Subject
 from brand_assets.scoring.picture import GROUND_DE76, Picture, measure_gap
 
-DOMINANT_COLORS = 5
+DOMINANT_COLORS = 8
+"""As many as a palette has and a few beside them: with fewer, two palette colours would be taken for their mixture."""
 LEAST_SHARE = 0.01
 """A colour that covers less of the figure than this is a speck or a fringe."""
 LEAST_FLAT_SHARE = 0.2
@@ -25,6 +26,15 @@ LEAST_FLAT_SHARE = 0.2
 PRIMARY_PRESENT_DE = 5.0
 MISSING_PRIMARY_FACTOR = 0.8
 WITHIN_DE = (2, 5, 10)
+PAPER = PaletteColor("paper white", "#FFFFFF", "neutral")
+"""What shows through a mark that is left out of a palette colour; white on any other ground is a colour."""
+OFF_PALETTE_DE = 5.0
+OFF_PALETTE_SHARE = 0.03
+"""A colour this far off on so much of the mark is a concern; nearer or smaller it is mentioned."""
+GROUND_STEP = 4
+"""One pixel in so many each way tells the background's colour as well as all."""
+OFF_PALETTE = "off-palette"
+MISSING_PRIMARY = "missing primary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +44,10 @@ class PaletteAdherence:
     """
 
     scorer: str = "palette-adherence"
-    version: str = "1"
+    version: str = "2"
 
     def score(self, subject: Subject) -> PartScore:
-        picture, palette = subject.picture, subject.palette
+        picture, palette = subject.picture, _allow_paper(subject.picture, subject.palette)
         if not palette:
             return PartScore(None, self.scorer, self.version, "Not computed: the brief has no palette.")
         colors = find_dominant_colors(figure_pixels(picture), DOMINANT_COLORS)
@@ -61,7 +71,24 @@ class PaletteAdherence:
                 "colors": _list_colors(colors, palette, matches, differences),
                 "background": picture.ground,
             },
+            _find_concerns(colors, differences, missing),
         )
+
+
+def _allow_paper(picture: Picture, palette: Sequence[PaletteColor]) -> Sequence[PaletteColor]:
+    if picture.ground == "none" or not palette:
+        return palette
+    off = palette_distances(_ground_color(picture), hex_to_lab([color.hex for color in palette])).min()
+    return [*palette, PAPER] if off <= PRIMARY_PRESENT_DE else palette
+
+
+def _ground_color(picture: Picture) -> NDArray[np.float32]:
+    return np.asarray(np.median(picture.ground_lab[::GROUND_STEP, ::GROUND_STEP].reshape(-1, 3), axis=0))
+
+
+def _find_concerns(colors: DominantColors, differences: NDArray[np.float64], missing: list[str]) -> tuple[str, ...]:
+    is_off = (differences > OFF_PALETTE_DE) & (colors.shares >= OFF_PALETTE_SHARE)
+    return (*((OFF_PALETTE,) if is_off.any() else ()), *((MISSING_PRIMARY,) if missing else ()))
 
 
 def figure_pixels(picture: Picture) -> NDArray[np.uint8]:
@@ -114,7 +141,7 @@ def _missing_primaries(
     primaries = [k for k, color in enumerate(palette) if color.role == "primary"]
     seen = colors.lab
     if picture.ground != "none":
-        seen = np.vstack([seen, np.median(picture.ground_lab.reshape(-1, 3), axis=0)])
+        seen = np.vstack([seen, _ground_color(picture)])
     if not primaries or palette_distances(seen, palette_lab[primaries]).min() <= PRIMARY_PRESENT_DE:
         return []
     return [palette[k].name for k in primaries]

@@ -3,13 +3,16 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from brand_assets.scoring.picture import GROUND_DE76, Picture
+from brand_assets.scoring.picture import Picture
 
 C1 = 0.01**2
 C2 = 0.03**2
 SIGMA_PX = 1.5
 RADIUS_PX = 5
 """The constants and the window of Wang et al. 2004, for values from 0 to 1."""
+PRINTS_FROM_L = 20.0
+"""A yellow on white is 12 L* from it, an orange 30. Otsu's threshold would part a dark colour from a middling one
+rather than the mark from its background."""
 
 
 def measure_legibility(picture: Picture, side_px: int) -> float:
@@ -39,19 +42,13 @@ def map_similarity(first: NDArray[np.float32], second: NDArray[np.float32]) -> N
 
 
 def measure_one_color(picture: Picture) -> float:
-    """Intersection over union, 0..1, of the figure with what is left of it in one ink.
+    """The share, 0..1, of the mark's ink that is left when it is printed in one ink: what differs from the background
+    in lightness by PRINTS_FROM_L.
 
-    One ink is a threshold on lightness (Otsu's, between figure and background), so a colour as light as its background
-    is lost.
+    Nothing else prints, so this is the intersection over union of mark and print, edges weighed by their cover.
     """
-    import cv2
-
     contrast = np.abs(picture.lab[..., 0] - picture.ground_lab[..., 0])
-    scaled = np.clip(contrast * 2.55, 0, 255).astype(np.uint8)
-    threshold, _ = cv2.threshold(scaled, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    printed = contrast > max(float(threshold) / 2.55, GROUND_DE76)
-    union = int((printed | picture.figure).sum())
-    return float((printed & picture.figure).sum() / union) if union else 0.0
+    return float(picture.ink[contrast >= PRINTS_FROM_L].sum() / picture.ink.sum())
 
 
 def _blur(values: NDArray[np.float32]) -> NDArray[np.float32]:

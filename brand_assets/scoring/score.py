@@ -6,7 +6,7 @@ other is told of in `details` alone.
 
 import hashlib
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,7 +24,7 @@ from brand_assets.scoring.duplicates import Known, Twin, find_near_duplicates
 from brand_assets.scoring.gates import BLANK, DUPLICATE, NEAR_DUPLICATE, UNREADABLE, find_gate
 from brand_assets.scoring.part import PARTS, Evidence, PartScore, Scorer, Subject
 from brand_assets.scoring.perceptual import hash_picture
-from brand_assets.scoring.picture import prepare_picture
+from brand_assets.scoring.picture import Picture, prepare_picture
 from brand_assets.scoring.semantic import PromptMatch
 from brand_assets.scoring.table import DIGITS, ImageScore, tabulate
 
@@ -36,6 +36,9 @@ SCORERS: dict[str, Scorer] = {
 }
 MAX_SIDE_PX = 2048
 """Larger images are reduced on decoding, which bounds memory and time."""
+
+MEASURED_BY = "descriptor"
+"""How alike two images may be was measured on these vectors; where a round has others, their hashes alone decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def score_all(
     What is wrong with a file stands in the place of the bytes that it should have held. `weights` maps a part to its
     weight; the weights of parts without a value are shared out among the others. `look_up` tells what is known of an
     image beside its pixels. `earlier` is what the campaign drew before, against which duplicates are judged; `kin` are,
-    for an image, the earlier ones that it was refined from and may resemble. `threads` change nothing but the time.
+    for an image, those that it is meant to look like: only an unchanged picture repeats one of them. `threads` change nothing but the time.
     """
 
     def score_one(image: tuple[str, bytes | LakeError]) -> _Scored:
@@ -73,7 +76,7 @@ def score_all(
             return _Scored(image_id, None, None, _leave_out(data))
         evidence = look_up(image_id)
         score = score_image(data, palette, evidence)
-        return _Scored(image_id, hashlib.sha256(data).hexdigest(), evidence.embedding, score)
+        return _Scored(image_id, hashlib.sha256(data).hexdigest(), _choose_vector(evidence), score)
 
     found = _part_twins(list(map_abreast(score_one, images, threads)), earlier, kin or {})
     return tabulate([one.image_id for one in found], [one.score for one in found], weights, weights_from)
@@ -86,7 +89,7 @@ def _part_twins(found: list[_Scored], earlier: Sequence[Known], kin: Mapping[str
         first = firsts.setdefault(one.sha256 or one.image_id, one.image_id)
         if one.score.gate is None and first != one.image_id:
             found[k] = replace(one, score=replace(one.score, gate=DUPLICATE, twin=Twin(first, 0, None)))
-    twins = find_near_duplicates([_know(one) for one in found if one.score.gate is None], earlier)
+    twins = find_near_duplicates([_know(one) for one in found if one.score.gate is None], earlier, kin)
     for k, one in enumerate(found):
         if twin := twins.get(one.image_id):
             found[k] = replace(one, score=replace(one.score, gate=NEAR_DUPLICATE, twin=twin))
@@ -97,19 +100,45 @@ def _know(one: _Scored) -> Known:
     return Known(one.image_id, one.score.phash or "", one.vector)
 
 
+def _choose_vector(evidence: Evidence) -> NDArray[np.float32] | None:
+    """The vector by which the image is held against others, None where its hash alone decides."""
+    vector = evidence.embedding if evidence.embedder.startswith(MEASURED_BY) else None
+    return vector if vector is not None and np.isfinite(vector).all() else None
+
+
+def hash_all(images: Iterable[tuple[str, bytes | LakeError]], threads: int | None = None) -> Iterator[tuple[str, str]]:
+    """(image_id, phash) of each image that has no gate of its own, in the order given."""
+
+    def hash_one(image: tuple[str, bytes | LakeError]) -> tuple[str, str | None]:
+        image_id, data = image
+        read = data if isinstance(data, LakeError) else _read_picture(data)
+        return image_id, None if isinstance(read, Exception) or find_gate(read) else hash_picture(read)
+
+    for image_id, phash in map_abreast(hash_one, images, threads):
+        if phash is not None:
+            yield image_id, phash
+
+
 def score_image(data: bytes, palette: Sequence[PaletteColor], evidence: Evidence) -> ImageScore:
     """Every part of one image's score, without its place among others; never raises for what the bytes are."""
-    try:
-        picture = prepare_picture(decode_rgba(data, max_side_px=MAX_SIDE_PX))
-        gate, phash = find_gate(picture), hash_picture(picture)
-    except ImageQuarantined as problem:
-        return _leave_out(problem)
-    except Exception as problem:  # one image, whatever is in it, breaks no round
-        return _leave_out(ImageQuarantined(f"The image could not be measured: {_name(problem)}."))
+    picture = _read_picture(data)
+    if isinstance(picture, ImageQuarantined):
+        return _leave_out(picture)
+    gate, phash = find_gate(picture), hash_picture(picture)
     if gate == BLANK:
         return ImageScore(gate, _say_of_all("Not computed: the image is blank."), phash)
     subject = Subject(picture, palette, evidence)
     return ImageScore(gate, {part: _score_part(scorer, subject) for part, scorer in SCORERS.items()}, phash)
+
+
+def _read_picture(data: bytes) -> Picture | ImageQuarantined:
+    """The picture, or why it cannot be measured."""
+    try:
+        return prepare_picture(decode_rgba(data, max_side_px=MAX_SIDE_PX))
+    except ImageQuarantined as problem:
+        return problem
+    except Exception as problem:  # one image, whatever is in it, breaks no round
+        return ImageQuarantined(f"The image cannot be measured: {_name(problem)}.")
 
 
 def _leave_out(problem: ImageQuarantined | LakeError) -> ImageScore:

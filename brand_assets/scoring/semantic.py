@@ -69,7 +69,7 @@ def judge_attributes(asked: Mapping[str, str], likelihoods: Mapping[str, Mapping
     verdicts = [
         _judge(attribute, value, likelihoods[attribute])
         for attribute, value in asked.items()
-        if value in likelihoods.get(attribute, {})
+        if value in likelihoods.get(attribute, {}) and max(likelihoods[attribute].values()) > 0
     ]
     return sorted(verdicts, key=lambda verdict: (-verdict.odds, verdict.attribute))
 

@@ -8,6 +8,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from brand_assets.selection.candidates import Candidates
+from brand_assets.selection.likeness import one_thread
 from brand_assets.selection.quotas import Quotas
 from brand_assets.selection.selectors import Selector
 
@@ -54,7 +55,8 @@ def choose_balanced(candidates: Candidates, selector: Selector, count: int, thet
     pool = _narrow(candidates, count, theta)
     start = [int(row) for row in np.searchsorted(pool, candidates.locked)]
     choose = _prepare(candidates, selector, pool, quotas.narrow(pool), start, len(plain))
-    chosen = _bisect(choose, lambda picks: quality[pool[[row for row, _ in picks]]].mean() >= least)
+    with one_thread():
+        chosen = _bisect(choose, lambda picks: quality[pool[[row for row, _ in picks]]].mean() >= least)
     return [(int(pool[row]), gain) for row, gain in chosen]
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from brand_assets.selection.likeness import BLOCK, Likeness, centre_vectors, find_centre
+from brand_assets.selection.likeness import BLOCK, Likeness, centre_some, find_centre
 
 NO_VECTOR = -1
 
@@ -38,10 +38,10 @@ class Candidates:
     def centred(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """Those candidates' vectors less the mean of all, of unit length; zero for one that has none of its own."""
         at = self.vector_rows[rows]
-        unit = np.zeros((len(rows), self.vectors.shape[1]), dtype=np.float32)
         if (at != NO_VECTOR).all():
-            return centre_vectors(self.vectors[at], self.centre)
-        unit[at != NO_VECTOR] = centre_vectors(self.vectors[at[at != NO_VECTOR]], self.centre)
+            return centre_some(self.vectors, at, self.centre)
+        unit = np.zeros((len(rows), self.vectors.shape[1]), dtype=np.float32)
+        unit[at != NO_VECTOR] = centre_some(self.vectors, at[at != NO_VECTOR], self.centre)
         return unit
 
     def likeness(self, rows: NDArray[np.intp]) -> Likeness:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from brand_assets.selection.likeness import Likeness, OpenRows
+from brand_assets.selection.likeness import Likeness, OpenRows, one_thread
 
 EXHAUSTED = 1e-5
 """Squared sine to the span of what was chosen, below which a row repeats it; float32 vectors tell no smaller angle."""
@@ -64,8 +64,25 @@ def choose_diverse(
     https://arxiv.org/abs/1709.05135, Algorithm 1. There d_i^2 is the Schur complement of row i in L; here it is split
     into q_i^2 and what V alone gives, so that the stop does not depend on q.
     """
-    rows = np.asarray(vectors, dtype=np.float32)
-    weights = np.asarray(quality, dtype=np.float64)
+    with one_thread():
+        return _choose_greedily(
+            np.asarray(quality, dtype=np.float64),
+            np.asarray(vectors, dtype=np.float32),
+            count,
+            open_rows,
+            start,
+            cosines_to,
+        )
+
+
+def _choose_greedily(
+    weights: NDArray[np.float64],
+    rows: NDArray[np.float32],
+    count: int,
+    open_rows: OpenRows | None,
+    start: Sequence[int],
+    cosines_to: Callable[[int], NDArray[np.float32]] | None,
+) -> list[tuple[int, float]]:
     volume = _Volume(rows, cosines_to or (lambda row: rows @ rows[row]), len(start) + max(0, min(count, len(rows))))
     worth = np.full(len(rows), -np.inf)
     np.log(weights, out=worth, where=weights > 0)

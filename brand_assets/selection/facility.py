@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 from brand_assets.selection.likeness import Likeness, OpenRows
 
+BATCH = 64
+"""Gains worked out at once: one at a time costs more in the calls than in the sums."""
+
 
 def choose_by_coverage(
     likeness: Likeness,
@@ -19,31 +22,30 @@ def choose_by_coverage(
 ) -> list[tuple[int, float]]:
     """The selector `facility`: greedily the greatest w sum(r_j) + (1 - w) count mean_i max_j max(0, cos(i, j)).
 
-    w is the `emphasis`, r the `merit`; j runs over the chosen rows, i over those that are served (`Likeness.served`).
+    w is the `emphasis`, r the `merit`; j runs over the chosen rows, i over those that are served (`Likeness.served_by`).
     The gain of a row is what it adds to the sum. Submodular: what a row would have added earlier is never less than
     what it adds now, so few gains are worked out again. Minoux 1978, https://doi.org/10.1007/BFb0006528.
     """
-    hopes = emphasis * merit + (1.0 - emphasis) * count * likeness.stands_for
-    covered = np.zeros(len(likeness.served), dtype=np.float32)
-    is_free = likeness.is_known.copy()
-    for row in start:
-        is_free[row] = False
-        np.maximum(covered, likeness.served_by(row), out=covered)
+    if not likeness.is_known.any():
+        return []
+    worth, weight = emphasis * merit, (1.0 - emphasis) * count
+    hopes = np.where(likeness.is_known, worth + weight * likeness.served_by.mean(axis=1), -np.inf)
+    covered = likeness.served_by[list(start)].max(axis=0, initial=0.0)
+    hopes[list(start)] = -np.inf
     chosen: list[tuple[int, float]] = []
     while len(chosen) < count:
-        hopes[~is_free] = -np.inf
         is_open = open_rows([*start, *(row for row, _ in chosen)])
-        best = _find_best(likeness, emphasis * merit, (1.0 - emphasis) * count, covered, hopes, is_open)
+        best = _find_best(likeness.served_by, worth, weight, covered, hopes, is_open)
         if best is None:
             break
         chosen.append((best, float(hopes[best])))
-        is_free[best] = False
-        np.maximum(covered, likeness.served_by(best), out=covered)
+        hopes[best] = -np.inf
+        np.maximum(covered, likeness.served_by[best], out=covered)
     return chosen
 
 
 def _find_best(
-    likeness: Likeness,
+    served_by: NDArray[np.float32],
     worth: NDArray[np.float64],
     weight: float,
     covered: NDArray[np.float32],
@@ -51,13 +53,16 @@ def _find_best(
     is_open: NDArray[np.bool_],
 ) -> int | None:
     """The open row of the greatest gain, the first of equals; `hopes` are bounds, and exact for the rows looked at."""
-    looked_at: set[int] = set()
+    is_exact = np.zeros(len(hopes), dtype=np.bool_)
     while True:
-        best = int(np.where(is_open, hopes, -np.inf).argmax())
-        if not is_open[best] or hopes[best] == -np.inf:
-            return None
-        if best in looked_at:
+        open_hopes = np.where(is_open, hopes, -np.inf)
+        best = int(open_hopes.argmax())
+        if is_exact[best]:
             return best
-        added = np.maximum(likeness.served_by(best) - covered, 0.0).mean(dtype=np.float64)
-        hopes[best] = worth[best] + weight * float(added)
-        looked_at.add(best)
+        if open_hopes[best] == -np.inf:
+            return None
+        rows = np.argpartition(-open_hopes, min(BATCH, len(hopes) - 1))[:BATCH]
+        rows = np.union1d(rows[open_hopes[rows] > -np.inf], best)
+        added = np.maximum(served_by[rows] - covered, np.float32(0.0)).mean(axis=1)
+        hopes[rows] = worth[rows] + weight * added
+        is_exact[rows] = True

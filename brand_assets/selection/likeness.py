@@ -1,7 +1,10 @@
 """This file says how alike two images are: the cosine of their vectors once what all have in common is taken out."""
 
 from collections.abc import Callable
-from functools import cached_property
+from contextlib import AbstractContextManager
+from functools import cache, cached_property
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,11 +13,22 @@ SAME_VECTOR = 1e-6
 """Shorter than this a vector is the mean itself: it says nothing about how its image differs."""
 BLOCK = 4096
 """Rows at a time, so that no second copy of all vectors is made."""
-MOST_SERVED = 1000
-"""So many images, evenly spaced from the best to the last, speak for a larger round."""
+MOST_CELLS, FEWEST_SERVED = 3_000_000, 100
+"""Of a table of cosines: 12 MB. 1,700 images are held against one another; of 3,000, a third speaks for all."""
 
 OpenRows = Callable[[list[int]], NDArray[np.bool_]]
 """Given the rows chosen so far, a mask of the rows that may come next."""
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """A product with one vector is bound by memory: a second thread of BLAS spins twice as long as it works."""
+    limits: AbstractContextManager[object] = _find_pools().limit(limits=1)
+    return limits
+
+
+@cache
+def _find_pools() -> Any:
+    return import_module("threadpoolctl").ThreadpoolController()
 
 
 def find_centre(vectors: NDArray[np.float32], rows: NDArray[np.intp] | None = None) -> NDArray[np.float64]:
@@ -37,12 +51,23 @@ def centre_vectors(vectors: NDArray[np.float32], centre: NDArray[np.float64] | N
     The one array that is made is the result; a row that is not finite becomes zero.
     """
     rows = np.array(vectors, dtype=np.float32)
-    rows -= (find_centre(rows) if centre is None else centre).astype(np.float32)
+    _centre_in_place(rows, find_centre(rows) if centre is None else centre)
+    return rows
+
+
+def centre_some(vectors: NDArray[np.float32], rows: NDArray[np.intp], centre: NDArray[np.float64]) -> NDArray[np.float32]:
+    """As `centre_vectors`, of those rows alone."""
+    some = vectors[rows]
+    _centre_in_place(some, centre)
+    return some
+
+
+def _centre_in_place(rows: NDArray[np.float32], centre: NDArray[np.float64]) -> None:
+    rows -= centre.astype(np.float32)
     lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
     is_known = np.isfinite(lengths) & (lengths > SAME_VECTOR)
     rows[~is_known] = 0.0
     rows /= np.where(is_known, lengths, 1.0).astype(np.float32)[:, None]
-    return rows
 
 
 class Likeness:
@@ -56,7 +81,6 @@ class Likeness:
         self.is_known: NDArray[np.bool_] = np.einsum("ij,ij->i", vectors, vectors) > 0.5
         """(n,) False for an image without a vector of its own."""
         self._columns: dict[int, NDArray[np.float32]] = {}
-        self._served: dict[int, NDArray[np.float32]] = {}
 
     def to(self, row: int) -> NDArray[np.float32]:
         """(n,) how alike each row is to this one, -1..1."""
@@ -65,27 +89,14 @@ class Likeness:
         return self._columns[row]
 
     @cached_property
-    def served(self) -> NDArray[np.intp]:
-        """The rows that a selection is to stand for: all with a vector, or MOST_SERVED of them, evenly spaced."""
+    def served_by(self) -> NDArray[np.float32]:
+        """(n, m) how well each row stands for each of those served, 0..1: their cosine, where that is above 0.
+
+        Served are all rows with a vector, or as many of them, evenly spaced from the first to the last, as keep the
+        table below MOST_CELLS.
+        """
         known = np.flatnonzero(self.is_known)
-        places = np.linspace(0, len(known) - 1, min(MOST_SERVED, len(known))).round().astype(np.intp)
-        return np.asarray(known[places], dtype=np.intp)
-
-    @cached_property
-    def stands_for(self) -> NDArray[np.float64]:
-        """(n,) how much of those served each row alone stands for, 0..1: the mean of the cosines above 0."""
-        parts = [
-            np.maximum(self.vectors[start : start + BLOCK] @ self._clients.T, 0.0).mean(axis=1, dtype=np.float64)
-            for start in range(0, len(self.vectors) if len(self.served) else 0, BLOCK)
-        ]
-        return np.concatenate(parts) if parts else np.zeros(len(self.vectors))
-
-    def served_by(self, row: int) -> NDArray[np.float32]:
-        """How well the row stands for each of those served, 0..1."""
-        if row not in self._served:
-            self._served[row] = np.maximum(self._clients @ self.vectors[row], np.float32(0.0))
-        return self._served[row]
-
-    @cached_property
-    def _clients(self) -> NDArray[np.float32]:
-        return self.vectors[self.served]
+        most = min(len(known), max(FEWEST_SERVED, MOST_CELLS // max(1, len(self.vectors))))
+        served = known[np.linspace(0, len(known) - 1, most).round().astype(np.intp)]
+        cosines = self.vectors @ self.vectors[served].T
+        return np.maximum(cosines, np.float32(0.0), out=cosines)

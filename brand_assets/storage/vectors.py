@@ -236,7 +236,9 @@ def _checksum(keys: NDArray[np.bytes_], vectors: NDArray[np.float32]) -> NDArray
     """Of key and vector together, so that no row passes for another's."""
     whole = keys.astype(f"S{KEY_BYTES}").tobytes()
     starts = (zlib.crc32(whole[at : at + KEY_BYTES]) for at in range(0, len(whole), KEY_BYTES))
-    sums = [zlib.crc32(row.tobytes(), start) for start, row in zip(starts, vectors.astype("<f4", copy=False), strict=True)]
+    sums = [
+        zlib.crc32(row.tobytes(), start) for start, row in zip(starts, vectors.astype("<f4", copy=False), strict=True)
+    ]
     return np.array(sums, dtype="<u4")
 
 

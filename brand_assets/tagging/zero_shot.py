@@ -22,8 +22,8 @@ def rate_values(images: Vectors, values: Vectors, temperature: float) -> NDArray
 
     `images` (n, d) and `values` (v, d) are unit vectors. An image whose vector is not finite has likelihood 0 of all.
     """
-    cosines = np.asarray(images, dtype=np.float64) @ np.asarray(values, dtype=np.float64).T
-    is_seen = np.isfinite(cosines).all(axis=1, keepdims=True)
-    logits = np.where(is_seen, cosines, 0.0) / temperature
+    is_seen = np.isfinite(images).all(axis=1, keepdims=True)
+    seen = np.where(is_seen, images, 0.0).astype(np.float64)
+    logits = seen @ np.asarray(values, dtype=np.float64).T / temperature
     powers = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
     return np.where(is_seen, powers / powers.sum(axis=1, keepdims=True), 0.0)

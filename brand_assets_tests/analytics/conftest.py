@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from brand_assets.defs.analytics import analytics_assets, dbt_resource
-from brand_assets.records.tables import LEDGER_TABLES, TABLES
+from brand_assets.records.tables import INSIGHT_TABLES, TABLES
 
 Row = dict[str, Any]
 WriteTable = Callable[..., Path]
@@ -23,7 +23,7 @@ def write_table() -> WriteTable:
         root: Path, table: str, rows: list[Row], *, round: str = "", campaign: str = "", drop: tuple[str, ...] = ()
     ) -> Path:
         folder = root / "lake" / round / table
-        if table not in LEDGER_TABLES:
+        if table not in INSIGHT_TABLES:
             folder = folder / f"campaign={campaign}"
         folder.mkdir(parents=True)
         schema = TABLES[table]

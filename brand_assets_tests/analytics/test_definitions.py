@@ -11,7 +11,7 @@ import pytest
 from brand_assets.defs import prepare
 from brand_assets.defs.analytics import analytics_assets, dbt_resource
 from brand_assets.errors import ConfigError
-from brand_assets.records.tables import CAMPAIGN_TABLES, INSTANT, LEDGER_TABLES, ROUND_TABLES, STRING_MAP, TABLES
+from brand_assets.records.tables import CAMPAIGN_TABLES, INSIGHT_TABLES, INSTANT, ROUND_TABLES, STRING_MAP, TABLES
 
 ROUNDS = ("concept", "direction", "final")
 DUCKDB_TYPES = {
@@ -42,8 +42,8 @@ def test_every_table_of_the_lake_is_a_source_with_the_key_of_the_asset_that_writ
     per_campaign: dict[tuple[str, ...], str] = {
         (table,): f"{table}/campaign=*/part.parquet" for table in CAMPAIGN_TABLES
     }
-    of_the_ledger: dict[tuple[str, ...], str] = {("insight", table): f"{table}/part.parquet" for table in LEDGER_TABLES}
-    assert found == per_round | per_campaign | of_the_ledger
+    of_all: dict[tuple[str, ...], str] = {("insight", table): f"{table}/part.parquet" for table in INSIGHT_TABLES}
+    assert found == per_round | per_campaign | of_all
 
 
 def test_sources_have_the_columns_and_types_that_python_writes() -> None:
@@ -53,14 +53,15 @@ def test_sources_have_the_columns_and_types_that_python_writes() -> None:
         expected = {column: DUCKDB_TYPES[dtype] for column, dtype in TABLES[name].items()}
         if name in ROUND_TABLES:
             expected = {"round": "varchar", **expected}
-        if name not in LEDGER_TABLES:
+        if name not in INSIGHT_TABLES:
             expected = {"campaign": "varchar", **expected}
         assert found == expected, name
 
 
 def test_every_table_has_a_staging_view_and_every_column_a_description() -> None:
     models = {str(node["name"]): node for node in manifest()["nodes"].values() if node["resource_type"] == "model"}
-    assert set(models) == {f"stg_{table}" for table in TABLES} | {"campaign_costs", "approval_rates"}
+    marts = {"campaign_costs", "approval_rates", "shown_as_asked"}
+    assert set(models) == {f"stg_{table}" for table in TABLES} | marts
     for name, model in models.items():
         assert model["description"], name
         assert [column for column, props in model["columns"].items() if not props["description"]] == [], name

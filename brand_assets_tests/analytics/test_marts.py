@@ -72,6 +72,30 @@ def built(
     )
     write_table(
         root,
+        "tags",
+        [
+            {"image_id": image_id, "attribute": "line_weight", "value": value, "likelihood": share, "asked": asked}
+            for image_id, value, share, asked in (
+                ("i1", "bold", 0.9, "bold"),
+                ("i2", "thin", 0.6, "bold"),
+                ("i3", "thin", 0.7, "thin"),
+                ("i5", "bold", 0.8, None),  # its prompt left the lines open
+                ("gone", "bold", 0.5, "bold"),
+            )
+        ],
+        round="concept",
+        campaign="007",
+    )
+    write_table(
+        root,
+        "calibration",
+        [
+            {"brand": "all", "part": "color", "decisions": 40, "agreement": 0.61, "rho": 0.2, "verdict": "agrees"},
+            {"brand": "all", "part": "semantic", "decisions": 0, "verdict": "not computed"},
+        ],
+    )
+    write_table(
+        root,
         "prompts",
         [prompt("q1", 1, "bold", openai), prompt("q2", 1, "bold", openai)],
         round="direction",
@@ -145,6 +169,23 @@ def test_rates_are_of_what_was_shown_and_null_where_nothing_was(built: Built) ->
         ("007", "direction", "openai", "bold", 2, 0, 2, 0.0),
         ("harbor", "concept", "draft", "calm", 0, 0, 0, None),
     ]
+
+
+def test_what_images_show_is_held_against_what_their_prompts_asked_for(built: Built) -> None:
+    rows = read(
+        built[0],
+        "select provider, model, attribute, asked, images, shown, rate, mean_likelihood from shown_as_asked order by all",
+    )
+    assert rows == [
+        ("draft", "draft", "line_weight", "thin", 1, 1, 1.0, 0.7),
+        ("openai", "gpt-image-1", "line_weight", "bold", 2, 1, 0.5, 0.75),
+        ("unknown", "unknown", "line_weight", "bold", 1, 1, 1.0, 0.5),
+    ]
+
+
+def test_a_calibration_is_read_with_its_nulls(built: Built) -> None:
+    rows = read(built[0], "select part, agreement, rho, verdict from stg_calibration order by part")
+    assert rows == [("color", 0.61, 0.2, "agrees"), ("semantic", None, None, "not computed")]
 
 
 def test_a_column_that_an_older_file_lacks_is_null(built: Built) -> None:

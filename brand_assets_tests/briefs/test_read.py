@@ -98,7 +98,6 @@ def test_the_default_seed_is_the_same_in_every_process() -> None:
         ("kind: picture", "kind"),
         ("creatives: {background: palette}", "creatives"),
         ("deliverables: [logo, creatives]", "deliverables"),
-        ("selection: {method: mmr}", "selection.method"),
     ],
 )
 def test_a_feature_to_come_is_accepted_and_said_to_have_no_effect_yet(tmp_path: Path, field: str, named: str) -> None:
@@ -107,7 +106,7 @@ def test_a_feature_to_come_is_accepted_and_said_to_have_no_effect_yet(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "field", ["review: {mode: people}", "kind: auto", "deliverables: [logo]", "mixes: []", "mixes: [[pier, rope]]"]
+    "field", ["review: {mode: people}", "kind: auto", "selection: {method: mmr}", "deliverables: [logo]", "mixes: []", "mixes: [[pier, rope]]"]
 )
 def test_a_default_that_is_written_out_is_not_warned_of(tmp_path: Path, field: str) -> None:
     assert _warnings(tmp_path, GOOD.replace("budget_usd: 50", field)) == []

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from brand_assets.scoring.composition import (
-    MarkComposition,
-    measure_margin,
+from brand_assets.scoring.composition import MarkComposition
+from brand_assets.scoring.geometry import (
+    measure_extent,
+    measure_margins,
     measure_offset,
     measure_symmetry,
     measure_thirds,
@@ -23,9 +24,11 @@ def value_of(picture: Picture) -> float:
 
 
 def test_a_centred_mark_has_no_offset_and_a_corner_mark_nearly_all() -> None:
-    assert measure_offset(prepare_picture(put_disc(canvas(), HARBOR)).ink) == pytest.approx(0.0, abs=1e-3)
+    assert measure_offset(prepare_picture(put_disc(canvas(), HARBOR)).ink) == pytest.approx((0.0, 0.0), abs=1e-3)
     corner = prepare_picture(put_box(canvas(), (0.0, 0.0, 0.1, 0.1), HARBOR))
-    assert measure_offset(corner.ink) == pytest.approx(0.9, abs=0.01)
+    right, down = measure_offset(corner.ink)
+    assert np.hypot(right, down) == pytest.approx(0.9, abs=0.01)
+    assert (right < 0, down < 0) == (True, True)
 
 
 def test_a_mark_on_a_crossing_of_the_thirds_has_full_thirds() -> None:
@@ -33,9 +36,11 @@ def test_a_mark_on_a_crossing_of_the_thirds_has_full_thirds() -> None:
     assert measure_thirds(picture.ink) == pytest.approx(1.0, abs=0.01)
 
 
-def test_clear_space_is_the_narrowest_margin() -> None:
+def test_the_clear_space_of_each_side_and_the_extent_are_those_drawn() -> None:
     picture = prepare_picture(put_box(canvas(), (0.25, 0.125, 0.75, 0.5), HARBOR))
-    assert measure_margin(picture.figure) == pytest.approx(0.125, abs=0.005)
+    margins = measure_margins(picture.figure)
+    assert margins == pytest.approx({"top": 0.25, "bottom": 0.25, "left": 0.125, "right": 0.5}, abs=0.005)
+    assert measure_extent(picture.figure) == pytest.approx(0.5, abs=0.005)
 
 
 def test_symmetry_is_one_for_a_disc_and_a_half_for_an_l() -> None:
@@ -82,10 +87,30 @@ def test_a_well_placed_mark_outscores_the_same_mark_in_a_corner_pale_or_tiny() -
     assert value_of(prepare_picture(put_disc(canvas(), HARBOR, 0.03))) < good
 
 
-def test_the_finding_names_the_weakest_measure_and_a_fix() -> None:
-    found = MarkComposition().score(Subject(prepare_picture(put_disc(canvas(), HARBOR, 0.49)), PALETTE))
-    assert found.finding.startswith("Weakest is clear space")
-    assert "leave more clear space" in found.finding
+def test_the_finding_says_what_is_wrong_with_its_number_and_where() -> None:
+    found = MarkComposition().score(Subject(prepare_picture(put_disc(canvas(), HARBOR, 0.3, (0.31, 0.5))), PALETTE))
+    assert found.concerns == ("crowds the edge", "unbalanced")
+    assert found.finding.startswith("The mark crowds the left edge: 0.8% of the canvas is clear there")
+    assert found.finding.endswith("(also: unbalanced).")
+
+
+def test_without_anything_wrong_the_finding_says_where_most_is_to_be_gained() -> None:
+    found = MarkComposition().score(Subject(prepare_picture(put_disc(canvas(), HARBOR, 0.1)), PALETTE))
+    assert found.concerns == ("too small",)
+    found = MarkComposition().score(Subject(prepare_picture(put_disc(canvas(), HARBOR, 0.15)), PALETTE))
+    assert found.concerns == ()
+    assert found.finding.startswith("Nothing is wrong; most is to be gained in legibility")
+
+
+def test_a_full_bleed_picture_is_not_measured_against_a_background_that_it_has_not() -> None:
+    tiles = np.random.default_rng(4).integers(0, 256, (8, 8, 3)).astype(np.uint8)
+    picture = canvas()
+    picture[..., :3] = np.kron(tiles, np.ones((64, 64, 1), dtype=np.uint8))
+    found = MarkComposition().score(Subject(prepare_picture(picture), PALETTE))
+    assert found.value is not None
+    assert found.metrics["clear_space"] is None
+    assert found.metrics["one_color"] is None
+    assert found.metrics["balance"] is not None
 
 
 def test_a_gradient_behind_the_mark_is_background() -> None:

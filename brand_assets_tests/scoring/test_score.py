@@ -7,9 +7,12 @@ import numpy as np
 import polars as pl
 import pytest
 
+from brand_assets.errors import LakeError
 from brand_assets.records.tables import SCORES
+from brand_assets.scoring.duplicates import Known
+from brand_assets.scoring.part import Evidence, PartScore, Subject
 from brand_assets.scoring.ranking import mix_parts, rank_images, rate_percentiles, rate_quality, weigh_parts
-from brand_assets.scoring.score import SCORERS, score_all
+from brand_assets.scoring.score import SCORERS, hash_all, score_all
 from brand_assets_tests.scoring.drawn import EMBER, HARBOR, PALETTE, WEIGHTS, canvas, encode, put_box, put_disc
 
 GOOD = encode(put_disc(canvas(), HARBOR))
@@ -139,3 +142,99 @@ def test_values_are_from_zero_to_one() -> None:
     rows = score(GOOD, OTHER, CROPPED)
     for name in ("color", "composition", "composite"):
         assert all(0.0 <= value <= 1.0 and math.isfinite(value) for value in rows[name])
+
+
+class LuckyNumber:
+    """A further scorer, as anybody may add one: it likes images by what was asked of them."""
+
+    def score(self, subject: Subject) -> PartScore:
+        number = subject.evidence.attributes.get("number", "")
+        if not number:
+            return PartScore(None, "lucky", "1", "Not computed: no number was asked for.")
+        return PartScore(1 / float(number), "lucky", "1", f"Asked for {number}.", {"number": number}, ("unlucky",))
+
+
+def look_up(image_id: str) -> Evidence:
+    return Evidence(
+        attributes={"00": {"number": "4"}, "01": {"number": "nought"}, "02": {"number": "inf"}}.get(image_id, {})
+    )
+
+
+def test_a_further_scorer_is_one_line_and_is_told_of_beside_the_four(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = score(GOOD, OTHER)
+    monkeypatch.setitem(SCORERS, "lucky", LuckyNumber())
+    rows = score_all([("00", GOOD), ("01", OTHER)], PALETTE, WEIGHTS, look_up=look_up)
+    told = json.loads(rows["details"][0])["lucky"]
+    assert (told["value"], told["finding"]) == (0.25, "Asked for 4.")
+    assert (told["metrics"], told["concerns"]) == ({"number": "4"}, ["unlucky"])
+    assert rows.drop("details").equals(plain.drop("details"))
+
+
+def test_a_scorer_in_place_of_a_part_is_ranked_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(SCORERS, "semantic", LuckyNumber())
+    rows = score_all([("00", GOOD), ("03", OTHER)], PALETTE, {"semantic": 1.0}, look_up=look_up)
+    assert rows["semantic"].to_list() == [0.25, None]
+    assert rows["rank"].to_list() == [1, 2]
+
+
+def test_a_scorer_that_fails_on_an_image_leaves_its_part_out_and_the_round_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(SCORERS, "aesthetic", LuckyNumber())
+    rows = score_all([("00", GOOD), ("01", OTHER)], PALETTE, WEIGHTS, look_up=look_up)
+    assert rows["aesthetic"].to_list() == [0.25, None]
+    assert rows["gate"].to_list() == [None, None]
+    finding = json.loads(rows["details"][1])["aesthetic"]["finding"]
+    assert finding == "Not computed: ValueError: could not convert string to float: 'nought'."
+
+
+def test_the_number_of_threads_changes_nothing() -> None:
+    images = [(f"{k:02d}", encode(put_disc(canvas(128), HARBOR, 0.1 + 0.02 * k))) for k in range(12)]
+    alone = score_all(images, PALETTE, WEIGHTS, threads=1)
+    assert alone.equals(score_all(images, PALETTE, WEIGHTS, threads=4))
+
+
+def test_an_exact_copy_names_the_first_and_a_near_one_the_one_that_it_repeats() -> None:
+    again = encode(put_disc(canvas(256), HARBOR))
+    rows = score(GOOD, OTHER, GOOD, again)
+    assert rows["gate"].to_list() == [None, None, "duplicate", "near duplicate"]
+    twins = [json.loads(text).get("duplicate_of", {}).get("image_id") for text in rows["details"]]
+    assert twins == [None, None, "00", "00"]
+
+
+def test_what_the_campaign_drew_before_stays_and_its_repetition_goes() -> None:
+    phash = score(GOOD)["phash"][0]
+    rows = score_all([("b", GOOD), ("c", OTHER)], PALETTE, WEIGHTS, earlier=[Known("a", phash)])
+    assert rows["gate"].to_list() == ["near duplicate", None]
+    assert json.loads(rows["details"][0])["duplicate_of"]["image_id"] == "a"
+
+
+def test_an_image_may_look_like_the_one_that_it_was_refined_from_but_not_be_it() -> None:
+    marks = [put_box(put_disc(canvas(), HARBOR, radius), (0.4, 0.4, 0.6, 0.6), EMBER) for radius in (0.3, 0.305)]
+    same, moved = (encode(mark) for mark in marks)
+    earlier = [Known("a", score(same)["phash"][0])]
+    gates = [
+        score_all([("b", image)], PALETTE, WEIGHTS, earlier=earlier, kin=kin)["gate"][0]
+        for image in (moved, same)
+        for kin in ({}, {"b": {"a"}})
+    ]
+    assert gates == ["near duplicate", None, "near duplicate", "near duplicate"]
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_a_vector_that_is_not_finite_breaks_nothing(bad: float) -> None:
+    evidence = Evidence(embedder="open-clip/x", embedding=np.full(8, bad, dtype=np.float32))
+    rows = score_all([("a", GOOD), ("b", OTHER)], PALETTE, WEIGHTS, look_up=lambda image_id: evidence)
+    assert rows["gate"].to_list() == [None, None]
+    assert "NaN" not in "".join(rows["details"])
+
+
+def test_who_set_the_weights_is_told() -> None:
+    rows = score_all([("a", GOOD)], PALETTE, WEIGHTS, weights_from="applied by ada")
+    assert json.loads(rows["details"][0])["composite"]["weights_from"] == "applied by ada"
+
+
+def test_only_images_without_a_gate_are_hashed() -> None:
+    images = [("a", GOOD), ("b", BLANK), ("c", b"no image"), ("d", LakeError("gone"))]
+    assert [image_id for image_id, _ in hash_all(images)] == ["a"]
+    assert dict(hash_all(images))["a"] == score(GOOD)["phash"][0]

@@ -5,8 +5,11 @@ import polars as pl
 import pytest
 
 from brand_assets.records.tables import CLUSTERS, DPP_SELECTIONS, EMBEDDINGS, SCORES
-from brand_assets.selection.diverse import centre_vectors, vendi_score
+from brand_assets.selection.balance import POOL
+from brand_assets.selection.likeness import centre_vectors
+from brand_assets.selection.vendi import vendi_score
 from brand_assets.selection.quotas import Quotas
+from brand_assets.selection.selectors import SELECTORS
 from brand_assets.selection.shortlist import choose_shortlist
 
 Round = tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, dict[str, str]]
@@ -48,12 +51,17 @@ def test_an_image_behind_a_gate_is_never_chosen_not_even_to_fill() -> None:
     assert sorted(rows["image_id"]) == ["i001", "i003", "i004"]
 
 
-def test_no_cluster_takes_more_than_a_quarter_above_its_fair_share_and_none_is_left_out() -> None:
+METHODS = sorted(SELECTORS)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_no_cluster_takes_more_than_a_quarter_above_its_fair_share_and_none_is_left_out(method: str) -> None:
     sizes = (40, 15, 4, 1)
     groups = [k for k, size in enumerate(sizes) for _ in range(size)]
     rng = np.random.default_rng(3)
     quality = [0.9 if group == 0 else 0.1 for group in groups]
-    rows = choose_shortlist(*make_round(quality, rng.normal(size=(60, 32)), groups), count=12, theta=0.9)
+    made = make_round(quality, rng.normal(size=(60, 32)), groups)
+    rows = choose_shortlist(*made, count=12, theta=0.0, method=method)
     taken = dict(rows.group_by("cluster").len().rows())
     assert taken.keys() == {0, 1, 2, 3}
     # ceil(1.25 * 12 * size / 60)
@@ -118,11 +126,147 @@ def test_less_theta_is_more_diverse_and_less_good() -> None:
     assert mean[0.0] < mean[0.7] < mean[1.0]
 
 
-def test_the_shortlist_does_not_depend_on_the_order_of_the_rows() -> None:
+@pytest.mark.parametrize("method", METHODS)
+def test_the_shortlist_does_not_depend_on_the_order_of_the_rows(method: str) -> None:
     scores, embeddings, clusters, hashes = random_round()
     shuffled = [table.sample(fraction=1.0, shuffle=True, seed=5) for table in (scores, embeddings, clusters)]
-    expected = choose_shortlist(scores, embeddings, clusters, hashes, count=15, theta=0.7)
-    assert choose_shortlist(*shuffled, hashes, count=15, theta=0.7).equals(expected)
+    expected = choose_shortlist(scores, embeddings, clusters, hashes, count=15, theta=0.7, method=method)
+    assert choose_shortlist(*shuffled, hashes, count=15, theta=0.7, method=method).equals(expected)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_keeps_the_bound_of_quality_that_theta_sets(method: str) -> None:
+    """At least 1 - (1 - theta)^2 / 2 of the mean quality of the plain ranking; that leaves 4.5 % at 0.7."""
+    for seed in range(12):
+        made = random_round(80, 6, seed)
+        best = float(np.sort(made[0]["quality"].to_numpy())[-16:].mean())
+        for theta, least in ((0.7, 0.955), (0.5, 0.875), (0.9, 0.995)):
+            rows = choose_shortlist(*made, count=16, theta=theta, method=method)
+            assert float(np.mean(rows["quality"].to_list())) >= least * best - 1e-9
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_quota_does_not_cost_the_bound_of_quality(method: str) -> None:
+    """One good cluster and seven bad ones: one image of each bad one would cost a third of the mean quality."""
+    groups = [0] * 24 + list(range(1, 8))
+    quality = [0.9] * 24 + [0.0] * 7
+    rows = choose_shortlist(
+        *make_round(quality, np.random.default_rng(7).normal(size=(31, 16)), groups), count=16, theta=0.7, method=method
+    )
+    assert rows["cluster"].unique().to_list() == [0]
+
+
+@pytest.mark.parametrize("method", ["dpp", "facility", "mmr"])
+def test_the_shortlist_is_more_diverse_than_the_ranking_within_the_default_bound(method: str) -> None:
+    """Ten drawings of each of 30 ideas, of much the same quality: the ranking repeats ideas, the others show more."""
+    rng = np.random.default_rng(8)
+    vectors = np.repeat(rng.normal(size=(30, 32)), 10, axis=0) + rng.normal(0, 0.1, (300, 32))
+    quality = (np.repeat(rng.random(30), 10) + rng.normal(0, 0.03, 300)).clip(0, 1).tolist()
+    scores, embeddings, clusters, hashes = make_round(quality, vectors, [0] * 300)
+    unit = dict(zip(embeddings["image_id"], centre_vectors(np.array(embeddings["vector"].to_list())), strict=True))
+    vendi = {
+        theta: vendi_score(np.stack([unit[image_id] for image_id in rows["image_id"]]))
+        for theta in (0.7, 1.0)
+        for rows in [choose_shortlist(scores, embeddings, clusters, hashes, count=50, theta=theta, method=method)]
+    }
+    assert vendi[0.7] >= 1.3 * vendi[1.0]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_locked_images_come_first_whatever_their_gate_and_banned_ones_never(method: str) -> None:
+    scores, embeddings, clusters, hashes = random_round(40)
+    scores = scores.with_columns(
+        gate=pl.when(pl.col("image_id") == "i003").then(pl.lit("blank")),
+        quality=pl.when(pl.col("image_id") != "i003").then("quality"),
+    )
+    made = (scores, embeddings, clusters, hashes)
+    free = choose_shortlist(*made, count=8, theta=0.7, method=method)["image_id"].to_list()
+    worst = scores.sort("quality", nulls_last=True)["image_id"][0]
+    rows = choose_shortlist(*made, count=8, theta=0.7, method=method, locked=[worst, "i003"], banned=free[:2])
+    assert rows["image_id"].to_list()[:2] == [worst, "i003"]
+    assert rows["method"].to_list()[:2] == ["locked", "locked"]
+    assert "locked" not in rows["method"].to_list()[2:]
+    assert rows["gain"].to_list()[:2] == [None, None]
+    assert rows.height == rows["image_id"].n_unique() == 8
+    assert not set(free[:2]) & set(rows["image_id"])
+
+
+def test_what_is_locked_keeps_its_like_away() -> None:
+    vectors = np.repeat(np.eye(4, 8), 2, axis=0)
+    made = make_round([0.9] * 8, vectors, [0] * 8)
+    rows = choose_shortlist(*made, count=3, theta=0.0, locked=["i005"])
+    assert "i004" not in rows["image_id"].to_list()
+
+
+def test_a_shortlist_that_is_locked_in_full_has_nothing_else() -> None:
+    rows = choose_shortlist(*random_round(9), count=3, theta=0.7, locked=["i001", "i002", "i003"])
+    assert sorted(rows["image_id"]) == ["i001", "i002", "i003"]
+
+
+@pytest.mark.parametrize("method", ["dpp", "facility", "mmr"])
+def test_the_method_of_a_row_says_how_it_came(method: str) -> None:
+    made = make_round([0.5] * 12, np.repeat(np.eye(3, 6), 4, axis=0), [0] * 12)
+    rows = choose_shortlist(*made, count=8, theta=0.5, method=method)
+    assert set(rows.filter(pl.col("gain").is_not_null())["method"]) == {method}
+    assert set(rows.filter(pl.col("gain").is_null())["method"]) <= {"top"}
+
+
+def test_top_is_the_ranking_as_far_as_the_quotas_leave_it() -> None:
+    rows = choose_shortlist(*random_round(60, 4), count=10, theta=0.7, method="top")
+    assert rows["method"].unique().to_list() == ["top"]
+    assert rows["quality"].to_list() == sorted(rows["quality"], reverse=True)
+
+
+def test_a_method_or_a_theta_that_there_is_not_is_refused() -> None:
+    with pytest.raises(ValueError, match="'best'; there are: dpp, facility, mmr, top"):
+        choose_shortlist(*random_round(5), count=2, theta=0.7, method="best")
+    with pytest.raises(ValueError, match="theta is -0.1"):
+        choose_shortlist(*random_round(5), count=2, theta=-0.1)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("theta", [0.0, 0.7])
+def test_equal_vectors_one_image_and_no_vectors_at_all_are_ranked_by_quality(method: str, theta: float) -> None:
+    equal = make_round([0.1, 0.9, 0.5], np.ones((3, 4)), [0] * 3)
+    assert choose_shortlist(*equal, count=2, theta=theta, method=method)["image_id"].to_list() == ["i001", "i002"]
+    one = make_round([0.4], np.ones((1, 4)), [0])
+    assert choose_shortlist(*one, count=5, theta=theta, method=method)["image_id"].to_list() == ["i000"]
+    scores, _, clusters, hashes = equal
+    bare = choose_shortlist(scores, EMBEDDINGS.to_frame(), clusters, hashes, count=2, theta=theta, method=method)
+    assert bare["image_id"].to_list() == ["i001", "i002"]
+    assert bare["gain"].null_count() == 2
+
+
+def test_images_that_are_all_out_of_the_ranking_make_no_shortlist() -> None:
+    made = make_round([None] * 3, np.eye(3), [0] * 3, {0: "blank", 1: "blank", 2: "cut_off"})
+    assert choose_shortlist(*made, count=2, theta=0.7).equals(DPP_SELECTIONS.to_frame())
+
+
+def test_a_vector_that_is_not_finite_is_none() -> None:
+    scores, embeddings, clusters, hashes = random_round(10)
+    vectors = np.array(embeddings["vector"].to_list(), dtype=np.float32)
+    vectors[4, 2] = np.nan
+    broken = pl.DataFrame({**embeddings.to_dict(), "vector": vectors.tolist()}, schema=EMBEDDINGS)
+    rows = choose_shortlist(scores, broken, clusters, hashes, count=10, theta=0.7)
+    assert rows.filter(pl.col("image_id") == "i004")["gain"].to_list() == [None]
+    assert not rows["gain"].drop_nulls().is_nan().any()
+
+
+def test_vectors_of_two_lengths_are_refused() -> None:
+    scores, embeddings, clusters, hashes = random_round(3)
+    short = embeddings.with_columns(pl.col("vector").list.head(pl.int_range(pl.len()) + 20))
+    with pytest.raises(ValueError, match=r"have \[20, 21, 22\] dimensions"):
+        choose_shortlist(scores, short, clusters, hashes, count=2, theta=0.7)
+
+
+def test_of_more_images_than_the_pool_holds_the_best_stand_and_a_poor_clusters_own() -> None:
+    rng = np.random.default_rng(9)
+    count = POOL + 400
+    quality = np.linspace(1.0, 0.9, count).tolist()
+    groups = [0] * (count - 300) + [1] * 300
+    rows = choose_shortlist(*make_round(quality, rng.normal(size=(count, 8)), groups), count=12, theta=0.3)
+    assert 1 in rows["cluster"].to_list()
+    assert rows.height == 12
 
 
 def test_an_image_without_vector_or_cluster_can_still_fill() -> None:

@@ -1,1 +1,1 @@
-"""This package makes brand-clip: drawings and captions, two towers, what they were measured at, and their ONNX files."""
+"""This package makes brand-clip: drawings and captions, two towers, their ONNX files and the report."""

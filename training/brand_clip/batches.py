@@ -101,5 +101,5 @@ def disturb(pixels: NDArray[np.uint8], dice: random.Random, zoom: float) -> NDAr
         moved = cv2.resize(moved, (side, side), interpolation=cv2.INTER_LINEAR)
     if dice.random() < COMPRESSED:
         _, data = cv2.imencode(".jpg", moved, [cv2.IMWRITE_JPEG_QUALITY, dice.randrange(50, 95)])
-        moved = cv2.imdecode(data, cv2.IMREAD_COLOR)
+        moved = np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), dtype=np.uint8)
     return np.asarray(moved, dtype=np.uint8)

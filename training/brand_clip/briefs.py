@@ -1,4 +1,4 @@
-"""This file invents briefs: brands, palettes and directions that nobody wrote, over everything that `draft` can draw."""
+"""This file invents briefs: brands, palettes and directions, over everything that `draft` can draw."""
 
 import random
 from collections.abc import Mapping
@@ -118,7 +118,9 @@ def describe(dice: random.Random, book: Mapping[str, Any], kind: str, motifs: li
     elif kind in ("wordmark", "combination"):
         said = f"{dice.choice(book['names_said'])}{_tail(dice, book)}"
     elif kind in ("badge", "seal", "shield"):
-        inner = dice.choice((dice.choice(book["scenes"]), f"one {say_motif(dice, motifs[0])}", "initials in the middle"))
+        inner = dice.choice(
+            (dice.choice(book["scenes"]), f"one {say_motif(dice, motifs[0])}", "initials in the middle")
+        )
         said = f"{dice.choice(book['badges'])}, {inner}{_tail(dice, book)}"
     else:
         said = _describe_form(dice, book)

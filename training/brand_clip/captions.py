@@ -30,6 +30,11 @@ COMMON = {"motif": 3.0, "style": 3.0, "mark_type": 1.5, "ink": 1.5, "paper": 1.0
 """How often an attribute is spoken of, where others are 1."""
 WHOLE, PARTLY = 0.5, 0.85
 """Share of prompts that are read whole; how much of the others is kept."""
+EMPTY = frozenset(
+    "a an and are as at be but by for has have he her his if is it its itself of or s she so than that the their them "
+    "then there these they this those to was were which who whose will you your we our".split()  # noqa: SIM905
+)
+"""Words that say nothing by themselves: without them a prompt is a third shorter."""
 _ENDS = re.compile(r"(?<=[.;:])\s+")
 _NOISE_PER_CAPTION = (0, 0, 0, 1, 2)
 
@@ -75,7 +80,7 @@ class Writer:
 def _say(fact: tuple[str, str], inks: Sequence[str], paper: str, family: str, dice: random.Random) -> str:
     attribute, value = fact
     if attribute in ROLES:
-        shown = [hex_color for hex_color in (inks if attribute == "ink" else [paper])]
+        shown = list(inks) if attribute == "ink" else [paper]
         names = [name_color(c) for c in shown if name_basically(c) == value]
         return dice.choice(ROLES[attribute]).format(dice.choice([value, *names]))
     if attribute == "style":
@@ -110,7 +115,9 @@ def list_noise() -> tuple[str, ...]:
         for phrase in (value.words, *value.paraphrases)
     ]
     book = read_phrasebook()
-    around = [line for name in ("industries", "audience", "values", "feel", "requirements", "tails") for line in book[name]]
+    around = [
+        line for name in ("industries", "audience", "values", "feel", "requirements", "tails") for line in book[name]
+    ]
     return (*undrawn, *(line for line in around if line))
 
 
@@ -125,7 +132,11 @@ def gather_vocabulary(drawings: Drawings, at_least: int = 12) -> list[str]:
     fixed += [word for family in FAMILIES.values() for word in family.words]
     fixed += [word for motif in MOTIFS.values() for word in (*motif.words, *motif.hints)]
     book = read_phrasebook()
-    fixed += [line for name in ("letters", "names_said", "badges", "scenes", "joins", "counts", "things") for line in book[name]]
+    fixed += [
+        line
+        for name in ("letters", "names_said", "badges", "scenes", "joins", "counts", "things")
+        for line in book[name]
+    ]
     fixed += [name_color(hex_color) for hexes in drawings.inks for hex_color in hexes]
     known = {word for text in dict.fromkeys(fixed) for word in split_words(text)}
     names = {word for text in (*book["names"], *book["endings"], *book["palette"]) for word in split_words(text)}
@@ -133,4 +144,5 @@ def gather_vocabulary(drawings: Drawings, at_least: int = 12) -> list[str]:
     for text in drawings.texts:
         for word in set(split_words(text)):
             counts[word] = counts.get(word, 0) + 1
-    return sorted(known | {word for word, count in counts.items() if count >= at_least and word not in names})
+    common = {word for word, count in counts.items() if count >= at_least and word not in names}
+    return sorted((known | common) - EMPTY)

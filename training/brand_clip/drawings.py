@@ -91,21 +91,23 @@ def _draw(
     mark = draw_mark(intent, seed)
     if chance(seed, "varied") < varied:
         mark = mutate_mark(mark, 0.2 + 0.5 * chance(seed, "strength"), seed + 1, intent)
-    states = state_facts(mark, intent)
-    claims = np.array([_is_said(fact, intent, mark.family) for fact in list_facts()]) & (states == YES)
-    return render_pixels(mark, TRAINED_PX), states, claims, mark.family, list(list_inks(mark)), mark.inks["paper"]
+    inks = list_inks(mark)
+    states = state_facts(mark, inks, intent)
+    claims = _list_said_facts(intent, mark.family) & (states == YES)
+    return render_pixels(mark, TRAINED_PX), states, claims, mark.family, list(inks), mark.inks["paper"]
 
 
-def _is_said(fact: tuple[str, str], intent: Intent, family: str) -> bool:
-    """Whether the prompt speaks of this fact, if it is one."""
-    attribute, value = fact
-    if attribute in ("ink", "lettering"):
-        return True
-    if attribute == "motif":
-        return value in list_said(intent)
-    if attribute == "style":
-        return not FAMILIES[family].words.isdisjoint(intent.words)
-    return intent.asks(attribute) == value
+def _list_said_facts(intent: Intent, family: str) -> NDArray[np.bool_]:
+    """(facts,): which of them the prompt speaks of."""
+    motifs = list_said(intent)
+    names_style = not FAMILIES[family].words.isdisjoint(intent.words)
+    said = {"ink": True, "lettering": True, "style": names_style}
+    return np.array(
+        [
+            value in motifs if name == "motif" else said.get(name, intent.asks(name) == value)
+            for name, value in list_facts()
+        ]
+    )
 
 
 def join_drawings(parts: list[Drawings]) -> Drawings:

@@ -2,6 +2,7 @@
 
 import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -14,7 +15,16 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 from brand_assets.embedding.brand_clip.model import IMAGE_FILE, TEXT_FILE, WORDS_FILE
 from brand_assets.embedding.brand_clip.picture import TRAINED_PX
 from training.brand_clip.learn import Trained
-from training.brand_clip.towers import HEADS, MATCH_SHARE, WORD_WIDTH, GatedWords, ImageTower, Residual, TextTower
+from training.brand_clip.towers import (
+    HEADS,
+    MATCH_SHARE,
+    REACH,
+    WORD_WIDTH,
+    GatedWords,
+    ImageTower,
+    Residual,
+    TextTower,
+)
 
 OPSET = 18
 STORED_AS_HALF = 256
@@ -28,14 +38,15 @@ class Graph:
         self.nodes: list[onnx.NodeProto] = []
         self.weights: list[onnx.TensorProto] = []
 
-    def add(self, kind: str, *inputs: str, **attributes: object) -> str:
+    def add(self, kind: str, *inputs: str, **attributes: Any) -> str:
         name = f"n{len(self.nodes)}"
         self.nodes.append(helper.make_node(kind, list(inputs), [name], **attributes))
         return name
 
     def hold(self, value: object, *, dtype: type = np.float32) -> str:
         """A constant."""
-        array = np.asarray(value.detach().float().numpy() if isinstance(value, torch.Tensor) else value, dtype=dtype)
+        plain = value.detach().float().numpy() if isinstance(value, torch.Tensor) else value
+        array: NDArray[Any] = np.asarray(plain, dtype=dtype)
         name = f"w{len(self.weights)}"
         is_half = dtype is np.float32 and array.size >= STORED_AS_HALF
         self.weights.append(numpy_helper.from_array(array.astype(np.float16) if is_half else array, name))
@@ -47,7 +58,11 @@ class Graph:
     def linear(self, x: str, layer: nn.Linear) -> str:
         return self.add("Gemm", x, self.hold(layer.weight), self.hold(layer.bias), transB=1)
 
-    def convolve(self, x: str, layer: nn.Conv1d | nn.Conv2d) -> str:
+    def multiply(self, x: str, layer: nn.Linear) -> str:
+        """A linear layer on the last of three dimensions."""
+        return self.add("Add", self.add("MatMul", x, self.hold(layer.weight.T)), self.hold(layer.bias))
+
+    def convolve(self, x: str, layer: nn.Conv2d) -> str:
         return self.add(
             "Conv",
             x,
@@ -107,25 +122,27 @@ def draw_text_graph(tower: TextTower) -> onnx.ModelProto:
     graph = Graph()
     source = helper.make_tensor_value_info("numbers", TensorProto.INT64, ["n", "words"])
     is_word = graph.add("Cast", graph.add("Greater", "numbers", graph.hold(0, dtype=np.int64)), to=TensorProto.FLOAT)
-    mask = graph.add("Unsqueeze", is_word, graph.shape(1))
-    words = graph.add("Gather", graph.hold(tower.words.weight), "numbers", axis=0)
-    words = graph.add("Mul", graph.add("Transpose", words, perm=[0, 2, 1]), mask)
+    mask = graph.add("Unsqueeze", is_word, graph.shape(2))
+    words = graph.add("Mul", graph.add("Gather", graph.hold(tower.words.weight), "numbers", axis=0), mask)
     for block in tower.blocks:
         assert isinstance(block, GatedWords)
         words = _gate(graph, block, words, mask)
-    weights = graph.add("Mul", graph.add("Sigmoid", graph.convolve(words, tower.scores)), mask)
+    weights = graph.add("Mul", graph.add("Sigmoid", graph.multiply(words, tower.scores)), mask)
+    weights = graph.add("Transpose", weights, perm=[0, 2, 1])
     total = graph.add("Add", graph.add("ReduceSum", weights, graph.shape(2), keepdims=1), graph.hold(1.0))
-    pooled = graph.add("MatMul", weights, graph.add("Transpose", words, perm=[0, 2, 1]))
-    pooled = graph.add("Reshape", graph.add("Div", pooled, graph.add("Sqrt", total)), graph.shape(-1, HEADS * WORD_WIDTH))
+    pooled = graph.add("Div", graph.add("MatMul", weights, words), graph.add("Sqrt", total))
+    pooled = graph.add("Reshape", pooled, graph.shape(-1, HEADS * WORD_WIDTH))
     content = graph.linear(graph.add("Relu", graph.linear(pooled, tower.hidden)), tower.out)
     return graph.close("text", source, graph.finish(content, False))
 
 
 def _gate(graph: Graph, block: GatedWords, words: str, mask: str) -> str:
-    near = graph.add("Relu", graph.convolve(words, block.near))
-    mixed = graph.convolve(near, block.mix)
-    value = graph.add("Slice", mixed, graph.shape(0), graph.shape(WORD_WIDTH), graph.shape(1))
-    gate = graph.add("Slice", mixed, graph.shape(WORD_WIDTH), graph.shape(2 * WORD_WIDTH), graph.shape(1))
+    across = graph.add("Transpose", words, perm=[0, 2, 1])
+    weights, bias = graph.hold(block.near.T.unsqueeze(1)), graph.hold(block.bias)
+    near = graph.add("Conv", across, weights, bias, pads=[REACH // 2] * 2, group=WORD_WIDTH)
+    mixed = graph.multiply(graph.add("Transpose", graph.add("Relu", near), perm=[0, 2, 1]), block.mix)
+    value = graph.add("Slice", mixed, graph.shape(0), graph.shape(WORD_WIDTH), graph.shape(2))
+    gate = graph.add("Slice", mixed, graph.shape(WORD_WIDTH), graph.shape(2 * WORD_WIDTH), graph.shape(2))
     opened = graph.add("Mul", value, graph.add("Sigmoid", gate))
     return graph.add("Mul", graph.add("Add", words, opened), mask)
 

@@ -58,7 +58,8 @@ def draw_icon(svg: str, hex_color: str) -> NDArray[np.uint8]:
     colored = svg.replace("<svg ", f'<svg fill="{hex_color}" ', 1)
     png: bytes = resvg_py.svg_to_bytes(svg_string=colored, width=SIDE_PX, height=SIDE_PX, background="#FFFFFF")
     picture = cv2.imdecode(np.frombuffer(png, dtype=np.uint8), cv2.IMREAD_COLOR_RGB)
-    return np.dstack([np.asarray(picture, dtype=np.uint8), np.full(picture.shape[:2], 255, dtype=np.uint8)])
+    rgb = np.asarray(picture, dtype=np.uint8)
+    return np.dstack([rgb, np.full(rgb.shape[:2], 255, dtype=np.uint8)])
 
 
 def measure_naming(
@@ -72,7 +73,12 @@ def measure_naming(
     names = [name for name in list_basic() if name not in ON_WHITE]
     words = np.stack([model.embed_texts(phrases_for("ink", name)).mean(axis=0) for name in names])
     guessed = np.array(names)[(model.embed(pictures) @ words.T).argmax(axis=1)]
-    found = {"icons": len(icons), "names": len(names), "accuracy": float((guessed == truth).mean()), "chance": 1 / len(names)}
+    found = {
+        "icons": len(icons),
+        "names": len(names),
+        "accuracy": float((guessed == truth).mean()),
+        "chance": 1 / len(names),
+    }
     found["most_common"] = float(max((truth == name).mean() for name in names))
     if drawn is not None:
         vectors, colors = drawn

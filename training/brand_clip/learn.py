@@ -37,7 +37,7 @@ def train(
     torch.manual_seed(seed)
     torch.set_num_threads(threads)
     image, text, lessons = ImageTower(), TextTower(len(words) + FIRST_WORD), Lessons()
-    image = image.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    image = image.to(memory_format=torch.channels_last)
     parameters = [*image.parameters(), *text.parameters(), *lessons.parameters()]
     steps = count_batches(drawings, epochs)
     optimizer = torch.optim.AdamW(parameters, lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY, betas=(0.9, 0.98))
@@ -50,7 +50,7 @@ def train(
         parts = _teach(image, text, lessons, batch)
         loss = torch.stack(list(parts.values())).sum()
         optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimizer.step()
         schedule.step()
@@ -84,4 +84,4 @@ def to_tensor(pixels: NDArray[np.uint8]) -> Tensor:
 
 def _has_bfloat16() -> bool:
     """Whether the CPU multiplies bfloat16 by itself; elsewhere it would be slower."""
-    return bool(torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported())
+    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())

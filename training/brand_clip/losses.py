@@ -90,4 +90,6 @@ def compare(claims: Tensor, states: Tensor) -> Pairs:
     unknown = claims @ (states == UNKNOWN).float().T
     weights = torch.where(against >= 2, TWO_APART, torch.where(against >= 1, ONE_APART, 0.0))
     own = torch.eye(len(claims), dtype=torch.bool)
-    return Pairs(weights.masked_fill(own, 1.0), ((against + unknown) == 0) & (claims.sum(dim=1, keepdim=True) > 0) | own)
+    return Pairs(
+        weights.masked_fill(own, 1.0), ((against + unknown) == 0) & (claims.sum(dim=1, keepdim=True) > 0) | own
+    )

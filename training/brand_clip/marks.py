@@ -1,6 +1,6 @@
-"""This file says what a drawn mark shows: for each fact yes, no or unknown, from its recipe and not from what was asked."""
+"""This file says what a drawn mark shows: for each fact yes, no or unknown, by its recipe."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -47,8 +47,8 @@ def fact_index() -> Mapping[tuple[str, str], int]:
     return {fact: index for index, fact in enumerate(list_facts())}
 
 
-def state_facts(mark: Mark, intent: Intent) -> NDArray[np.int8]:
-    """(facts,) of YES, NO and UNKNOWN."""
+def state_facts(mark: Mark, inks: Sequence[str], intent: Intent) -> NDArray[np.int8]:
+    """(facts,) of YES, NO and UNKNOWN; `inks` are those of `list_inks`."""
     family = FAMILIES[mark.family]
     known = {**_read_recipe(mark, family), **_read_asked(family, intent)}
     states = np.full(len(list_facts()), UNKNOWN, dtype=np.int8)
@@ -58,7 +58,6 @@ def state_facts(mark: Mark, intent: Intent) -> NDArray[np.int8]:
     _set_only(states, "motif", _list_motifs(mark, family))
     if mark.family in MAY_LEAVE_OUT and mark.words["other"] != mark.words["main"]:
         states[fact_index()["motif", mark.words["other"]]] = UNKNOWN
-    inks = list_inks(mark)
     _set_only(states, "ink", {name_basically(ink) for ink in inks})
     _set_only(states, "paper", {name_basically(mark.inks["paper"])})
     if len(inks) in COUNTS:

@@ -1,7 +1,7 @@
 """This file measures how well prompts and drawings find one another: AUC against mismatches, and retrieval."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,20 +28,29 @@ class Matching:
     mean_mismatched: float
 
 
-def measure_matching(drawings: Drawings, images: NDArray[np.float32], texts: NDArray[np.float32]) -> Matching:
-    """Of (n, 512) unit vectors of the drawings and of their prompts."""
-    matched = (images * texts).sum(axis=1)
+def measure_matching(
+    drawings: Drawings,
+    images: NDArray[np.float32],
+    texts: NDArray[np.float32],
+    anchors: NDArray[np.bool_] | None = None,
+) -> Matching:
+    """Of (n, 512) unit vectors of the drawings and of their prompts; with `anchors` only the pictures of these rows
+    are compared, with the prompts of all.
+    """
+    taken = np.ones(len(drawings), dtype=np.bool_) if anchors is None else anchors
+    matched = (images * texts).sum(axis=1)[taken]
     direction, apart, either = [], [], []
     for rows in iterate_briefs(drawings):
         cosines = images[rows] @ texts[rows].T
-        is_other = drawings.ways[rows][:, None] != drawings.ways[rows][None, :]
-        is_apart = count_apart([drawings.asked[row] for row in rows]) >= APART
+        is_taken = taken[rows][:, None]
+        is_other = is_taken & (drawings.ways[rows][:, None] != drawings.ways[rows][None, :])
+        is_apart = is_taken & (count_apart([drawings.asked[row] for row in rows]) >= APART)
         direction.append(cosines[is_other])
         apart.append(cosines[is_apart])
         either.append(cosines[is_other | is_apart])
     mismatched = np.concatenate(either)
     return Matching(
-        drawings=len(drawings),
+        drawings=len(matched),
         auc=area_under_curve(matched, mismatched),
         auc_direction=area_under_curve(matched, np.concatenate(direction)),
         auc_apart=area_under_curve(matched, np.concatenate(apart)),
@@ -73,10 +82,6 @@ def area_under_curve(matched: NDArray[np.float32], mismatched: NDArray[np.float3
     ranks = rankdata(np.concatenate([matched, mismatched]))
     wins = ranks[: len(matched)].sum() - len(matched) * (len(matched) + 1) / 2
     return float(wins / (len(matched) * len(mismatched)))
-
-
-def as_figures(matching: Matching) -> dict[str, float]:
-    return asdict(matching)
 
 
 def _keep_drawn(asked: Mapping[str, str]) -> dict[str, str]:

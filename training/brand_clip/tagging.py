@@ -1,4 +1,4 @@
-"""This file measures zero-shot tags: for each attribute the value whose words are nearest, against chance and a probe."""
+"""This file measures zero-shot tags: the value whose words are nearest, against chance and a probe."""
 
 import warnings
 from collections.abc import Mapping, Sequence
@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from brand_assets.embedding.brand_clip.model import BrandClip
 from brand_assets.embedding.descriptor import LabEdgeShape
+from brand_assets.tagging.phrases import frame
+from brand_assets.tagging.zero_shot import mean_direction, rate_values
 from training.brand_clip.captions import phrases_for
 from training.brand_clip.drawings import Drawings
 from training.brand_clip.marks import YES, indices_of, list_facts
@@ -17,18 +19,19 @@ LEAST_OF_A_VALUE = 8
 """A value that fewer drawings show is not measured."""
 PROBED = 6000
 CHANCE_DRAWS = 20
-OPENING = "a mark with {}"
+TEMPERATURES = np.geomspace(0.005, 0.3, 60)
 
 
 @dataclass(frozen=True, slots=True)
 class Tagging:
     """Macro-F1 over the values that are measured: zero-shot, guessing, and a logistic probe on the descriptor that was
-    trained on drawings (None where it was not).
+    trained on drawings (None where it was not). At `temperature` the likelihoods of `rate_values` fit best.
     """
 
     macro_f1: float
     chance: float
     descriptor: float | None
+    temperature: float
     drawings: int
     values: Mapping[str, float]
 
@@ -49,7 +52,8 @@ def measure_tags(
             continue
         rows, truth = rows[chosen], truth[chosen]
         names = [list_facts()[indices[value]][1] for value in kept]
-        guessed = np.array(kept)[(images[rows] @ name_values(model, attribute, names).T).argmax(axis=1)]
+        said = name_values(model, attribute, names)
+        guessed = np.array(kept)[(images[rows] @ said.T).argmax(axis=1)]
         probed = None
         if probes is not None and described is not None:
             probed = _probe(probes[0], probes[1][:, indices], described[rows], truth, kept)
@@ -58,6 +62,7 @@ def measure_tags(
             macro_f1=float(np.mean(by_value)),
             chance=_guess(truth, kept),
             descriptor=probed,
+            temperature=fit_temperature(images[rows], said, np.searchsorted(kept, truth)),
             drawings=len(rows),
             values=dict(zip(names, by_value, strict=True)),
         )
@@ -65,10 +70,15 @@ def measure_tags(
 
 
 def name_values(model: BrandClip, attribute: str, values: Sequence[str]) -> NDArray[np.float32]:
-    """(values, 512): for each value the mean of the vectors of its words and paraphrases."""
-    return np.stack(
-        [model.embed_texts([OPENING.format(said) for said in phrases_for(attribute, value)]).mean(axis=0) for value in values]
-    )
+    """(values, 512): for each value the mean direction of its words and paraphrases, as the tagger has it."""
+    return np.stack([mean_direction(model.embed_texts(frame(phrases_for(attribute, value)))) for value in values])
+
+
+def fit_temperature(images: NDArray[np.float32], said: NDArray[np.float32], truth: NDArray[np.intp]) -> float:
+    """Of those tried, the one at which the true values are likeliest."""
+    likely = [rate_values(images, said, float(t))[np.arange(len(truth)), truth] for t in TEMPERATURES]
+    losses = [-np.log(np.maximum(one, 1e-12)).mean() for one in likely]
+    return float(TEMPERATURES[int(np.argmin(losses))])
 
 
 def score_values(truth: NDArray[np.intp], guessed: NDArray[np.intp], values: Sequence[int]) -> list[float]:

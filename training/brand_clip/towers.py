@@ -10,8 +10,8 @@ CONTENT = 510
 """Dimensions of what is learned; two more carry the gap between pictures and texts."""
 MATCH_SHARE = 0.4
 """Of the squared length of a vector that is content: 2.5 times the cosine of two is that of their contents."""
-WIDTHS = (24, 48, 96, 192, 320)
-BLOCKS = (0, 1, 2, 2, 0)
+WIDTHS = (24, 48, 88, 160, 256)
+BLOCKS = (0, 0, 1, 1, 0)
 WORD_WIDTH, HEADS, REACH = 96, 8, 5
 
 
@@ -24,7 +24,8 @@ class Residual(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         inner: Tensor = functional.relu(self.first(x))
-        return functional.relu(x + self.second(inner))
+        outer: Tensor = functional.relu(x + self.second(inner))
+        return outer
 
 
 class ImageTower(nn.Module):
@@ -49,16 +50,26 @@ class ImageTower(nn.Module):
 
 
 class GatedWords(nn.Module):
-    """Each word in the light of its neighbours, added to itself."""
+    """Each word in the light of its neighbours, added to itself. Works on (n, words, width)."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.near = nn.Conv1d(WORD_WIDTH, WORD_WIDTH, REACH, padding=REACH // 2, groups=WORD_WIDTH)
-        self.mix = nn.Conv1d(WORD_WIDTH, 2 * WORD_WIDTH, 1)
+        self.near = nn.Parameter(torch.randn(REACH, WORD_WIDTH) * 0.3)
+        self.bias = nn.Parameter(torch.zeros(WORD_WIDTH))
+        self.mix = nn.Linear(WORD_WIDTH, 2 * WORD_WIDTH)
 
     def forward(self, words: Tensor, mask: Tensor) -> Tensor:
-        value, gate = self.mix(functional.relu(self.near(words))).chunk(2, dim=1)
+        value, gate = self.mix(functional.relu(self._gather(words))).chunk(2, dim=2)
         return (words + value * torch.sigmoid(gate)) * mask
+
+    def _gather(self, words: Tensor) -> Tensor:
+        """A depthwise convolution along the words; sums of shifted rows are quicker on a CPU than Conv1d."""
+        count = words.shape[1]
+        padded = functional.pad(words, (0, 0, REACH // 2, REACH // 2))
+        found = self.bias + padded[:, :count] * self.near[0]
+        for place in range(1, REACH):
+            found = found + padded[:, place : place + count] * self.near[place]
+        return found
 
 
 class TextTower(nn.Module):
@@ -69,18 +80,18 @@ class TextTower(nn.Module):
         self.words = nn.Embedding(vocabulary, WORD_WIDTH, padding_idx=0)
         nn.init.normal_(self.words.weight, std=0.5)
         self.blocks = nn.ModuleList([GatedWords(), GatedWords()])
-        self.scores = nn.Conv1d(WORD_WIDTH, HEADS, 1)
+        self.scores = nn.Linear(WORD_WIDTH, HEADS)
         self.hidden = nn.Linear(HEADS * WORD_WIDTH, 512)
         self.out = nn.Linear(512, CONTENT)
 
     def forward(self, numbers: Tensor) -> Tensor:
-        mask = (numbers != 0).float().unsqueeze(1)
-        words = self.words(numbers).transpose(1, 2) * mask
+        mask = (numbers != 0).unsqueeze(2).to(self.words.weight.dtype)
+        words = self.words(numbers) * mask
         for block in self.blocks:
             words = block(words, mask)
-        weights = torch.sigmoid(self.scores(words)) * mask
+        weights = (torch.sigmoid(self.scores(words)) * mask).transpose(1, 2)
         total = weights.sum(dim=2, keepdim=True) + 1.0
-        pooled = torch.bmm(weights, words.transpose(1, 2)) / total.sqrt()
+        pooled = torch.bmm(weights, words.to(weights.dtype)) / total.sqrt()
         hidden = functional.relu(self.hidden(pooled.flatten(1)))
         return functional.normalize(self.out(hidden).float(), dim=1)
 
@@ -94,6 +105,4 @@ def add_gap(content: Tensor, is_image: bool) -> Tensor:
 
 
 def _convolve(before: int, width: int, size: int, stride: int) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(before, width, size, stride, padding=size // 2, bias=False), nn.BatchNorm2d(width)
-    )
+    return nn.Sequential(nn.Conv2d(before, width, size, stride, padding=size // 2, bias=False), nn.BatchNorm2d(width))

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from brand_assets.errors import LakeError
 from brand_assets.pixels import MAX_BYTES as MAX_IMAGE_BYTES
 from brand_assets.records.brief import ROUNDS, SLUG
-from brand_assets.records.tables import CAMPAIGN_TABLES, LEDGER_TABLES, ROUND_TABLES
+from brand_assets.records.tables import CAMPAIGN_TABLES, INSIGHT_TABLES, ROUND_TABLES
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -36,7 +36,7 @@ _LIMITS: tuple[tuple[str, int], ...] = (
     (r"briefs/\w[\w.-]{0,120}\.(?:png|jpe?g|webp)", MAX_IMAGE_BYTES),
     (rf"lake/(?:{'|'.join(ROUNDS)})/(?:{'|'.join(ROUND_TABLES)})/campaign={SLUG}/part\.parquet", 2 << 30),
     (rf"lake/(?:{'|'.join(CAMPAIGN_TABLES)})/campaign={SLUG}/part\.parquet", 2 << 30),
-    (rf"lake/(?:{'|'.join(LEDGER_TABLES)})/part\.parquet", 2 << 30),
+    (rf"lake/(?:{'|'.join(INSIGHT_TABLES)})/part\.parquet", 2 << 30),
     (r"images/(?P<fan>[0-9a-f]{2})/(?P=fan)[0-9a-f]{62}", MAX_IMAGE_BYTES),
 )
 _MEMBERS = tuple((re.compile(pattern), limit) for pattern, limit in _LIMITS)

@@ -10,7 +10,7 @@ from brand_assets.campaigns.checkup.finding import Finding
 from brand_assets.campaigns.studio import Studio
 from brand_assets.errors import LakeError, LedgerBusy, LedgerError
 from brand_assets.records.brief import ROUNDS
-from brand_assets.records.tables import CAMPAIGN_TABLES, LEDGER_TABLES, ROUND_TABLES
+from brand_assets.records.tables import CAMPAIGN_TABLES, INSIGHT_TABLES, ROUND_TABLES
 from brand_assets.storage.ledger import Ledger
 
 LOW_BYTES, FULL_BYTES = 5 << 30, 512 << 20
@@ -108,7 +108,7 @@ def _check_lake(studio: Studio) -> Finding:
 
 
 def _list_tables(studio: Studio) -> Iterator[tuple[str, str | None, str | None]]:
-    for table in LEDGER_TABLES:
+    for table in INSIGHT_TABLES:
         yield table, None, None
     for table in CAMPAIGN_TABLES:
         yield from ((table, campaign, None) for campaign in studio.lake.campaigns(table))

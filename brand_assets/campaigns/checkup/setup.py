@@ -1,6 +1,7 @@
-"""This file checks how an installation is set up: profile, budget, keys, the tracer, DAGSTER_HOME."""
+"""This file checks how an installation is set up: profile, budget, keys, the tracer, DAGSTER_HOME, models."""
 
 from brand_assets.campaigns.checkup.finding import Finding
+from brand_assets.campaigns.checkup.weights import check_weights
 from brand_assets.catalogue.models import list_models
 from brand_assets.catalogue.reading import use_additions
 from brand_assets.catalogue.services import list_services
@@ -20,6 +21,7 @@ def check_setup(settings: Settings) -> list[Finding]:
         _check_tracer(settings),
         _check_fonts(settings),
         _check_home(settings),
+        *check_weights(settings),
     ]
 
 

@@ -5,6 +5,7 @@ import polars as pl
 
 from brand_assets.campaigns.covering import count_coverage
 from brand_assets.campaigns.grouping import group_images
+from brand_assets.campaigns.holding import HoldRequest
 from brand_assets.campaigns.shortlisting import shortlist_images
 from brand_assets.campaigns.studio import Studio
 from brand_assets.defs.describe import describe_rows, describe_shortlist
@@ -87,6 +88,17 @@ def make_coverage(round_name: RoundName) -> dg.AssetsDefinition:
     return coverage
 
 
+class ShortlistConfig(dg.Config):
+    """Image ids, or beginnings that tell them apart: `locked` come first in any case, `banned` never.
+
+    They stand until they are `released`, also for runs that do not name them.
+    """
+
+    locked: list[str] = []
+    banned: list[str] = []
+    released: list[str] = []
+
+
 def make_dpp_selections(round_name: RoundName) -> dg.AssetsDefinition:
     tables = ("prompts", "raw_images", "embeddings", "scores", "clusters")
 
@@ -95,13 +107,15 @@ def make_dpp_selections(round_name: RoundName) -> dg.AssetsDefinition:
         "dpp_selections",
         (
             f"The shortlist of the {round_name} round: good and unlike each other, picked by a determinantal point "
-            "process with a quota for each cluster. Here the campaign waits for a person."
+            "process (or as the brief's `selection` says) with a quota for each cluster. The run config can lock "
+            "images in and ban them. Here the campaign waits for a person."
         ),
         kinds={"numpy"},
         reads=tables,
     )
     def dpp_selections(
         context: dg.AssetExecutionContext,
+        config: ShortlistConfig,
         prompts: pl.DataFrame,
         raw_images: pl.DataFrame,
         embeddings: pl.DataFrame,
@@ -119,6 +133,8 @@ def make_dpp_selections(round_name: RoundName) -> dg.AssetsDefinition:
                 embeddings=embeddings,
                 scores=scores,
                 clusters=clusters,
+                asked=HoldRequest(tuple(config.locked), tuple(config.banned), tuple(config.released)),
+                run_id=context.run.run_id,
             )
         return dg.Output(shortlisted.rows, metadata=describe_shortlist(studio, shortlisted))
 

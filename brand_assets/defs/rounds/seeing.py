@@ -7,7 +7,8 @@ from brand_assets.campaigns.embedding import embed_images
 from brand_assets.campaigns.scoring import score_images
 from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.tagging import tag_images
-from brand_assets.defs.describe import describe_rows, describe_scores
+from brand_assets.defs.describing_embeddings import describe_embeddings
+from brand_assets.defs.describing_seeing import describe_scores, describe_tags
 from brand_assets.defs.resources import readable_failures
 from brand_assets.defs.rounds.asset import round_asset
 from brand_assets.records.brief import RoundName
@@ -18,8 +19,9 @@ def make_embeddings(round_name: RoundName) -> dg.AssetsDefinition:
         round_name,
         "embeddings",
         (
-            f"Where each {round_name} image lies among the others: a unit vector of 512 numbers from colour, edge "
-            "directions and shape. It measures likeness, not meaning."
+            f"Where each {round_name} image lies among the others: a unit vector by a CLIP, which knows what pictures "
+            "mean, or where none can be trusted on them by colour, edge directions and shape, which is likeness alone. "
+            "A picture is looked at once by a model; after that its vector is known, in every campaign."
         ),
         kinds={"numpy"},
         reads=("prompts", "raw_images"),
@@ -34,13 +36,9 @@ def make_embeddings(round_name: RoundName) -> dg.AssetsDefinition:
             embedded = embed_images(studio, prompts, raw_images)
         for image_id, reason in embedded.unreadable:
             context.log.warning(f"{image_id} has no embedding: {reason}")
-        models = embedded.rows["model"].unique().to_list()
-        metadata = {
-            **describe_rows(embedded.rows),
-            "model": ", ".join(models),
-            "unreadable": len(embedded.unreadable),
-        }
-        return dg.Output(embedded.rows, metadata=metadata)
+        for problem in embedded.problems:
+            context.log.warning(problem)
+        return dg.Output(embedded.rows, metadata=describe_embeddings(embedded))
 
     return embeddings
 
@@ -64,7 +62,7 @@ def make_tags(round_name: RoundName) -> dg.AssetsDefinition:
     ) -> dg.Output[pl.DataFrame]:
         with readable_failures():
             rows = tag_images(studio, context.partition_key, prompts, raw_images, embeddings)
-        return dg.Output(rows, metadata=describe_rows(rows))
+        return dg.Output(rows, metadata=describe_tags(rows, images=embeddings.height))
 
     return tags
 
@@ -74,8 +72,9 @@ def make_scores(round_name: RoundName) -> dg.AssetsDefinition:
         round_name,
         "scores",
         (
-            f"What can be measured of each {round_name} image: palette adherence and composition, with the finding in "
-            "words. What was not computed is null, and the ranking's weights are spread over what is there."
+            f"What can be measured of each {round_name} image: whether it shows what was asked, palette adherence, "
+            "aesthetic and composition, each with a finding in words, and which images are out of the ranking. "
+            "What was not computed is null, and the ranking's weights are spread over what is there."
         ),
         kinds={"opencv"},
         reads=("prompts", "raw_images", "embeddings"),

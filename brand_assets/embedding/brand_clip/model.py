@@ -89,7 +89,7 @@ def _open_session(model: bytes, threads: int) -> "InferenceSession":
 def _run(session: "InferenceSession", batch: NDArray[np.generic]) -> NDArray[np.float32]:
     found = session.run(None, {session.get_inputs()[0].name: batch})[0]
     vectors = np.asarray(found, dtype=np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
 
 
 def _batch(items: Iterable[_Item]) -> Iterator[list[_Item]]:

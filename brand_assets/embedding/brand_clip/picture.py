@@ -36,4 +36,4 @@ def lay_on_square(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def _find_border(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     edges = np.concatenate([rgb[0], rgb[-1], rgb[:, 0], rgb[:, -1]])
-    return np.median(edges, axis=0).astype(np.uint8)
+    return np.asarray(np.median(edges, axis=0), dtype=np.uint8)

@@ -54,7 +54,7 @@ T = TypeVar("T")
 
 
 class Ledger:
-    """Checkpoints, decisions, spend, prompts, feedback, weights. Making one opens nothing; each method is a short transaction.
+    """Checkpoints, decisions, spend, prompts, weights. Making one opens nothing; each method is a short transaction.
 
     Methods raise LedgerBusy when the ledger was not free within `timeout_s`, LedgerError when it cannot be used.
     """

@@ -12,6 +12,7 @@ from brand_assets.calibration.agreement import (
     LEAST_FREEDOM,
     Agreement,
     Flags,
+    Floats,
     are_comparable,
     count_freedom,
     measure_agreement,
@@ -67,7 +68,7 @@ def calibrate(
 def _judge(
     part: str,
     decided: int,
-    values: np.typing.NDArray[np.float64],
+    values: Floats,
     approved: Flags,
     names: Sequence[str],
     rng: np.random.Generator,

@@ -1,0 +1,80 @@
+"""This file writes down what was measured: REPORT.md for people, facts.json for the tagger."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from training.brand_clip.matching import Matching
+from training.brand_clip.tagging import Tagging
+
+CATEGORY_NOTE = (
+    "chance is even guessing among the values; the probe is a logistic regression on the descriptor's vectors"
+)
+
+
+def write_facts(folder: Path, version: str, seed: int, tags: Mapping[str, Tagging], figures: Mapping[str, Any]) -> None:
+    """`facts.json` beside the weights."""
+    attributes = {name: _round(asdict(tagging)) for name, tagging in sorted(tags.items())}
+    facts = {"version": version, "seed": seed, "attributes": attributes, **_round(figures)}
+    (folder / "facts.json").write_text(json.dumps(facts, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def write_report(
+    path: Path,
+    *,
+    training: Mapping[str, Any],
+    matching: Mapping[str, Matching],
+    retrieval: Mapping[str, Mapping[str, float]],
+    tags: Mapping[str, Mapping[str, Tagging]],
+    naming: Mapping[str, float],
+) -> None:
+    """Everything as tables; every number comes from the run that is written down."""
+    parts = [
+        "# What brand-clip was measured at\n\n"
+        "Written by `python -m training.brand_clip evaluate`; no number is typed by hand.\n",
+        _table("Training", ["", ""], [[name, _say(value)] for name, value in training.items()]),
+        _table(
+            "Prompt and image, matched against mismatched (AUC)",
+            ["drawings of", "n", "both", "another direction", "three apart", "matched 2.5 cos", "mismatched 2.5 cos"],
+            [[name, *map(_say, asdict(found).values())] for name, found in matching.items()],
+        ),
+        _table(
+            "Text-to-image retrieval (share of prompts)",
+            ["drawings of", "n", "first", "first 5", "first 10", "chance of the first"],
+            [[name, *map(_say, found.values())] for name, found in retrieval.items()],
+        ),
+        *(
+            _table(
+                f"Zero-shot tags, {name} (macro-F1; {CATEGORY_NOTE})",
+                ["attribute", "n", "brand-clip", "chance", "descriptor probe"],
+                [
+                    [one, str(t.drawings), _say(t.macro_f1), _say(t.chance), _say(t.descriptor)]
+                    for one, t in found.items()
+                ],
+            )
+            for name, found in tags.items()
+        ),
+        _table("Colour naming on real brand icons (share right)", ["", ""], [[n, _say(v)] for n, v in naming.items()]),
+    ]
+    path.write_text("\n".join(parts), encoding="utf-8")
+
+
+def _table(title: str, heads: list[str], rows: list[list[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return f"## {title}\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+
+
+def _say(value: object) -> str:
+    if value is None:
+        return "not measured"
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+def _round(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, 4)
+    if isinstance(value, Mapping):
+        return {key: _round(one) for key, one in value.items()}
+    return value
