@@ -166,7 +166,7 @@ def _resample(groups: Sequence[tuple[Floats, Flags]], rng: np.random.Generator) 
     if _choose(len(groups)) == "images":
         return _add([_sum_up(*group, _redraw_images(group[1], rng)) for group in groups])
     points = [_sum_up(*group, np.ones((1, len(group[0])))) for group in groups]
-    counts = rng.multinomial(len(points), np.full(len(points), 1 / len(points)), RESAMPLES)
+    counts = _redraw(len(points), rng)
     columns = [np.concatenate([getattr(point, name) for point in points]) for name in _Sums.__slots__]
     return _Sums(*(counts @ column for column in columns))
 
@@ -175,9 +175,15 @@ def _redraw_images(is_approved: Flags, rng: np.random.Generator) -> Floats:
     """(resamples, n) How often each image is there when as many of each kind are drawn with replacement."""
     counts = np.empty((RESAMPLES, len(is_approved)))
     for kind in (is_approved, ~is_approved):
-        size = int(kind.sum())
-        counts[:, kind] = rng.multinomial(size, np.full(size, 1 / size), RESAMPLES)
+        counts[:, kind] = _redraw(int(kind.sum()), rng)
     return counts
+
+
+def _redraw(size: int, rng: np.random.Generator) -> Floats:
+    """(resamples, size) How often each of `size` things comes when as many are drawn with replacement."""
+    drawn = rng.integers(size, size=(RESAMPLES, size)) + size * np.arange(RESAMPLES)[:, None]
+    counts = np.bincount(drawn.ravel(), minlength=RESAMPLES * size)
+    return counts.reshape(RESAMPLES, size).astype(np.float64)
 
 
 def _add(sums: Sequence[_Sums]) -> _Sums:

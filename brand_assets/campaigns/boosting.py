@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from brand_assets.campaigns.covering import find_signs
 from brand_assets.campaigns.lineage import read_attributes
 from brand_assets.campaigns.remembering import BrandHistory, recall_brand
 from brand_assets.campaigns.studio import Studio
 from brand_assets.coverage.gaps import list_gaps
 from brand_assets.coverage.measure import measure_coverage, plan_targets
+from brand_assets.coverage.signs import NO_SIGNS
 from brand_assets.learning.fitting import fit_boosts
 from brand_assets.learning.leanings import merge_boosts
 from brand_assets.records.brief import Brief, RoundName
@@ -55,6 +57,7 @@ def measure_concept(
 ) -> ConceptCoverage:
     """The coverage of one concept attempt, from the ledger: the lake's table may be of another attempt, or be lost.
 
+    What images show is from the tags in the lake; an image that has none there counts for what it was asked to show.
     Shares are of the images that the round began with: what a top-up added takes nothing from the others, so that
     topping up comes to an end. Pictures that were made elsewhere show no attributes that anybody knows, and count as
     nothing. What made room for the `boosts` is not missing. They are those of today: those that it was drawn with are
@@ -69,7 +72,9 @@ def measure_concept(
         if outcome.attempt == attempt and outcome.prompt_id in attributes
     }
     images = min(len(drawn), brief.concept.images)
-    return ConceptCoverage(measure_coverage(drawn, plan_targets(brief, boosts), images), images)
+    tags = studio.lake.read_or_none("tags", brief.campaign, "concept")
+    signs = NO_SIGNS if tags is None else find_signs(studio, tags.filter(pl.col("image_id").is_in(list(drawn))))
+    return ConceptCoverage(measure_coverage(drawn, plan_targets(brief, boosts), images, signs), images)
 
 
 def learn(studio: Studio, brief: Brief, round_name: RoundName, attempt: int) -> Lesson:

@@ -21,13 +21,15 @@ from brand_assets.records.tables import CALIBRATION
 EVERYTHING = "all"
 """What stands for a brand's name where all brands are taken together."""
 TASTE, LEARNED = "taste", "learned weights"
+MOST_TASTED = 2000
+"""Images that a taste is learned from, the last decided first: it changes, and more take minutes."""
 SEED = 20
 
 
 @dataclass(frozen=True, slots=True)
 class BrandCalibration:
-    """One brand's, or of EVERYTHING. `parts` are those of the scores; `taste` is a head that was learned from picks,
-    `learned` the ranking by weights that were; both rate images that they were not learned from.
+    """One brand's, or of EVERYTHING, which has no taste. `parts` are those of the scores; `taste` is a head that was
+    learned from picks, `learned` the ranking by weights that were; both rate images that they were not learned from.
 
     `unscored` counts decided images of which the lake has no scores any more.
     """
@@ -35,13 +37,18 @@ class BrandCalibration:
     evidence: BrandEvidence
     unscored: int
     parts: tuple[Calibration, ...]
-    taste: Calibration
     learned: Calibration
+    taste: Calibration | None
     proposal: Proposal
 
     @property
     def brand(self) -> str:
         return self.evidence.brand
+
+    @property
+    def all_parts(self) -> tuple[Calibration, ...]:
+        """The parts of the scores, then what was learned."""
+        return (*self.parts, self.learned, *([self.taste] if self.taste else []))
 
     @property
     def ranking(self) -> Calibration:
@@ -76,8 +83,8 @@ def calibrate_evidence(evidence: BrandEvidence) -> BrandCalibration:
         evidence=evidence,
         unscored=len(decided) - len(scored),
         parts=parts,
-        taste=_calibrate_taste(decided),
         learned=learned,
+        taste=None if evidence.brand == EVERYTHING else _calibrate_taste(decided),
         proposal=proposal,
     )
 
@@ -111,7 +118,7 @@ def _calibrate_taste(decided: Sequence[Decided]) -> Calibration:
     """On vectors of the model that most of the decided images were seen by; each image rated by a head without it."""
     models = Counter(one.vector[0] for one in decided if one.vector)
     model = min(models, key=lambda name: (-models[name], name), default=None)
-    seen = [one for one in decided if one.vector and one.vector[0] == model]
+    seen = [one for one in decided if one.vector and one.vector[0] == model][-MOST_TASTED:]
     approved, shortlists = _verdicts(seen)
     rated: Sequence[float | None] = [0.0] * len(seen)
     if refuse_few(np.array(approved, dtype=bool), shortlists) is None:
@@ -143,7 +150,7 @@ def _list_rows(found: BrandCalibration) -> list[dict[str, object]]:
     proposed = found.proposal.weights or {}
     return [
         _make_row(found.brand, one) | {"weight": weights.get(one.part), "proposed_weight": proposed.get(one.part)}
-        for one in (*found.parts, found.learned, found.taste)
+        for one in found.all_parts
     ]
 
 

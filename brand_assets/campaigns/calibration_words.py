@@ -1,6 +1,6 @@
 """This file says in words what a calibration comes to, for the terminal and the Dagster UI."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from brand_assets.calibration.calibrate import Calibration
 from brand_assets.campaigns.calibration_report import EVERYTHING, BrandCalibration
@@ -49,15 +49,11 @@ def list_cells(found: Iterable[BrandCalibration]) -> list[tuple[str, ...]]:
     for one in found:
         total = sum(one.evidence.weights.values())
         proposed = one.proposal.weights or {}
-        for part in list_parts(one):
+        for part in one.all_parts:
             share = one.evidence.weights.get(part.part)
             weight = "" if share is None else _tell_weight(share / total, proposed.get(part.part))
             lines.append((one.brand, part.part, str(part.decisions), str(part.approved), *_tell_measures(part), weight))
     return lines
-
-
-def list_parts(found: BrandCalibration) -> Sequence[Calibration]:
-    return (*found.parts, found.learned, found.taste)
 
 
 def tell_weights(weights: Mapping[str, float]) -> str:

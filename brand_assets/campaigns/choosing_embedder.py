@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from brand_assets.campaigns.studio import Studio
-from brand_assets.catalogue.weights import has_weights, list_weights
+from brand_assets.catalogue.weights import find_weights, has_weights, list_weights
 from brand_assets.embedding.clip_files import is_clip_installed
 from brand_assets.embedding.embed import EMBEDDERS, open_embedder
 from brand_assets.embedding.embedder import Embedder, TextEmbedder
+from brand_assets.embedding.open_clip import OpenClip
 from brand_assets.errors import ConfigError
 
 AUTO = "auto"
@@ -82,5 +83,8 @@ def _shorten(studio: Studio, name: str) -> str:
 
 
 def _check(studio: Studio, wanted: str) -> str:
-    open_embedder(wanted, studio.settings.models)
+    """What the setting names, when it is here: better now than after the first images were decoded."""
+    embedder = open_embedder(wanted, studio.settings.models)
+    if isinstance(embedder, OpenClip) and embedder.files.weights:
+        find_weights(studio.settings.models, embedder.files.weights)
     return wanted

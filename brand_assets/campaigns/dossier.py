@@ -11,6 +11,7 @@ from brand_assets.campaigns.judging import Bench, Judge, Texts, embed_values, op
 from brand_assets.campaigns.lineage import read_attributes
 from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.tagging import see_by
+from brand_assets.campaigns.text_vectors import read_texts
 from brand_assets.embedding.embedder import TextEmbedder
 from brand_assets.scoring.part import Evidence, Sight
 from brand_assets.tagging.zero_shot import Vectors, rate_values
@@ -45,7 +46,7 @@ class Dossier:
         self._bench = open_bench(studio, embeddings)
         attributes = sorted({name for asked in self._asked.values() for name in asked.attributes})
         judges = self._bench.list_judges(images["provider"].unique())
-        self._texts = {judge.embedder.name: embed_values(judge, attributes) for judge in judges}
+        self._texts = {judge.embedder.name: embed_values(studio, judge, attributes) for judge in judges}
         self._witnesses = self._call_witnesses(studio, images, embeddings)
 
     def look_up(self, image_id: str) -> Evidence:
@@ -90,8 +91,8 @@ class Dossier:
 
     def _question(self, studio: Studio, model: TextEmbedder, images: pl.DataFrame, embeddings: pl.DataFrame) -> Witness:
         image_ids, vectors = see_by(studio, images, embeddings, model.name)
-        texts = list(dict.fromkeys(self._asked[image_id].text for image_id in images["image_id"]))
-        return Witness(_pair(image_ids, vectors), _pair(texts, model.embed_texts(texts)))
+        prompts = read_texts(studio, model, [self._asked[image_id].text for image_id in images["image_id"]])
+        return Witness(_pair(image_ids, vectors), prompts)
 
 
 def _ask(judge: Judge, texts: Texts, image: Vectors, attributes: Mapping[str, str], sight: Sight) -> Sight:

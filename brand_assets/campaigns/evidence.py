@@ -43,7 +43,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class BrandEvidence:
-    """`by_machines` counts images that nobody but the machine decided on; they are not in `decided`.
+    """`decided` in the order of the submissions; `by_machines` counts images that only the machine decided on.
 
     `weights` are what a brief of the brand that gives none is ranked by, and `own_weights` names those that give some.
     """
@@ -109,6 +109,7 @@ def _gather(
     verdicts: Mapping[str, Sequence[tuple[str, Verdict]]],
     rounds: Mapping[str, RoundName],
 ) -> BrandEvidence:
+    """`verdicts` by campaign with their checkpoint's id; `rounds` by that id, in the order of the submissions."""
     decided: list[Decided] = []
     by_machines = 0
     briefs = {campaign: load_brief(studio, campaign) for campaign in verdicts}
@@ -119,6 +120,8 @@ def _gather(
         ids = {verdict.image_id for _, verdict in by_people}
         seen = {name: _look(studio, campaign, name, ids) for name in {rounds[key] for key, _ in by_people}}
         decided += [_join(key, verdict, seen[rounds[key]], weights) for key, verdict in by_people]
+    places = {checkpoint_id: place for place, checkpoint_id in enumerate(rounds)}
+    decided.sort(key=lambda one: places[one.checkpoint_id])
     applied, _ = find_brand_weights(studio, brand)
     own = tuple(sorted(campaign for campaign, brief in briefs.items() if brief.sets_weights))
     return BrandEvidence(brand, tuple(sorted(briefs)), tuple(decided), by_machines, applied, own)

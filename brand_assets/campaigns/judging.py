@@ -8,6 +8,7 @@ import polars as pl
 
 from brand_assets.campaigns.choosing_embedder import DRAFT, open_by_name
 from brand_assets.campaigns.studio import Studio
+from brand_assets.campaigns.text_vectors import read_texts
 from brand_assets.embedding.brand_clip import open_brand_clip, style_phrases, trusted_attributes
 from brand_assets.embedding.brand_clip.facts import read_facts
 from brand_assets.embedding.embedder import TextEmbedder
@@ -115,15 +116,14 @@ def list_judged(judge: Judge, asked: Iterable[str]) -> list[str]:
     return [name for name in (*(attribute.name for attribute in list_attributes()), STYLE) if name in wanted]
 
 
-def embed_values(judge: Judge, attributes: Iterable[str]) -> Texts:
+def embed_values(studio: Studio, judge: Judge, attributes: Iterable[str]) -> Texts:
     """The vectors of all that the judge may answer of these attributes; those that nobody knows are left out."""
-    phrasings = {name: _phrase(judge, name) for name in attributes}
+    phrasings = {name: values for name in attributes if (values := _phrase(judge, name))}
     said = [text for values in phrasings.values() for texts in values.values() for text in texts]
-    vectors = iter(judge.embedder.embed_texts(said) if said else ())
+    vectors = read_texts(studio, judge.embedder, said)
     return {
-        name: {value: mean_direction([next(vectors) for _ in texts]) for value, texts in values.items()}
+        name: {value: mean_direction([vectors[text] for text in texts]) for value, texts in values.items()}
         for name, values in phrasings.items()
-        if values
     }
 
 

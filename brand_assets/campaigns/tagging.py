@@ -67,7 +67,7 @@ def _find_tags(
     studio: Studio, images: pl.DataFrame, embeddings: pl.DataFrame, asked: Iterable[str]
 ) -> Iterator[tuple[str, Tag]]:
     for judge, judged in _assign(open_bench(studio, embeddings), images):
-        texts = embed_values(judge, list_judged(judge, asked))
+        texts = embed_values(studio, judge, list_judged(judge, asked))
         image_ids, vectors = see_by(studio, judged, embeddings, judge.embedder.name)
         temperatures = {attribute: judge.temperature(attribute) for attribute in texts}
         least = LEAST_LIKELIHOOD if judge.is_measured else CLEAR_LIKELIHOOD

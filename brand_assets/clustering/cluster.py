@@ -4,16 +4,15 @@ Where no number of groups separates them, it says "no clear clusters" and puts a
 """
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from importlib import import_module
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from brand_assets.clustering.labels import name_clusters
+from brand_assets.clustering.profiles import NO_FACTS, Facts, Grouping, profile_clusters
 from brand_assets.clustering.silhouette import measure_silhouettes
 from brand_assets.records.tables import CLUSTER_PROFILES, CLUSTERS
 
@@ -22,43 +21,35 @@ FEWEST, MOST = 3, 8
 RESTARTS = 10
 """With a single start a quarter of rounds would get another number of clusters."""
 CLEAR_SILHOUETTE = 0.1
-NO_CLEAR_CLUSTERS = "no clear clusters"
 SAME_VECTOR = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class Grouping:
-    """`labels` 0..k-1 by row and each row's silhouette; `silhouette` is None when no grouping could be tried."""
-
-    labels: NDArray[np.intp]
-    silhouettes: NDArray[np.float64]
-    silhouette: float | None
-
-
 def cluster_images(
-    image_ids: Sequence[str], vectors: NDArray[np.float32], *, seed: int, labels: Sequence[str] | None = None
+    image_ids: Sequence[str], vectors: NDArray[np.float32], *, seed: int, facts: Mapping[str, Facts] | None = None
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """`clusters` in the order given, and `cluster_profiles`, the largest cluster first as number 0.
 
-    `distance` is 1 - cosine to the cluster's centre, 0..2; `silhouette` a cluster's mean, or with no clear clusters the
-    best mean of any grouping. Independent of the order of the rows; `labels` name the clusters (see `name_clusters`).
+    `vectors` (n, d) of any d. `distance` is 1 - cosine to the cluster's centre, 0..2; `silhouette` a cluster's mean, or
+    with no clear clusters the best mean of any grouping. Independent of the order of the rows; `facts` by image name
+    the clusters (see `name_clusters`) and give them a mean score.
     """
     if len(image_ids) == 0:
         return CLUSTERS.to_frame(), CLUSTER_PROFILES.to_frame()
     order = np.argsort(np.array(image_ids), kind="stable")
+    ordered = [image_ids[row] for row in order]
     with _one_thread():
         space = reduce_vectors(np.asarray(vectors)[order])
         grouping = find_groups(space, seed)
     is_clear = grouping.silhouette is not None and grouping.silhouette >= CLEAR_SILHOUETTE
     numbers = _number_by_size(grouping.labels) if is_clear else np.zeros(len(order), dtype=np.intp)
-    return _tabulate(
-        [image_ids[row] for row in order],
-        np.argsort(order, kind="stable"),
-        space,
-        numbers,
-        grouping,
-        [labels[row] for row in order] if labels is not None else None,
+    known = [(facts or {}).get(image_id, NO_FACTS) for image_id in ordered]
+    profiles, distances = profile_clusters(ordered, space, numbers, known, grouping)
+    back = np.argsort(order, kind="stable")
+    clusters = pl.DataFrame(
+        {"image_id": list(image_ids), "cluster": numbers[back], "distance": distances[back]},
+        schema_overrides=CLUSTERS,
     )
+    return clusters.cast(dict(CLUSTERS)), profiles
 
 
 def _one_thread() -> AbstractContextManager[object]:
@@ -78,11 +69,12 @@ def reduce_vectors(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
     """
     from sklearn.decomposition import PCA
 
-    rows = np.asarray(vectors, dtype=np.float64)
+    rows = np.asarray(vectors, dtype=np.float32)
     if float(np.ptp(rows, axis=0).max(initial=0.0)) < SAME_VECTOR:
         return np.zeros((len(rows), 1))
     components = min(COMPONENTS, len(rows), rows.shape[1])
-    reduced = np.asarray(PCA(n_components=components, svd_solver="covariance_eigh").fit_transform(rows))
+    pca = PCA(n_components=components, svd_solver="covariance_eigh")
+    reduced = np.asarray(pca.fit_transform(rows), dtype=np.float64)
     lengths = np.linalg.norm(reduced, axis=1, keepdims=True)
     unit = np.zeros_like(reduced)
     np.divide(reduced, lengths, out=unit, where=lengths > SAME_VECTOR)
@@ -115,36 +107,3 @@ def _number_by_size(labels: NDArray[np.intp]) -> NDArray[np.intp]:
     numbers = np.empty(len(found), dtype=np.intp)
     numbers[order] = np.arange(len(found))
     return numbers[np.searchsorted(found, labels)]
-
-
-def _tabulate(
-    image_ids: list[str],
-    back: NDArray[np.intp],
-    space: NDArray[np.float64],
-    numbers: NDArray[np.intp],
-    grouping: Grouping,
-    labels: list[str] | None,
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    count = int(numbers.max()) + 1
-    members = [np.flatnonzero(numbers == k) for k in range(count)]
-    is_one = count == 1
-    names = [NO_CLEAR_CLUSTERS] if is_one else name_clusters([rows.tolist() for rows in members], labels)
-    distances = np.zeros(len(image_ids))
-    profiles = []
-    for k, rows in enumerate(members):
-        total = space[rows].sum(axis=0)
-        length = float(np.linalg.norm(total))
-        centre = total / length if length > SAME_VECTOR else total
-        distances[rows] = np.clip(1.0 - space[rows] @ centre, 0.0, 2.0)
-        medoid = rows[int((space[rows] @ total).round(12).argmax())]
-        silhouette = grouping.silhouette if is_one else float(grouping.silhouettes[rows].mean())
-        profiles.append((k, len(rows), names[k], image_ids[medoid], silhouette, None))
-    clusters = pl.DataFrame(
-        {
-            "image_id": [image_ids[row] for row in back],
-            "cluster": numbers[back].tolist(),
-            "distance": distances[back].tolist(),
-        },
-        schema=CLUSTERS,
-    )
-    return clusters, pl.DataFrame(profiles, schema=CLUSTER_PROFILES, orient="row")

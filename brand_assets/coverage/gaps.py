@@ -2,7 +2,9 @@
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -27,9 +29,14 @@ def list_gaps(coverage: pl.DataFrame, images: int) -> list[Gap]:
         ["boost", "gap", "attribute", "value"], descending=[True, True, False, False]
     )
     return [
-        Gap(row["attribute"], row["value"], max(1, round(row["gap"] * images)), row["severity"], row["boost"])
+        Gap(row["attribute"], row["value"], max(1, round(_certain(row) * images)), row["severity"], row["boost"])
         for row in rows.iter_rows(named=True)
     ]
+
+
+def _certain(row: Mapping[str, Any]) -> float:
+    """What is missing beyond doubt, as a share."""
+    return float(row["gap"] - row["doubt"])
 
 
 def count_to_close(coverage: pl.DataFrame, images: int, asked: int) -> int:
@@ -45,7 +52,7 @@ def count_to_close(coverage: pl.DataFrame, images: int, asked: int) -> int:
     missing: defaultdict[str, float] = defaultdict(float)
     for row in coverage.filter(pl.col("boost") > 0).iter_rows(named=True):
         targets[row["attribute"]] += row["target"]
-        missing[row["attribute"]] += row["gap"]
+        missing[row["attribute"]] += _certain(row)
     most = max(1, math.floor(TOP_UP_SHARE * asked))
     needed = (
         most if targets[attribute] >= 1 else math.ceil(round(images * missing[attribute] / (1 - targets[attribute]), 6))

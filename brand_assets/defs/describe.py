@@ -137,6 +137,17 @@ def describe_shortlist(studio: Studio, shortlisted: Shortlisted) -> Metadata:
     }
 
 
+def describe_coverage(rows: pl.DataFrame, picture: str | None) -> Metadata:
+    """`picture` is the coverage map as a data URI."""
+    targets = rows.filter(pl.col("target") > 0)
+    return {
+        **describe_rows(rows),
+        "gaps": rows.filter(pl.col("severity") != "none").height,
+        "basis": _count_table(targets, "basis", of="values"),
+        "coverage_map": dg.MetadataValue.md(f"![coverage map]({picture})" if picture else "There is nothing to show."),
+    }
+
+
 def _method_table(shortlisted: Shortlisted) -> dg.MetadataValue:
     """How different and how good each method's shortlist would be, beside the plain ranking; the one shown is marked.
 
@@ -166,9 +177,9 @@ def _boost_table(lesson: Lesson) -> dg.MetadataValue:
     return make_table(("attribute", "value", "extra weight", "because"), rows)
 
 
-def _count_table(rows: pl.DataFrame, *columns: str) -> dg.MetadataValue:
+def _count_table(rows: pl.DataFrame, *columns: str, of: str = "images") -> dg.MetadataValue:
     counts = rows.group_by(columns).len().sort("len", *columns, descending=[True] + [False] * len(columns))
-    return make_table((*columns, "images"), counts.iter_rows())
+    return make_table((*columns, of), counts.iter_rows())
 
 
 def _contact_sheet(studio: Studio, sha256s: list[str]) -> dg.MetadataValue:

@@ -17,14 +17,12 @@ from brand_assets.scoring.part import PARTS
 def describe_tags(rows: pl.DataFrame, images: int) -> Mapping[str, Any]:
     """`images`: how many there were to tag."""
     shares = share_shown(rows)
-    totals = shares.select(pl.col("asked", "shown").sum()).row(0) if shares.height else (0, 0)
+    totals = shares.select(pl.col("asked", "shown").sum()).row(0)
     return {
         **describe_rows(rows),
         "models": ", ".join(sorted(rows["model"].unique())) or "none",
         "tagged_images": f"{rows['image_id'].n_unique()} of {images}",
-        "shown_of_asked": round(totals[1] / totals[0], 4)
-        if totals[0]
-        else "nothing that was asked for could be judged",
+        **({"shown_of_asked": round(totals[1] / totals[0], 4)} if totals[0] else {}),
         "shown_of_asked_by_attribute": _table_shares(shares),
     }
 

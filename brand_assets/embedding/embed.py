@@ -60,12 +60,12 @@ def embed_all(images: Iterable[tuple[str, bytes]], embedder: Embedder) -> tuple[
     """A row of `embeddings` for each (image_id, bytes) that can be decoded; (image_id, reason) for each that cannot."""
     unreadable: list[tuple[str, str]] = []
     image_ids: list[str] = []
-    parts: list[NDArray[np.float32]] = []
+    parts = [np.zeros((0, embedder.dimensions), dtype=np.float32)]
     sources = ((image_id, partial(bytes, data)) for image_id, data in images)
     for some, vectors in embed_stream(sources, embedder, unreadable):
         image_ids += some
         parts.append(vectors)
-    return write_rows(image_ids, embedder.name, np.concatenate([np.zeros((0, embedder.dimensions), np.float32), *parts])), unreadable
+    return write_rows(image_ids, embedder.name, np.concatenate(parts)), unreadable
 
 
 def embed_stream(

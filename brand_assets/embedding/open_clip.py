@@ -5,7 +5,7 @@ processors that have it stays within 1e-4 of float32 in cosine distance.
 """
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brand_assets.embedding.batches import cut_batches
-from brand_assets.embedding.clip_files import ClipFiles, LoadedClip, load_clip, read_config
+from brand_assets.embedding.clip_files import ClipFiles, read_config
+from brand_assets.embedding.clip_loading import LoadedClip, load_clip
 from brand_assets.embedding.processor import Processor, find_processor
 from brand_assets.embedding.square import PREPROCESSING, make_square
 
 if TYPE_CHECKING:
     import torch
 
+Load = Callable[[ClipFiles, Processor], LoadedClip]
 TEXTS_AT_A_TIME = 64
 
 
@@ -29,13 +31,13 @@ class OpenClip:
     Raises ConfigError when the library or the weights are missing, or do not fit each other.
     """
 
-    def __init__(self, files: ClipFiles, processor: Processor | None = None) -> None:
+    def __init__(self, files: ClipFiles, processor: Processor | None = None, load: Load = load_clip) -> None:
         self.files = files
         self.name = f"open-clip/{files.model}/{files.pretrained}/{PREPROCESSING}-{files.sha256[:8]}"
         self.dimensions, self._tower_px = read_config(files.model)
         self.side_px = 2 * self._tower_px
         """Pictures may be decoded at this size: twice what the tower sees."""
-        self._wanted = processor
+        self._wanted, self._load = processor, load
         self._loading = threading.Lock()
         self._loaded: LoadedClip | None = None
 
@@ -80,7 +82,7 @@ class OpenClip:
     def _clip(self) -> LoadedClip:
         """Loaded by whichever thread is the first to need it."""
         with self._loading:
-            self._loaded = self._loaded or load_clip(self.files, self.processor)
+            self._loaded = self._loaded or self._load(self.files, self.processor)
             return self._loaded
 
     def _join(self, parts: list[NDArray[np.float32]]) -> NDArray[np.float32]:

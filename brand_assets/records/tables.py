@@ -128,6 +128,7 @@ COVERAGE = _table(
         "severity": pl.String,
         "boost": pl.Float64,
         "basis": pl.String,
+        "doubt": pl.Float64,
     }
 )
 

@@ -49,15 +49,14 @@ def measure_contact(figure: NDArray[np.bool_]) -> float:
 
 def measure_sharpness(picture: Picture) -> float:
     """How much of the figure's own contrast its sharpest edges cross within two pixels of 256: about 1 where it is
-    drawn, near 0 where all is gradual.
+    drawn; 0 where all is gradual, with too few pixels that cross LEAST_SHARPNESS of it.
     """
     lab = picture.lab
-    steps = np.concatenate(
-        [measure_gap(lab[2:], lab[:-2]).reshape(-1), measure_gap(lab[:, 2:], lab[:, :-2]).reshape(-1)]
-    )
-    contrast = float(np.percentile(measure_gap(lab, picture.ground_lab)[picture.figure], 95))
-    count = min(EDGE_PIXELS, len(steps))
-    return float(np.partition(steps, -count)[-count]) / max(contrast, 1e-6) if count else 1.0
+    contrast = max(float(np.percentile(measure_gap(lab, picture.ground_lab)[picture.figure], 95)), 1e-6)
+    steps = [measure_gap(lab[2:], lab[:-2]), measure_gap(lab[:, 2:], lab[:, :-2])]
+    edges = np.concatenate([step[step > LEAST_SHARPNESS * contrast] for step in steps])
+    count = min(EDGE_PIXELS, int(picture.figure.sum()))
+    return float(np.partition(edges, -count)[-count]) / contrast if len(edges) >= count else 0.0
 
 
 def measure_structure(picture: Picture) -> float:
@@ -68,5 +67,10 @@ def measure_structure(picture: Picture) -> float:
     scale = min(1.0, CELLS / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     cells = np.asarray(cv2.resize(picture.lab, size, interpolation=cv2.INTER_AREA))
-    spread = float(np.sqrt(picture.lab.reshape(-1, 3).var(axis=0).sum()))
-    return float(np.sqrt(cells.reshape(-1, 3).var(axis=0).sum())) / max(spread, 1e-6)
+    return _measure_spread(cells) / max(_measure_spread(picture.lab), 1e-6)
+
+
+def _measure_spread(lab: NDArray[np.float32]) -> float:
+    import cv2
+
+    return float(np.linalg.norm(cv2.meanStdDev(lab)[1]))

@@ -9,7 +9,7 @@ SIDES = ("top", "bottom", "left", "right")
 
 
 def measure_offset(ink: NDArray[np.float32]) -> tuple[float, float]:
-    """How far the centre of visual weight lies from the canvas's, (right, down) in half diagonals; (0, 0) is centred."""
+    """How far the centre of visual weight lies from the canvas's: (right, down) in half diagonals."""
     x, y = _centroid(ink)
     height, width = ink.shape
     half = float(np.hypot(width / 2, height / 2))

@@ -36,7 +36,6 @@ SCORERS: dict[str, Scorer] = {
 }
 MAX_SIDE_PX = 2048
 """Larger images are reduced on decoding, which bounds memory and time."""
-
 MEASURED_BY = "descriptor"
 """How alike two images may be was measured on these vectors; where a round has others, their hashes alone decide."""
 
@@ -49,6 +48,13 @@ class _Scored:
     sha256: str | None
     vector: NDArray[np.float32] | None
     score: ImageScore
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    picture: Picture
+    gate: str | None
+    phash: str
 
 
 def score_all(
@@ -67,7 +73,8 @@ def score_all(
     What is wrong with a file stands in the place of the bytes that it should have held. `weights` maps a part to its
     weight; the weights of parts without a value are shared out among the others. `look_up` tells what is known of an
     image beside its pixels. `earlier` is what the campaign drew before, against which duplicates are judged; `kin` are,
-    for an image, those that it is meant to look like: only an unchanged picture repeats one of them. `threads` change nothing but the time.
+    for an image, those that it is meant to look like: only an unchanged picture repeats one of them. `threads` change
+    the time it takes and nothing else.
     """
 
     def score_one(image: tuple[str, bytes | LakeError]) -> _Scored:
@@ -111,8 +118,8 @@ def hash_all(images: Iterable[tuple[str, bytes | LakeError]], threads: int | Non
 
     def hash_one(image: tuple[str, bytes | LakeError]) -> tuple[str, str | None]:
         image_id, data = image
-        read = data if isinstance(data, LakeError) else _read_picture(data)
-        return image_id, None if isinstance(read, Exception) or find_gate(read) else hash_picture(read)
+        found = data if isinstance(data, LakeError) else _measure(data)
+        return image_id, found.phash if isinstance(found, _Measured) and found.gate is None else None
 
     for image_id, phash in map_abreast(hash_one, images, threads):
         if phash is not None:
@@ -121,20 +128,21 @@ def hash_all(images: Iterable[tuple[str, bytes | LakeError]], threads: int | Non
 
 def score_image(data: bytes, palette: Sequence[PaletteColor], evidence: Evidence) -> ImageScore:
     """Every part of one image's score, without its place among others; never raises for what the bytes are."""
-    picture = _read_picture(data)
-    if isinstance(picture, ImageQuarantined):
-        return _leave_out(picture)
-    gate, phash = find_gate(picture), hash_picture(picture)
-    if gate == BLANK:
-        return ImageScore(gate, _say_of_all("Not computed: the image is blank."), phash)
-    subject = Subject(picture, palette, evidence)
-    return ImageScore(gate, {part: _score_part(scorer, subject) for part, scorer in SCORERS.items()}, phash)
+    found = _measure(data)
+    if isinstance(found, ImageQuarantined):
+        return _leave_out(found)
+    if found.gate == BLANK:
+        return ImageScore(found.gate, _say_of_all("Not computed: the image is blank."), found.phash)
+    subject = Subject(found.picture, palette, evidence)
+    parts = {part: _score_part(scorer, subject) for part, scorer in SCORERS.items()}
+    return ImageScore(found.gate, parts, found.phash)
 
 
-def _read_picture(data: bytes) -> Picture | ImageQuarantined:
-    """The picture, or why it cannot be measured."""
+def _measure(data: bytes) -> _Measured | ImageQuarantined:
+    """The picture, its gate and hash, or why it cannot be measured."""
     try:
-        return prepare_picture(decode_rgba(data, max_side_px=MAX_SIDE_PX))
+        picture = prepare_picture(decode_rgba(data, max_side_px=MAX_SIDE_PX))
+        return _Measured(picture, find_gate(picture), hash_picture(picture))
     except ImageQuarantined as problem:
         return problem
     except Exception as problem:  # one image, whatever is in it, breaks no round

@@ -174,7 +174,8 @@ def test_rates_are_of_what_was_shown_and_null_where_nothing_was(built: Built) ->
 def test_what_images_show_is_held_against_what_their_prompts_asked_for(built: Built) -> None:
     rows = read(
         built[0],
-        "select provider, model, attribute, asked, images, shown, rate, mean_likelihood from shown_as_asked order by all",
+        "select provider, model, attribute, asked, images, shown, rate, mean_likelihood from shown_as_asked"
+        " order by all",
     )
     assert rows == [
         ("draft", "draft", "line_weight", "thin", 1, 1, 1.0, 0.7),

@@ -64,6 +64,7 @@ def test_every_default_is_filled_in(tmp_path: Path) -> None:
     assert brief.final == RefinementPlan(6, 15, 5, (0.2,), 8.0, 50)
     assert brief.allocation == brief.refinement == {"draft/draft": 1.0}
     assert brief.weights == {"semantic": 0.30, "color": 0.25, "aesthetic": 0.25, "composition": 0.20}
+    assert not brief.sets_weights
     assert (brief.selection, brief.review) == (Selection("dpp", 0.7), ReviewRule())
     assert (brief.budget_usd, brief.auto_start, brief.svg_colors, brief.kind) == (None, False, 3, "auto")
     assert (brief.deliverables, brief.memory) == (("logo",), True)
@@ -77,7 +78,7 @@ def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
     assert brief.allocation == {"stability/sd3.5-medium": 0.6, "draft/draft": 0.4}
     assert brief.directions[0].attributes == {"mark_type": ("abstract",), "density": ("sparse",)}
     assert brief.direction.strengths == (0.3, 0.6)
-    assert (brief.weights["semantic"], brief.memory) == (0.5, False)
+    assert (brief.weights["semantic"], brief.sets_weights, brief.memory) == (0.5, True, False)
     assert (brief.budget_usd, brief.seed) == (None, 7)
     assert brief.story == "# Do\n\n- Flat shapes.\n"[:-1]
 

@@ -23,6 +23,7 @@ from brand_assets.errors import (
     RoundIncomplete,
 )
 from brand_assets.records.checkpoint import Checkpoint
+from brand_assets.records.tables import TAGS
 from brand_assets_tests.campaigns.walking import (
     approve_first,
     draw_images_table,
@@ -235,3 +236,55 @@ def test_what_made_room_for_a_boost_is_not_called_missing(studio: Studio) -> Non
     rows = measure_concept(studio, brief, 2, {}).rows
     assert [gap.value for gap in list_gaps(rows, 72)] == ["medium"], "against half of them, some are missing"
     assert plan_top_up(studio, "tide").gaps == ()
+
+
+def tag_all(studio: Studio, seen_as: str) -> None:
+    """Tags as a model would write them that sees these lines in every image."""
+    drawn = studio.lake.read("raw_images", "tide", "concept").filter(pl.col("status") == "drawn")
+    prompts = {row["prompt_id"]: row for row in studio.lake.read("prompts", "tide", "concept").iter_rows(named=True)}
+    rows = [
+        (image_id, "line_weight", seen_as, 1.0, attributes_of(prompts[prompt_id]).get("line_weight"), "clip")
+        for image_id, prompt_id in drawn.select("image_id", "prompt_id").iter_rows()
+    ]
+    studio.lake.write(pl.DataFrame(rows, schema=TAGS, orient="row"), "tags", "tide", "concept")
+
+
+def test_what_images_show_is_what_a_top_up_goes_by(studio: Studio) -> None:
+    write_small_brief(studio, "tide", images=IMAGES)
+    rows = write_prompts_table(studio, "tide", "concept")
+    draw(studio, "first")
+    asked = [attributes_of(row)["line_weight"] for row in rows.iter_rows(named=True)]
+    assert plan_top_up(studio, "tide").gaps == (), "all was drawn that was asked for"
+    lacking = max({"bold", "medium"} & set(asked), key=asked.count)
+    tag_all(studio, "thin")
+    found = measure_concept(studio, load_brief(studio, "tide"), 1, {}).rows
+    row = found.filter(pl.col("value") == lacking, pl.col("attribute") == "line_weight").row(0, named=True)
+    assert (row["share"], row["severity"], row["basis"]) == (0.0, "high", "shown")
+
+
+def test_a_value_that_no_image_comes_to_show_is_not_drawn_for_without_end(studio: Studio) -> None:
+    write_small_brief(studio, "tide", images=IMAGES)
+    write_prompts_table(studio, "tide", "concept")
+    draw(studio, "first")
+    added = 0
+    for run_id in (f"run {number}" for number in range(30)):
+        tag_all(studio, "thin")
+        plan = plan_top_up(studio, "tide")
+        if not plan.gaps:
+            break
+        added += write_prompts_table(studio, "tide", "concept", run_id, top_up=plan.count).height
+        draw(studio, run_id)
+    assert plan_top_up(studio, "tide").gaps == ()
+    prompts = studio.lake.read("prompts", "tide", "concept")
+    assert prompts.height <= 2 * IMAGES
+
+
+def test_tags_of_another_attempt_say_nothing_of_this_one(studio: Studio) -> None:
+    write_small_brief(studio, "tide", images=IMAGES)
+    write_prompts_table(studio, "tide", "concept")
+    draw(studio, "first")
+    tag_all(studio, "thin")
+    write_prompts_table(studio, "tide", "concept", "redraw", new_attempt=True)
+    draw(studio, "redraw")
+    found = measure_concept(studio, load_brief(studio, "tide"), 2, {}).rows
+    assert found["basis"].unique().to_list() == ["asked"]

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from brand_assets.clustering.cluster import NO_CLEAR_CLUSTERS, cluster_images
-from brand_assets.clustering.labels import name_clusters
+from brand_assets.clustering.cluster import cluster_images
+from brand_assets.clustering.labels import name_clusters, say_trait
+from brand_assets.clustering.profiles import NO_CLEAR_CLUSTERS, Facts
 from brand_assets.clustering.silhouette import measure_silhouettes
 from brand_assets.records.tables import CLUSTER_PROFILES, CLUSTERS
 
@@ -112,9 +113,69 @@ def test_the_medoid_has_the_least_mean_cosine_distance_to_its_cluster() -> None:
 
 def test_a_cluster_is_named_by_the_direction_it_holds_more_of_than_the_round() -> None:
     image_ids, vectors, truth = plant((20, 15, 10))
-    directions = [("anchor", "badge", "monogram")[k] for k in truth]
-    _, profiles = cluster_images(image_ids, vectors, seed=7, labels=directions)
+    facts = {
+        image_id: Facts(direction=("anchor", "badge", "monogram")[k])
+        for image_id, k in zip(image_ids, truth, strict=True)
+    }
+    _, profiles = cluster_images(image_ids, vectors, seed=7, facts=facts)
     assert profiles["label"].to_list() == ["anchor", "badge", "monogram"]
+
+
+def test_a_cluster_is_named_by_what_it_shows_before_its_direction() -> None:
+    image_ids, vectors, truth = plant((20, 15, 10))
+    shown = ({"symmetry": "bilateral", "mark_type": "badge"}, {"mark_type": "monogram"}, {})
+    facts = {
+        image_id: Facts(shown[k], ("a", "b", "c")[k]) for image_id, k in zip(image_ids, truth, strict=True)
+    }
+    _, profiles = cluster_images(image_ids, vectors, seed=7, facts=facts)
+    assert profiles["label"].to_list() == ["badge, bilateral symmetry", "monogram", "c"]
+
+
+def test_a_clusters_mean_score_is_that_of_its_images_that_have_one() -> None:
+    image_ids, vectors, truth = plant((8, 8, 8))
+    scores = (0.25, 0.5, None)
+    facts = {image_id: Facts(score=scores[k]) for image_id, k in zip(image_ids, truth, strict=True)}
+    facts[image_ids[0]] = Facts()
+    _, profiles = cluster_images(image_ids, vectors, seed=7, facts=facts)
+    assert profiles["mean_score"].to_list() == [0.25, 0.5, None]
+
+
+def test_two_clusters_that_show_the_same_get_what_sets_them_apart() -> None:
+    traits = [{"mark_type": "badge", "symmetry": "radial"}] * 10
+    traits += [{"mark_type": "badge", "symmetry": "radial", "line_weight": "bold"}] * 10
+    traits += [{"mark_type": "pictorial"}] * 30
+    names = name_clusters([list(range(10)), list(range(10, 20)), list(range(20, 50))], None, traits)
+    assert names == ["badge, radial symmetry", "bold lines, badge", "pictorial"]
+    assert name_clusters([[0, 1, 2, 3], [4, 5, 6, 7]], None, [{"motif": "leaf"}] * 4 + [{}] * 4)[0] == "leaf"
+    same = [{"mark_type": "badge"}] * 20 + [{}] * 30
+    names = name_clusters([list(range(10)), list(range(10, 20)), list(range(20, 50))], None, same)
+    assert names == ["badge", "badge (2)", "cluster 2"]
+
+
+def test_what_few_of_a_cluster_show_does_not_name_it() -> None:
+    traits: list[dict[str, str]] = [{"motif": "leaf"}] * 4 + [{}] * 46
+    assert name_clusters([list(range(10)), list(range(10, 50))], None, traits) == ["cluster 0", "cluster 1"]
+
+
+@pytest.mark.parametrize(
+    ("trait", "words"),
+    [
+        (("symmetry", "bilateral"), "bilateral symmetry"),
+        (("mark_type", "badge"), "badge"),
+        (("line_weight", "bold"), "bold lines"),
+        (("enclosure", "none"), "no enclosure"),
+        (("figure_ground", "counter_form"), "counter form figure ground"),
+    ],
+)
+def test_a_trait_is_said_in_words_that_a_designer_reads(trait: tuple[str, str], words: str) -> None:
+    assert say_trait(trait) == words
+
+
+@pytest.mark.parametrize("dimensions", [8, 512, 768])
+def test_vectors_may_have_any_number_of_dimensions(dimensions: int) -> None:
+    vectors = np.random.default_rng(5).normal(size=(30, dimensions)).astype(np.float32)
+    clusters, _ = cluster_images([f"{k:02d}" for k in range(30)], vectors, seed=1)
+    assert clusters.height == 30
 
 
 def test_one_stray_rare_label_does_not_name_a_cluster_that_is_full_of_another() -> None:

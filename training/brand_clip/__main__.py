@@ -14,7 +14,6 @@ VERSION = "v1"
 SEED = 20_260_101
 FIRST_BRIEF, BRIEFS, EPOCHS = 100_000, 2_400, 6
 PACKAGE = Path(__file__).resolve().parents[2] / "brand_assets" / "embedding" / "brand_clip"
-REPORT = Path(__file__).with_name("REPORT.md")
 
 
 def main() -> None:
@@ -66,7 +65,8 @@ def _evaluate(options: argparse.Namespace) -> None:
         learnt=load_drawings(options.scratch / "drawings"),
         briefs=sorted(options.real_briefs.glob("*.md")) if options.real_briefs else [],
         icons=options.icons,
-        report=options.report,
+        card=options.package / "MODEL_CARD.md",
+        cached=options.scratch / "unseen",
         training=told,
         processes=options.processes,
         tell=lambda line: print(line, flush=True),
@@ -78,7 +78,6 @@ def _read_options() -> argparse.Namespace:
     parser.add_argument("step", choices=("draw", "train", "evaluate", "all"))
     parser.add_argument("--scratch", type=Path, default=Path("data/training/brand_clip"), help="drawings and weights")
     parser.add_argument("--package", type=Path, default=PACKAGE, help="where the shipped weights go")
-    parser.add_argument("--report", type=Path, default=REPORT)
     parser.add_argument("--which", choices=("held_out", "shipped", "both"), default="both")
     parser.add_argument("--briefs", type=int, default=BRIEFS, help="invented briefs to draw, 16 drawings each")
     parser.add_argument("--epochs", type=int, default=EPOCHS)

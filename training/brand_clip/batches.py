@@ -1,7 +1,9 @@
 """This file deals drawings out in batches of whole briefs, pixels a little disturbed, with two captions each."""
 
 import random
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +17,7 @@ from training.brand_clip.marks import UNKNOWN, YES, indices_of, list_facts
 BRIEFS_PER_BATCH = 16
 ZOOMED, RESAMPLED, COMPRESSED = 0.12, 0.25, 0.2
 SHIFT_PX = 3.0
-EVEN = 32
+EVEN, AHEAD = 32, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,15 @@ def deal_batches(drawings: Drawings, writer: Writer, epochs: int, seed: int) -> 
         for start in range(0, len(briefs) - BRIEFS_PER_BATCH + 1, BRIEFS_PER_BATCH):
             rows = np.concatenate(briefs[start : start + BRIEFS_PER_BATCH])
             yield _fill(drawings, writer, clauses, rows, dice)
+
+
+def deal_ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
+    """The same batches, a few of them made by a thread while the last one is learnt from."""
+    with ThreadPoolExecutor(1) as thread:
+        ahead = deque(thread.submit(next, batches, None) for _ in range(AHEAD))
+        while (batch := ahead.popleft().result()) is not None:
+            ahead.append(thread.submit(next, batches, None))
+            yield batch
 
 
 def count_batches(drawings: Drawings, epochs: int) -> int:

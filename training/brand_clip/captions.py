@@ -30,10 +30,11 @@ COMMON = {"motif": 3.0, "style": 3.0, "mark_type": 1.5, "ink": 1.5, "paper": 1.0
 """How often an attribute is spoken of, where others are 1."""
 WHOLE, PARTLY = 0.5, 0.85
 """Share of prompts that are read whole; how much of the others is kept."""
-EMPTY = frozenset(
-    "a an and are as at be but by for has have he her his if is it its itself of or s she so than that the their them "
-    "then there these they this those to was were which who whose will you your we our".split()  # noqa: SIM905
-)
+_EMPTY = """
+    a an and are as at be but by for has have he her his if is it its itself of or s she so than that the their them
+    then there these they this those to was were which who whose will you your we our
+"""
+EMPTY = frozenset(_EMPTY.split())
 """Words that say nothing by themselves: without them a prompt is a third shorter."""
 _ENDS = re.compile(r"(?<=[.;:])\s+")
 _NOISE_PER_CAPTION = (0, 0, 0, 1, 2)

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from brand_assets.briefs.read import read_brief
 from brand_assets.embedding.brand_clip.colors import list_basic, name_basically
 from brand_assets.embedding.brand_clip.model import IMAGE_FILE, TEXT_FILE, WORDS_FILE, BrandClip
-from training.brand_clip.drawings import Drawings, draw_brief, draw_briefs
-from training.brand_clip.holding_out import find_held_out
+from training.brand_clip.drawings import Drawings, draw_brief, draw_briefs, load_drawings, save_drawings
+from training.brand_clip.holding_out import FAMILIES_HELD_OUT, find_held_out
 from training.brand_clip.icons import choose_icons, measure_naming
 from training.brand_clip.matching import measure_matching, measure_retrieval
 from training.brand_clip.report import write_facts, write_report
@@ -31,13 +31,14 @@ def evaluate(
     learnt: Drawings,
     briefs: Sequence[Path],
     icons: Path | None,
-    report: Path,
+    card: Path,
+    cached: Path,
     training: dict[str, Any],
     processes: int,
     tell: Callable[[str], None],
 ) -> None:
     """`shipped` and `held_out` hold weights, `learnt` are drawings of the training, for the descriptor's probes."""
-    unseen = draw_briefs(UNSEEN, UNSEEN_BRIEFS, processes)
+    unseen = _open_unseen(cached, processes)
     is_held = find_held_out(unseen)
     model = open_folder(shipped)
     pictures, prompts = embed_drawings(model, unseen)
@@ -50,7 +51,9 @@ def evaluate(
         other = open_folder(held_out)
         theirs = embed_drawings(other, unseen)
         kept = np.flatnonzero(is_held)
-        matching["held-out families and pairs"] = measure_matching(unseen, *theirs, anchors=is_held)
+        is_family = np.isin(unseen.families, FAMILIES_HELD_OUT)
+        matching["held-out families"] = measure_matching(unseen, *theirs, anchors=is_family)
+        matching["held-out pairs"] = measure_matching(unseen, *theirs, anchors=is_held & ~is_family)
         retrieval["held-out families and pairs"] = measure_retrieval(theirs[0][kept], theirs[1][kept])
         rest = probe.take(np.flatnonzero(~find_held_out(probe)))
         tags["held-out families and pairs"] = measure_tags(other, unseen.take(kept), theirs[0][kept], rest)
@@ -64,7 +67,14 @@ def evaluate(
     version = training["version"]
     figures = {"matching": {name: found.auc for name, found in matching.items()}, "color_naming": naming}
     write_facts(shipped, version, training["seed"], tags["shipped weights"], figures)
-    write_report(report, training=training, matching=matching, retrieval=retrieval, tags=tags, naming=naming)
+    write_report(card, training=training, matching=matching, retrieval=retrieval, tags=tags, naming=naming)
+
+
+def _open_unseen(folder: Path, processes: int) -> Drawings:
+    """Drawn once, then read from the folder."""
+    if not folder.is_dir():
+        save_drawings(draw_briefs(UNSEEN, UNSEEN_BRIEFS, processes), folder)
+    return load_drawings(folder)
 
 
 def open_folder(folder: Path) -> BrandClip:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from brand_assets.embedding.brand_clip.words import FIRST_WORD
-from training.brand_clip.batches import Batch, count_batches, deal_batches
+from training.brand_clip.batches import Batch, count_batches, deal_ahead, deal_batches
 from training.brand_clip.captions import Writer
 from training.brand_clip.drawings import Drawings
 from training.brand_clip.losses import Lessons, compare
@@ -46,7 +46,7 @@ def train(
     )
     writer = Writer({word: number for number, word in enumerate(words, start=FIRST_WORD)})
     started = time.monotonic()
-    for step, batch in enumerate(deal_batches(drawings, writer, epochs, seed)):
+    for step, batch in enumerate(deal_ahead(deal_batches(drawings, writer, epochs, seed))):
         parts = _teach(image, text, lessons, batch)
         loss = torch.stack(list(parts.values())).sum()
         optimizer.zero_grad()

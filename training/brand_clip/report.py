@@ -1,4 +1,4 @@
-"""This file writes down what was measured: REPORT.md for people, facts.json for the tagger."""
+"""This file writes down what was measured: MODEL_CARD.md for people, facts.json for the tagger."""
 
 import json
 from collections.abc import Mapping
@@ -6,9 +6,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from brand_assets.embedding.brand_clip.facts import is_trusted
 from training.brand_clip.matching import Matching
 from training.brand_clip.tagging import Tagging
 
+CARD = Path(__file__).with_name("card.md")
 CATEGORY_NOTE = (
     "chance is even guessing among the values; the probe is a logistic regression on the descriptor's vectors"
 )
@@ -32,8 +34,9 @@ def write_report(
 ) -> None:
     """Everything as tables; every number comes from the run that is written down."""
     parts = [
-        "# What brand-clip was measured at\n\n"
-        "Written by `python -m training.brand_clip evaluate`; no number is typed by hand.\n",
+        CARD.read_text(encoding="utf-8").rstrip(),
+        "\n## What it was measured at\n\n"
+        "Written by `python -m training.brand_clip evaluate`, on drawings of briefs that no training has seen.\n",
         _table("Training", ["", ""], [[name, _say(value)] for name, value in training.items()]),
         _table(
             "Prompt and image, matched against mismatched (AUC)",
@@ -48,9 +51,9 @@ def write_report(
         *(
             _table(
                 f"Zero-shot tags, {name} (macro-F1; {CATEGORY_NOTE})",
-                ["attribute", "n", "brand-clip", "chance", "descriptor probe"],
+                ["attribute", "n", "brand-clip", "chance", "descriptor probe", "trusted"],
                 [
-                    [one, str(t.drawings), _say(t.macro_f1), _say(t.chance), _say(t.descriptor)]
+                    [one, str(t.drawings), _say(t.macro_f1), _say(t.chance), _say(t.descriptor), _say_trust(t)]
                     for one, t in found.items()
                 ],
             )
@@ -63,13 +66,17 @@ def write_report(
 
 def _table(title: str, heads: list[str], rows: list[list[str]]) -> str:
     lines = [heads, ["---"] * len(heads), *rows]
-    return f"## {title}\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+    return f"### {title}\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 
 
 def _say(value: object) -> str:
     if value is None:
         return "not measured"
     return f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+def _say_trust(tagging: Tagging) -> str:
+    return "yes" if is_trusted(tagging.macro_f1, tagging.chance) else "no"
 
 
 def _round(value: Any) -> Any:

@@ -3,12 +3,12 @@
 import dagster as dg
 import polars as pl
 
-from brand_assets.campaigns.covering import count_coverage
+from brand_assets.campaigns.covering import count_coverage, draw_map
 from brand_assets.campaigns.grouping import group_images
 from brand_assets.campaigns.holding import HoldRequest
 from brand_assets.campaigns.shortlisting import shortlist_images
 from brand_assets.campaigns.studio import Studio
-from brand_assets.defs.describe import describe_rows, describe_shortlist
+from brand_assets.defs.describe import describe_coverage, describe_rows, describe_shortlist
 from brand_assets.defs.partitions import OWNER, campaigns
 from brand_assets.defs.resources import readable_failures, report_seconds
 from brand_assets.defs.rounds.asset import round_asset
@@ -69,7 +69,8 @@ def make_coverage(round_name: RoundName) -> dg.AssetsDefinition:
         "coverage",
         (
             f"What the {round_name} round shows too little of: the share of each attribute's value among the drawn "
-            "images against the share that the brief asks for, with the severity of the gap."
+            "images, by their tags where they have some, against the share that the brief asks for, with the severity "
+            "of the gap. The metadata has a map of it."
         ),
         reads=("prompts", "raw_images", "tags"),
     )
@@ -82,8 +83,8 @@ def make_coverage(round_name: RoundName) -> dg.AssetsDefinition:
     ) -> dg.Output[pl.DataFrame]:
         with readable_failures():
             rows = count_coverage(studio, context.partition_key, prompts, raw_images, tags)
-        gaps = rows.filter(pl.col("severity") != "none").height
-        return dg.Output(rows, metadata={**describe_rows(rows), "gaps": gaps})
+            picture = draw_map(context.partition_key, round_name, rows)
+        return dg.Output(rows, metadata=describe_coverage(rows, picture))
 
     return coverage
 

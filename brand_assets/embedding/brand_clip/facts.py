@@ -19,8 +19,12 @@ def trusted_attributes() -> Mapping[str, float]:
     return {
         name: float(figures["macro_f1"])
         for name, figures in read_facts()["attributes"].items()
-        if figures["macro_f1"] >= max(LEAST_F1, LEAST_GAIN * figures["chance"])
+        if is_trusted(figures["macro_f1"], figures["chance"])
     }
+
+
+def is_trusted(macro_f1: float, chance: float) -> bool:
+    return macro_f1 >= max(LEAST_F1, LEAST_GAIN * chance)
 
 
 @cache
