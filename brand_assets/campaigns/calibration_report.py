@@ -1,6 +1,5 @@
 """This file holds each brand's scores against its decisions: part by part, the weights, and the brand's own taste."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,20 +8,19 @@ import polars as pl
 
 from brand_assets.calibration.calibrate import Calibration, calibrate, refuse_few
 from brand_assets.calibration.propose import Proposal, judge_weights
-from brand_assets.campaigns.evidence import RANKED_PARTS, SCORED, BrandEvidence, Decided, gather_evidence
+from brand_assets.campaigns.evidence import SCORED, BrandEvidence, Decided, gather_evidence, list_verdicts
 from brand_assets.campaigns.remembering import same_brand
 from brand_assets.campaigns.studio import Studio
+from brand_assets.campaigns.tasting import calibrate_taste, select_seen
 from brand_assets.errors import CampaignNotFound
-from brand_assets.learning.taste import rate_unseen_images
 from brand_assets.learning.weighing import learn_weights, rate_unseen, round_weights
 from brand_assets.records.brief import DEFAULT_WEIGHTS
 from brand_assets.records.tables import CALIBRATION
+from brand_assets.scoring.part import PARTS
 
 EVERYTHING = "all"
 """What stands for a brand's name where all brands are taken together."""
-TASTE, LEARNED = "taste", "learned weights"
-MOST_TASTED = 2000
-"""Images that a taste is learned from, the last decided first: it changes, and more take minutes."""
+LEARNED = "learned weights"
 SEED = 20
 
 
@@ -76,15 +74,17 @@ def calibrate_evidence(evidence: BrandEvidence) -> BrandCalibration:
     decided = evidence.decided
     scored = [one for one in decided if one.scores]
     learned, proposal = _propose(decided)
+    added = {name for one in scored for name in one.scores} - set(SCORED)
     parts = tuple(
-        calibrate(part, [one.scores.get(part) for one in scored], *_verdicts(scored), _rng()) for part in SCORED
+        calibrate(part, [one.scores.get(part) for one in scored], *list_verdicts(scored), _rng())
+        for part in (*SCORED, *sorted(added))
     )
     return BrandCalibration(
         evidence=evidence,
         unscored=len(decided) - len(scored),
         parts=parts,
         learned=learned,
-        taste=None if evidence.brand == EVERYTHING else _calibrate_taste(decided),
+        taste=None if evidence.brand == EVERYTHING else calibrate_taste(select_seen(decided)),
         proposal=proposal,
     )
 
@@ -110,35 +110,18 @@ def _rng() -> np.random.Generator:
     return np.random.default_rng(SEED)
 
 
-def _verdicts(decided: Sequence[Decided]) -> tuple[list[bool], list[str]]:
-    return [one.is_approved for one in decided], [one.checkpoint_id for one in decided]
-
-
-def _calibrate_taste(decided: Sequence[Decided]) -> Calibration:
-    """On vectors of the model that most of the decided images were seen by; each image rated by a head without it."""
-    models = Counter(one.vector[0] for one in decided if one.vector)
-    model = min(models, key=lambda name: (-models[name], name), default=None)
-    seen = [one for one in decided if one.vector and one.vector[0] == model][-MOST_TASTED:]
-    approved, shortlists = _verdicts(seen)
-    rated: Sequence[float | None] = [0.0] * len(seen)
-    if refuse_few(np.array(approved, dtype=bool), shortlists) is None:
-        vectors = np.stack([one.vector[1] for one in seen if one.vector])
-        rated = rate_unseen_images(vectors, np.array(approved), shortlists, _rng()).tolist()
-    return calibrate(TASTE, rated, approved, shortlists, _rng())
-
-
 def _propose(decided: Sequence[Decided]) -> tuple[Calibration, Proposal]:
     rated = [(one, one.quality) for one in decided if one.quality is not None]
-    approved, shortlists = _verdicts([one for one, _ in rated])
+    approved, shortlists = list_verdicts([one for one, _ in rated])
     is_approved, today = np.array(approved, dtype=bool), np.array([quality for _, quality in rated])
-    weights, learned = np.zeros(len(RANKED_PARTS)), today
+    weights, learned = np.zeros(len(PARTS)), today
     if refuse_few(is_approved, shortlists) is None:
-        rows = [[one.percentiles[part] for part in RANKED_PARTS] for one, _ in rated]
+        rows = [[one.percentiles[part] for part in PARTS] for one, _ in rated]
         percentiles = np.array(rows, dtype=np.float64)
         weights = learn_weights(percentiles, is_approved, shortlists)
         learned = rate_unseen(percentiles, is_approved, shortlists, _rng())
     rounded = round_weights(weights) if weights.any() else weights.tolist()
-    proposed = dict(zip(RANKED_PARTS, rounded, strict=True))
+    proposed = dict(zip(PARTS, rounded, strict=True))
     proposal = judge_weights(proposed, learned, today, is_approved, shortlists, _rng())
     calibration = calibrate(LEARNED, learned.tolist(), approved, shortlists, _rng())
     return replace(calibration, finding=proposal.finding), proposal

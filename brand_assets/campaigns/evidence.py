@@ -1,5 +1,6 @@
 """This file gathers what people decided of each brand's images, and what the machine had to say of the same images."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,10 +17,10 @@ from brand_assets.errors import BriefError, CampaignNotFound
 from brand_assets.records.brief import RoundName
 from brand_assets.records.checkpoint import MACHINES
 from brand_assets.review.joining import Verdict
+from brand_assets.scoring.part import PARTS
 from brand_assets.scoring.ranking import mix_parts, rate_percentiles
 
-RANKED_PARTS = ("semantic", "color", "aesthetic", "composition")
-SCORED = (*RANKED_PARTS, "composite", "quality")
+SCORED = (*PARTS, "composite", "quality")
 
 Vector = NDArray[np.float32]
 
@@ -28,8 +29,8 @@ Vector = NDArray[np.float32]
 class Decided:
     """One image that people decided on, at the last checkpoint that it was shown at.
 
-    `scores` by column of the lake's `scores` and `percentiles` of the parts within its round, both empty where the lake
-    has none of it any more; `quality` is the percentiles' mix by today's weights; `vector` comes with its model's name.
+    `scores` by column of the lake's `scores`, or by name for a scorer that has none, and `percentiles` of the parts
+    within its round, both empty where the lake has none of it any more; `quality` is the percentiles' mix by today's weights; `vector` comes with its model's name.
     """
 
     image_id: str
@@ -65,8 +66,8 @@ class _Seen:
     vectors: Mapping[str, tuple[str, Vector]]
 
 
-def gather_evidence(studio: Studio) -> list[BrandEvidence]:
-    """By brand, what people decided at submitted checkpoints; a campaign without a readable brief has no brand.
+def gather_evidence(studio: Studio, brand: str | None = None) -> list[BrandEvidence]:
+    """By brand, or of one alone, what people decided at submitted checkpoints; without a brief there is no brand.
 
     Of an image that was decided more than once the last submitted verdict stands. What was not chosen when a person
     submitted counts as rejected: it was looked at beside what was. Makes no ledger where there is none.
@@ -82,8 +83,16 @@ def gather_evidence(studio: Studio) -> list[BrandEvidence]:
     for checkpoint_id, verdict in last.values():
         by_campaign[places[checkpoint_id][0]].append((checkpoint_id, verdict))
     rounds = {checkpoint_id: round_name for checkpoint_id, (_, round_name) in places.items()}
-    brands = _group_by_brand(studio, sorted(by_campaign))
-    return [_gather(studio, brand, {one: by_campaign[one] for one in names}, rounds) for brand, names in brands.items()]
+    return [
+        _gather(studio, name, {one: by_campaign[one] for one in campaigns}, rounds)
+        for name, campaigns in _group_by_brand(studio, sorted(by_campaign)).items()
+        if brand is None or same_brand(name, brand)
+    ]
+
+
+def list_verdicts(decided: Sequence[Decided]) -> tuple[list[bool], list[str]]:
+    """Whether each was approved, and at which checkpoint."""
+    return [one.is_approved for one in decided], [one.checkpoint_id for one in decided]
 
 
 def is_by_people(verdict: Verdict) -> bool:
@@ -134,18 +143,30 @@ def _look(studio: Studio, campaign: str, round_name: RoundName, image_ids: Itera
     rows = [] if scores is None else scores.filter(pl.col("image_id").is_in(wanted)).rows(named=True)
     vectors = [] if embeddings is None else embeddings.filter(pl.col("image_id").is_in(wanted)).rows(named=True)
     return _Seen(
-        scores={row["image_id"]: {name: row[name] for name in SCORED} for row in rows},
+        scores={
+            row["image_id"]: {**_read_added(row["details"]), **{name: row[name] for name in SCORED}} for row in rows
+        },
         percentiles={} if scores is None else _rate_in_round(scores),
         vectors={row["image_id"]: (row["model"], np.asarray(row["vector"], np.float32)) for row in vectors},
     )
 
 
+def _read_added(details: str | None) -> dict[str, float | None]:
+    """What scorers said that have no column of their own: they are told of in `details` alone."""
+    told = json.loads(details) if details else {}
+    return {
+        name: one["value"]
+        for name, one in told.items()
+        if name not in SCORED and isinstance(one, dict) and "value" in one
+    }
+
+
 def _rate_in_round(scores: pl.DataFrame) -> dict[str, dict[str, float | None]]:
     """The percentiles that the ranking is made of: each part's among the round's images that are in it."""
     ranked = scores.filter(pl.col("gate").is_null())
-    columns = {part: rate_percentiles(ranked[part].to_list()) for part in RANKED_PARTS}
+    columns = {part: rate_percentiles(ranked[part].to_list()) for part in PARTS}
     ids = ranked["image_id"].to_list()
-    return {image_id: {part: columns[part][k] for part in RANKED_PARTS} for k, image_id in enumerate(ids)}
+    return {image_id: {part: columns[part][k] for part in PARTS} for k, image_id in enumerate(ids)}
 
 
 def _join(checkpoint_id: str, verdict: Verdict, seen: _Seen, weights: Mapping[str, float]) -> Decided:

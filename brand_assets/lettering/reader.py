@@ -1,7 +1,7 @@
 """This file reads the lines of text in a picture with rapidocr, offline, from the models inside its wheel.
 
-PP-OCRv6 small: detection, then recognition of Latin, Greek, Cyrillic and CJK lines (Apache-2.0). Handed the files of its
-models, rapidocr looks for nothing on the network and writes nothing.
+PP-OCRv6 small (Apache-2.0): detection, then recognition of Latin, Greek, Chinese and Japanese lines. Handed the files
+of its models, rapidocr looks for nothing on the network and writes nothing.
 """
 
 from collections.abc import Sequence

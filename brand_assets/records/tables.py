@@ -79,6 +79,7 @@ SCORES = _table(
         "rank": pl.Int32,
         "details": pl.String,
         "phash": pl.String,
+        "taste": pl.Float64,
     }
 )
 

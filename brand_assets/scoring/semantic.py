@@ -36,8 +36,8 @@ class PromptMatch:
     """CLIPScore = clip(2.5 cos, 0, 1) of image and prompt: Hessel et al. 2021, https://arxiv.org/abs/2104.08718, eq. 1.
 
     Attributes are judged one by one where the model was measured on them; where it was not, their cosines are reported
-    and nothing is said of them. Cosines of different models do not compare: read the value within one model. A CLIP reads
-    77 tokens: of a longer prompt it compares the beginning, where ours say what is to be drawn.
+    and nothing is said of them. Values of different models do not compare. A CLIP reads 77 tokens: of a longer prompt
+    it compares the beginning, where ours say what is to be drawn.
     """
 
     name = "clip-score"

@@ -14,13 +14,14 @@ pytest.importorskip("onnx", reason="the extra [training] is not installed")
 
 def test_a_training_in_miniature_ends_in_files_that_say_what_the_towers_say(tmp_path: Path) -> None:
     from training.brand_clip.export import export
-    from training.brand_clip.learn import to_tensor, train
+    from training.brand_clip.learn import Phase, to_tensor, train
     from training.brand_clip.towers import add_gap
 
     drawings = draw_briefs(5_000_000, 16, processes=1)
     words = gather_vocabulary(drawings)
+    phases = (Phase(1, 64, False), Phase(1, 96, True))
     lines: list[str] = []
-    trained = train(drawings, words, epochs=2, seed=1, threads=1, tell=lines.append)
+    trained = train(drawings, words, phases=phases, seed=1, threads=1, tell=lines.append)
     export(trained, tmp_path)
     pictures, prompts = embed_drawings(open_folder(tmp_path), drawings)
     vocabulary = read_vocabulary("\n".join(words))

@@ -12,7 +12,7 @@ from training.brand_clip.holding_out import find_held_out
 
 VERSION = "v1"
 SEED = 20_260_101
-FIRST_BRIEF, BRIEFS, EPOCHS = 100_000, 2_400, 6
+FIRST_BRIEF, BRIEFS = 100_000, 2_400
 PACKAGE = Path(__file__).resolve().parents[2] / "brand_assets" / "embedding" / "brand_clip"
 
 
@@ -31,7 +31,7 @@ def _train(options: argparse.Namespace) -> None:
     """The held-out weights go to the scratch folder, those on everything into the package."""
     from training.brand_clip.captions import gather_vocabulary
     from training.brand_clip.export import export
-    from training.brand_clip.learn import train
+    from training.brand_clip.learn import PHASES, train
 
     drawings = load_drawings(options.scratch / "drawings")
     words = gather_vocabulary(drawings)
@@ -41,14 +41,14 @@ def _train(options: argparse.Namespace) -> None:
         trained = train(
             seen,
             words,
-            epochs=options.epochs,
+            phases=PHASES,
             seed=SEED,
             threads=options.processes,
             tell=lambda line: print(line, flush=True),
         )
         folder = options.package if name == "shipped" else options.scratch / "held_out"
         export(trained, folder)
-        told = {"drawings": len(seen), "epochs": options.epochs, "seconds": round(trained.seconds), "words": len(words)}
+        told = {"drawings": len(seen), "seconds": round(trained.seconds), "words": len(words)}
         (options.scratch / f"{name}.json").write_text(json.dumps(told), encoding="utf-8")
 
 
@@ -80,7 +80,6 @@ def _read_options() -> argparse.Namespace:
     parser.add_argument("--package", type=Path, default=PACKAGE, help="where the shipped weights go")
     parser.add_argument("--which", choices=("held_out", "shipped", "both"), default="both")
     parser.add_argument("--briefs", type=int, default=BRIEFS, help="invented briefs to draw, 16 drawings each")
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--processes", type=int, default=2, help="processes that draw, threads that learn")
     parser.add_argument("--icons", type=Path, help="an unpacked simple-icons package")
     parser.add_argument("--real-briefs", type=Path, help="a folder of briefs to measure on")

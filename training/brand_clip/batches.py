@@ -14,7 +14,7 @@ from training.brand_clip.captions import Writer
 from training.brand_clip.drawings import Drawings, iterate_briefs
 from training.brand_clip.marks import UNKNOWN, YES, indices_of, list_facts
 
-BRIEFS_PER_BATCH = 16
+BRIEFS_PER_BATCH = 8
 ZOOMED, RESAMPLED, COMPRESSED = 0.12, 0.25, 0.2
 SHIFT_PX = 3.0
 EVEN, AHEAD = 32, 3

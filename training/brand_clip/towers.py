@@ -46,7 +46,8 @@ class ImageTower(nn.Module):
     def forward(self, pixels: Tensor) -> Tensor:
         maps = self.layers((pixels - 0.5) * 4.0)
         pooled = torch.cat([maps.mean(dim=(2, 3)), maps.amax(dim=(2, 3))], dim=1)
-        return functional.normalize(self.out(pooled).float(), dim=1)
+        content: Tensor = self.out(pooled)
+        return functional.normalize(content.float(), dim=1)
 
 
 class GatedWords(nn.Module):
@@ -60,7 +61,8 @@ class GatedWords(nn.Module):
 
     def forward(self, words: Tensor, mask: Tensor) -> Tensor:
         value, gate = self.mix(functional.relu(self._gather(words))).chunk(2, dim=2)
-        return (words + value * torch.sigmoid(gate)) * mask
+        read: Tensor = (words + value * torch.sigmoid(gate)) * mask
+        return read
 
     def _gather(self, words: Tensor) -> Tensor:
         """A depthwise convolution along the words; sums of shifted rows are quicker on a CPU than Conv1d."""
@@ -93,7 +95,8 @@ class TextTower(nn.Module):
         total = weights.sum(dim=2, keepdim=True) + 1.0
         pooled = torch.bmm(weights, words.to(weights.dtype)) / total.sqrt()
         hidden = functional.relu(self.hidden(pooled.flatten(1)))
-        return functional.normalize(self.out(hidden).float(), dim=1)
+        content: Tensor = self.out(hidden)
+        return functional.normalize(content.float(), dim=1)
 
 
 def add_gap(content: Tensor, is_image: bool) -> Tensor:
