@@ -27,8 +27,8 @@ from brand_assets.records.brief import PaletteColor
 from brand_assets.scoring.picture import prepare_picture
 from brand_assets.scoring.score import score_all
 from brand_assets.selection.likeness import centre_vectors
-from brand_assets.selection.vendi import vendi_score
 from brand_assets.selection.shortlist import choose_shortlist
+from brand_assets.selection.vendi import vendi_score
 
 BUDGET_CPU_S = 60.0
 SHORTLIST = 50

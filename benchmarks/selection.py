@@ -11,8 +11,8 @@ is here, and each method's shortlist is held against the plain ranking: how many
 of the centred vectors, Friedman & Dieng 2023) and how good they are. FOLDER keeps what is drawn for the next time.
 
 Predicted, two cores: the DPP 0.3 s of CPU at n = 30,000, bound by reading 61 MB for each of 50 picks, and 10 MB beside
-the vectors; the naive greedy 200 times as long at n = 300; a whole shortlist at 30,000 under 0.3 s, because the bound on
-quality leaves 3,000 to look at. On the briefs' rounds the DPP shows 1.5 times as many different images as the ranking
+the vectors; the naive greedy 200 times as long at n = 300; a whole shortlist at 30,000 under 0.3 s, because 3,000 of
+them are looked at. On the briefs' rounds the DPP shows 1.5 times as many different images as the ranking
 and gives up 4 % of its quality, by either embedder; MMR the same, facility location a little less, the quotas alone
 (`top`) 1.2 times.
 """
@@ -134,7 +134,9 @@ def _report(what: str, size: int, work: Callable[[], object]) -> float:
 def _time_naive() -> None:
     rng = np.random.default_rng(NAIVE_SIZE)
     centred, weights = centre_vectors(_make_vectors(rng, NAIVE_SIZE)), np.exp(rng.random(NAIVE_SIZE))
-    ours = _report(f"greedy MAP, {NAIVE_COUNT} picks", NAIVE_SIZE, lambda: choose_diverse(weights, centred, NAIVE_COUNT))
+    ours = _report(
+        f"greedy MAP, {NAIVE_COUNT} picks", NAIVE_SIZE, lambda: choose_diverse(weights, centred, NAIVE_COUNT)
+    )
     naive = _report("every log-determinant", NAIVE_SIZE, lambda: _choose_naively(weights, centred, NAIVE_COUNT))
     same = [row for row, _ in choose_diverse(weights, centred, NAIVE_COUNT)] == _choose_naively(
         weights, centred, NAIVE_COUNT
@@ -170,7 +172,7 @@ def _compare_rounds(briefs: Path, root: Path, embedders: list[str]) -> None:
 
 
 def _open_studio(root: Path, briefs: Path) -> Studio:
-    studio = open_studio(replace(read_settings({"BRAND_ASSETS_DATA": str(root)}), profile="embedded"))
+    studio = open_studio(replace(read_settings(), data_root=root.resolve(), profile="embedded"))
     studio.settings.briefs.mkdir(parents=True, exist_ok=True)
     for path in briefs.glob("*.md"):
         shutil.copyfile(path, studio.settings.briefs / path.name)

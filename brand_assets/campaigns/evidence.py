@@ -30,7 +30,8 @@ class Decided:
     """One image that people decided on, at the last checkpoint that it was shown at.
 
     `scores` by column of the lake's `scores`, or by name for a scorer that has none, and `percentiles` of the parts
-    within its round, both empty where the lake has none of it any more; `quality` is the percentiles' mix by today's weights; `vector` comes with its model's name.
+    within its round, both empty where the lake has none of it any more; `quality` is the percentiles' mix by today's
+    weights; `vector` comes with its model's name.
     """
 
     image_id: str

@@ -46,7 +46,7 @@ def select_seen(decided: Sequence[Decided], model: str | None = None) -> list[De
 
 
 def calibrate_taste(seen: Sequence[Decided]) -> Calibration:
-    """How far a head that was learned from picks agrees with others of them: each image is rated by a head without it."""
+    """How far a head that was learned from picks agrees with other picks: each image is rated by one without it."""
     approved, shortlists = list_verdicts(seen)
     rated: Sequence[float | None] = [0.0] * len(seen)
     if refuse_few(np.array(approved, dtype=bool), shortlists) is None:

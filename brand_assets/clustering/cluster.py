@@ -45,11 +45,8 @@ def cluster_images(
     known = [(facts or {}).get(image_id, NO_FACTS) for image_id in ordered]
     profiles, distances = profile_clusters(ordered, space, numbers, known, grouping)
     back = np.argsort(order, kind="stable")
-    clusters = pl.DataFrame(
-        {"image_id": list(image_ids), "cluster": numbers[back], "distance": distances[back]},
-        schema_overrides=CLUSTERS,
-    )
-    return clusters.cast(dict(CLUSTERS)), profiles
+    columns = {"image_id": list(image_ids), "cluster": numbers[back], "distance": distances[back]}
+    return pl.DataFrame(columns).cast(CLUSTERS), profiles
 
 
 def _one_thread() -> AbstractContextManager[object]:

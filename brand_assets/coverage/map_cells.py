@@ -1,4 +1,4 @@
-"""This file draws one cell of the coverage map: a value's share as a bar, a mark where it should end, what is missing."""
+"""This file draws a cell of the coverage map: a value's share as a bar, a mark where it should end, what is missing."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -43,7 +43,12 @@ def draw_cell(pen: "ImageDraw.ImageDraw", cell: Cell, left: float, top: float, w
     font = open_font("bold" if is_lacking else "medium", 12)
     pen.text((right, top + 11), figures, INK if is_asked else MUTED, font, anchor="ra")
     room = right - inner - pen.textlength(figures, font) - 6
-    pen.text((inner, top + 9), fit_text(pen, cell.value, "medium", 14, room), INK if is_asked else MUTED, open_font("medium", 14))
+    pen.text(
+        (inner, top + 9),
+        fit_text(pen, cell.value, "medium", 14, room),
+        INK if is_asked else MUTED,
+        open_font("medium", 14),
+    )
     _draw_bar(pen, cell, inner, right, top + 31, widest)
     if is_lacking:
         draw_dots(pen, cell.severity, inner, top + 49)
@@ -81,9 +86,7 @@ def open_font(weight: FontWeight, size: int) -> "ImageFont.FreeTypeFont":
     return ImageFont.truetype(str(font_path(weight)), size)
 
 
-def _draw_bar(
-    pen: "ImageDraw.ImageDraw", cell: Cell, left: float, right: float, top: float, widest: float
-) -> None:
+def _draw_bar(pen: "ImageDraw.ImageDraw", cell: Cell, left: float, right: float, top: float, widest: float) -> None:
     def x(share: float) -> float:
         return left + (right - left) * min(1.0, share / widest)
 

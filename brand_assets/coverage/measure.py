@@ -91,9 +91,8 @@ def rate_gap(target: float, share: float, count: int) -> str:
 
 @dataclass(slots=True)
 class _Tally:
-    """Images by value. `counts` is what they come to; `read` and `unread` count images by attribute, with and without a
-    sign; `errors` sums the readers' by attribute; `asked` counts by value the images with a sign, `heeded` those of them
-    that show it.
+    """`counts` is what images come to, by value; `read` and `unread` count them by attribute, with and without a sign;
+    `errors` sums the readers' errors; `asked` counts by value the images with a sign, `heeded` those that show it.
     """
 
     counts: defaultdict[Pair, float] = field(default_factory=lambda: defaultdict(float))

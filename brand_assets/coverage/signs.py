@@ -41,9 +41,7 @@ class Signs:
 NO_SIGNS = Signs()
 
 
-def read_signs(
-    rows: Iterable[tuple[str, str, str, float, str]], trust: Mapping[str, Mapping[str, float]]
-) -> Signs:
+def read_signs(rows: Iterable[tuple[str, str, str, float, str]], trust: Mapping[str, Mapping[str, float]]) -> Signs:
     """Signs of rows (image_id, attribute, value, likelihood, model), without what nobody can see."""
     by_image: defaultdict[str, dict[str, Sign]] = defaultdict(dict)
     for image_id, attribute, value, likelihood, model in rows:

@@ -158,7 +158,10 @@ def _method_table(shortlisted: Shortlisted) -> dg.MetadataValue:
         (
             one.method,
             "shown" if one.method == shortlisted.method else "",
-            *(_beside(value, base) for value, base in ((one.vendi, first.vendi), (one.mean_quality, first.mean_quality))),
+            *(
+                _beside(value, base)
+                for value, base in ((one.vendi, first.vendi), (one.mean_quality, first.mean_quality))
+            ),
         )
         for one in shortlisted.comparison
     ]

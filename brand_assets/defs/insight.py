@@ -58,6 +58,7 @@ def calibration(studio: dg.ResourceParam[Studio]) -> dg.Output[pl.DataFrame]:
     that people did (0.5 is chance), `rho` is Spearman's within shortlists; both with intervals that hold in about 95
     of 100 cases, and neither where there are too few decisions. `taste` is what a small model that learned from the
     brand's own decisions comes to. Other weights are proposed where they are clearly better; a person applies them.
+    All of it is about images that were shown: of those that the ranking held back nobody has said anything.
     """
     with readable_failures():
         found = calibrate_brands(studio)

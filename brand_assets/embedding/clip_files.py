@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -89,18 +90,17 @@ def need_clip(model: str) -> None:
 
 
 def _find_config(model: str) -> Mapping[str, Any] | None:
-    """From the library's folder: importing it takes seconds, and a round whose vectors are all kept needs no model."""
+    """From the library's folder, or what a program added to it. Importing it takes seconds, and a round whose vectors
+    are all kept needs no model.
+    """
     spec = find_spec("open_clip")
     if spec is None or not spec.submodule_search_locations or not _NAME.fullmatch(model):
         return None
     path = Path(spec.submodule_search_locations[0]) / "model_configs" / f"{model}.json"
     if path.is_file():
         return dict(json.loads(path.read_text(encoding="utf-8")))
-    if not is_clip_installed():
-        return None
-    from open_clip import get_model_config
-
-    added: dict[str, Any] | None = get_model_config(model)
+    library = sys.modules.get("open_clip")
+    added: dict[str, Any] | None = library.get_model_config(model) if library else None
     return added
 
 

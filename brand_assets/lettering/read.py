@@ -4,18 +4,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brand_assets.lettering.reader import CLOSER_SIDE_PX, Reader
-from brand_assets.lettering.spelling import Reading, expected_text, judge, unknown_letters
+from brand_assets.lettering.spelling import MISSPELLED, Reading, expected_text, judge, unknown_letters
 from brand_assets.records.brief import Lettering
 
 MARGIN = 0.12
 """Of the mark's longer side, left around it: the reader finds letters at the very edge less well."""
+A_SLIP = 0.35
+"""Of a name's letters."""
 GROUND_LEVELS = 24
 """What differs from the corner by less, in levels of 255, is background."""
 
 
 def read_picture(rgba: NDArray[np.uint8], brand_name: str, lettering: Lettering, reader: Reader) -> Reading:
-    """What is written in a (h, w, 4) picture, against what is to be. Of two looks that differ the kinder one counts:
-    what is really wrong is wrong in both.
+    """What is written in a (h, w, 4) picture, against what is to be.
+
+    Before it says that something is wrong it looks a second time, at the whole picture and closer. A right reading
+    wins over a wrong one, and letters where none are wanted must be seen both times.
     """
     expected = expected_text(brand_name, lettering)
     unknown = unknown_letters(expected, reader.alphabet)
@@ -46,6 +50,9 @@ def _is_settled(reading: Reading) -> bool:
     return reading.concern is None and (reading.distance == 0 or not reading.expected)
 
 
-def _rate(reading: Reading) -> tuple[bool, float]:
-    """The kinder first: read right, then unread, then misspelled by few letters."""
-    return reading.concern is not None, 1.0 if reading.distance is None else reading.distance
+def _rate(reading: Reading) -> tuple[int, float]:
+    """Read right, then nearly right, for a slip of the pen is no accident of the light; then unread, then the rest."""
+    distance = 1.0 if reading.distance is None else reading.distance
+    if reading.concern == MISSPELLED:
+        return (1 if distance <= A_SLIP else 3), distance
+    return (0 if reading.distance == 0 else 2) if reading.concern is None else 3, distance

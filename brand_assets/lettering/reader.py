@@ -4,7 +4,7 @@ PP-OCRv6 small (Apache-2.0): detection, then recognition of Latin, Greek, Chines
 of its models, rapidocr looks for nothing on the network and writes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brand_assets.color.backdrop import flatten
-from brand_assets.errors import ConfigError
+from brand_assets.errors import ConfigError, ImageQuarantined
 
 SIDE_PX = 480
 """About 0.1 s a picture on one core; at 320 and at 640 px (0.06 and 0.2 s) no more drawn wordmarks are read right."""
@@ -44,7 +44,10 @@ class Reader(Protocol):
     def alphabet(self) -> frozenset[str]: ...
 
     def read(self, rgba: NDArray[np.uint8], side_px: int = SIDE_PX) -> list[Line]:
-        """The lines in a (h, w, 4) picture, looked at with its longer side at `side_px`; none where there is none."""
+        """The lines in a (h, w, 4) picture, looked at with its longer side at `side_px`; none where there is none.
+
+        Raises ImageQuarantined when the picture is too much for it.
+        """
         ...
 
 
@@ -61,7 +64,11 @@ class RapidReader:
         scale = side_px / max(rgb.shape[:2])
         size = (max(1, round(rgb.shape[1] * scale)), max(1, round(rgb.shape[0] * scale)))
         small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
-        found = self.engine(cv2.cvtColor(small, cv2.COLOR_RGB2BGR))
+        try:
+            found = self.engine(cv2.cvtColor(small, cv2.COLOR_RGB2BGR))
+        except Exception as problem:  # of three libraries, each with its own
+            said = f"{type(problem).__name__}: {str(problem)[:120]}"
+            raise ImageQuarantined(f"{self.name} could not take this picture ({said}).") from problem
         texts, boxes = getattr(found, "txts", None), getattr(found, "boxes", None)
         if not texts or boxes is None:
             return []
@@ -94,8 +101,8 @@ def open_reader() -> Reader:
         }
     )
     logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
-    alphabet = frozenset(engine._load_rec_model().session.get_character_list())
-    return RapidReader(engine, f"rapidocr {version('rapidocr')}", alphabet)
+    load: Callable[[], Any] = engine._load_rec_model
+    return RapidReader(engine, f"rapidocr {version('rapidocr')}", frozenset(load().session.get_character_list()))
 
 
 def sort_lines(lines: Sequence[Line]) -> list[Line]:

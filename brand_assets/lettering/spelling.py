@@ -13,6 +13,8 @@ from brand_assets.catalogue.lettering import initials_of
 from brand_assets.lettering.reader import Line
 from brand_assets.records.brief import Lettering
 
+RULES = "1"
+"""Of this file; a new number has every picture read again."""
 SURE = 0.9
 LEAST_DIFFERENT = 3
 """Of 240 drawn marks without letters none shows this many different ones in words as sure as SURE."""
@@ -20,8 +22,6 @@ SURE_OF_INITIALS = 0.97
 LIKELY = 0.5
 MOST_LINES = 6
 """A wordmark has fewer; of more, the longest are compared."""
-ANOTHER_NAME = 0.5
-"""Half the letters off: other words rather than a slip of the pen, unless the reader is sure of them."""
 MISSPELLED = "misspelled"
 UNWANTED_TEXT = "unwanted text"
 UNREADABLE = "not readable to the machine"
@@ -91,8 +91,8 @@ def _judge_name(lines: Sequence[Line], expected: str) -> Reading:
     text = _join(best or tuple(likely))
     if distance == 0:
         return _judge_beside(likely, best, expected)
-    sure = [line for line in best if line.confidence >= SURE and is_word(line.text)]
-    if distance is None or not sure or (distance > ANOTHER_NAME and len(sure) < len(best)):
+    is_sure = all(line.confidence >= SURE for line in best) and any(is_word(line.text) for line in best)
+    if distance is None or not is_sure:
         finding = f"The name {expected!r} is not readable to the machine: check by eye how it is spelled."
         return Reading(text, expected, None, finding)
     finding = (
@@ -147,11 +147,18 @@ def _fold(text: str, signs_for: str = "") -> str:
 
 
 def _list_ways(expected: str) -> Iterable[str]:
-    """The name itself, and the part of it in each script when it has two."""
-    by_script: dict[bool, list[str]] = {}
-    for word in expected.split():
-        by_script.setdefault(any("LATIN" in unicodedata.name(c, "") for c in word if c.isalpha()), []).append(word)
-    return (expected, *(" ".join(words) for words in by_script.values() if len(by_script) > 1))
+    """The name itself, and the part of it in each script when it has two; a number goes with either."""
+    words = [(word, _script_of(word)) for word in expected.split()]
+    scripts = {script for _, script in words if script}
+    parts = (" ".join(word for word, own in words if own in ("", script)) for script in sorted(scripts))
+    return (expected, *parts) if len(scripts) > 1 else (expected,)
+
+
+def _script_of(word: str) -> str:
+    """`LATIN`, `GREEK`, or `CJK` for all of Chinese and Japanese; "" for a word without letters."""
+    letter = next((c for c in word if c.isalpha()), "")
+    script = unicodedata.name(letter, "").partition(" ")[0] if letter else ""
+    return script if script in ("", "LATIN", "GREEK") else "CJK"
 
 
 def _join_some(lines: Sequence[Line]) -> Iterable[tuple[Line, ...]]:

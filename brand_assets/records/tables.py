@@ -140,6 +140,7 @@ READINGS = _table(
         "expected": pl.String,
         "distance": pl.Float64,
         "finding": pl.String,
+        "concern": pl.String,
         "reader": pl.String,
     }
 )

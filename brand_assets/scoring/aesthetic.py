@@ -51,8 +51,8 @@ class LaionAesthetic:
         evidence = subject.evidence
         if not evidence.embedder.startswith(EMBEDDER):
             return _nothing(
-                "LAION's predictor reads vectors of ViT-L-14 (openai) alone, which BRAND_ASSETS_EMBEDDER=ViT-L-14 makes; "
-                f"this round's are by {evidence.embedder or 'no model'}"
+                "LAION's predictor reads vectors of ViT-L-14 (openai) alone (BRAND_ASSETS_EMBEDDER=ViT-L-14); this "
+                f"round's are by {evidence.embedder or 'no model'}"
             )
         if evidence.embedding is None:
             return _nothing("the image has no vector")

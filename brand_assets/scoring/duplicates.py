@@ -13,10 +13,12 @@ Bounds = tuple[tuple[int, float], ...]
 SAME: Bounds = ((12, 0.975), (28, 0.99))
 """Measured on 840 drawn marks of ten briefs: of 352,380 pairs 20 keep within it, each one mark with a stroke moved by a
 hair, while 19 of 20 JPEGs of quality 60 and all other sizes of a mark do."""
-UNCHANGED: Bounds = ((2, 0.985),)
-"""For kin, which are meant to look alike: what a change of size or file format does, and no change of the drawing."""
+UNCHANGED: Bounds = ((0, 0.9999),)
+"""For kin, which are meant to look alike: the same pixels in another file. A stroke that moved by a hair is a change."""
 SAME_BY_HASH = 4
 """Bits, where an image has no vector."""
+NEVER = -1
+"""Bits: of kin the hash alone tells nothing."""
 BLOCK = 512
 
 
@@ -58,9 +60,9 @@ def find_near_duplicates(
     found: dict[str, Twin] = {}
     for start, bits, cosines in _compare(everything, len(earlier)):
         for row, k in enumerate(range(start, start + len(bits))):
-            alike = _find_alike(bits[row, :k], cosines[row, :k], same)
+            alike = _find_alike(bits[row, :k], cosines[row, :k], same, SAME_BY_HASH)
             relatives = [places[name] for name in (kin or {}).get(names[k], ()) if places.get(name, k) < k]
-            alike[relatives] = _find_alike(bits[row, relatives], cosines[row, relatives], UNCHANGED)
+            alike[relatives] = _find_alike(bits[row, relatives], cosines[row, relatives], UNCHANGED, NEVER)
             twins = np.flatnonzero(alike & stays[:k])
             if len(twins):
                 j = int(twins[bits[row, twins].argmin()])
@@ -84,8 +86,11 @@ def _compare(known: Sequence[Known], first: int) -> Iterator[tuple[int, NDArray[
         yield start, bits, cosines
 
 
-def _find_alike(bits: NDArray[np.int16], cosines: NDArray[np.float32], bounds: Bounds) -> NDArray[np.bool_]:
-    alike = np.isnan(cosines) & (bits <= min(SAME_BY_HASH, bounds[0][0]))
+def _find_alike(
+    bits: NDArray[np.int16], cosines: NDArray[np.float32], bounds: Bounds, by_hash: int
+) -> NDArray[np.bool_]:
+    """`by_hash`: the most bits that do where one of two has no vector."""
+    alike = np.isnan(cosines) & (bits <= by_hash)
     for most, least in bounds:
         alike |= (bits <= most) & (cosines >= least)
     return alike

@@ -66,7 +66,7 @@ def measure_structure(picture: Picture) -> float:
     height, width = picture.lab.shape[:2]
     scale = min(1.0, CELLS / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    cells = np.asarray(cv2.resize(picture.lab, size, interpolation=cv2.INTER_AREA))
+    cells = np.asarray(cv2.resize(picture.lab, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
     return _measure_spread(cells) / max(_measure_spread(picture.lab), 1e-6)
 
 

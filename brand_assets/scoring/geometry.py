@@ -38,7 +38,7 @@ def measure_extent(figure: NDArray[np.bool_]) -> float:
     """The share, 0..1, of the canvas's width or height, whichever is greater, over which the figure reaches."""
     rows, columns = np.flatnonzero(figure.any(axis=1)), np.flatnonzero(figure.any(axis=0))
     height, width = figure.shape
-    return max(float(rows[-1] - rows[0] + 1) / height, float(columns[-1] - columns[0] + 1) / width)
+    return max(float(rows[-1] - rows[0] + 1) / float(height), float(columns[-1] - columns[0] + 1) / float(width))
 
 
 def measure_symmetry(ink: NDArray[np.float32]) -> float:

@@ -46,7 +46,7 @@ def unpack_hashes(hashes: Sequence[str]) -> NDArray[np.float32]:
 @cache
 def _frequencies() -> NDArray[np.float64]:
     down, right = np.mgrid[0:KEPT, 0:KEPT]
-    return np.hypot(down, right)
+    return np.asarray(np.hypot(down, right), dtype=np.float64)
 
 
 @cache

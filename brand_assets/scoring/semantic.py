@@ -90,17 +90,23 @@ def _judge(attribute: str, asked: str, likelihoods: Mapping[str, float]) -> Verd
 
 
 def tell_match(cosine: float, verdicts: Sequence[Verdict], model: str) -> str:
-    """One sentence: what is missing, or that nothing that could be judged is."""
+    """One sentence: what is missing, or else what is shown and what may be."""
     if not verdicts:
         return f"Matches its prompt with a cosine of {cosine:.2f} by {model}; no attribute of it could be judged."
     missing = [verdict for verdict in verdicts if verdict.is_missing]
-    if not missing:
-        return f"Nothing that was asked for and could be judged is missing ({len(verdicts)} attributes)."
-    told = "; ".join(
-        f"asked for {verdict.asked} {verdict.attribute}, looks {verdict.looks}" for verdict in missing[:MOST_TOLD]
-    ).replace("_", " ")
-    more = f"; {len(missing) - MOST_TOLD} more" if len(missing) > MOST_TOLD else ""
-    return f"{told[0].upper()}{told[1:]}{more} ({len(missing)} of {len(verdicts)} judged attributes are missing)."
+    if missing:
+        found = [f"asked for {_name(verdict)}, looks {verdict.looks}" for verdict in missing[:MOST_TOLD]]
+        more = [f"{len(missing) - MOST_TOLD} more"] if len(missing) > MOST_TOLD else []
+        told = f"{'; '.join(found + more)} ({len(missing)} of {len(verdicts)} judged attributes missing)."
+    else:
+        shown = ", ".join(_name(verdict) for verdict in verdicts if verdict.rank == 1)
+        unclear = ", ".join(_name(verdict) for verdict in verdicts if verdict.rank > 1)
+        told = "; ".join([f"shows {shown} as asked"] * bool(shown) + [f"unclear: {unclear}"] * bool(unclear)) + "."
+    return f"{told[0].upper()}{told[1:]}".replace("_", " ")
+
+
+def _name(verdict: Verdict) -> str:
+    return f"{verdict.asked} {verdict.attribute}"
 
 
 def _tell_attributes(asked: Mapping[str, str], verdicts: Sequence[Verdict], sight: Sight) -> dict[str, Metric]:

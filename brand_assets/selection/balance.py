@@ -128,7 +128,8 @@ def _narrow(candidates: Candidates, count: int, theta: float) -> NDArray[np.intp
     if theta == 0.0 or len(rows) <= POOL:
         return rows
     place = candidates.table.select(place=pl.int_range(pl.len()).over("cluster"))["place"].to_numpy()
-    return rows[(rows < POOL) | (place < count) | candidates.table["is_locked"].to_numpy()]
+    stands = (rows < POOL) | (place < count) | candidates.table["is_locked"].to_numpy()
+    return np.asarray(rows[stands])
 
 
 def _scale(quality: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""This file holds the ways to pick a shortlist against one another: how different, and how good, what each would show."""
+"""This file holds the ways to pick a shortlist against one another: how different and how good each one's would be."""
 
 from dataclasses import dataclass
 
@@ -37,6 +37,4 @@ def measure_outcome(candidates: Candidates, method: str, shortlist: pl.DataFrame
     vectors = candidates.centred(rows.to_numpy().astype(np.intp))
     known = vectors[np.einsum("ij,ij->i", vectors, vectors) > 0]
     qualities = shortlist["quality"].drop_nulls().to_list()
-    return Outcome(
-        method, vendi_score(known) if len(known) else None, float(np.mean(qualities)) if qualities else None
-    )
+    return Outcome(method, vendi_score(known) if len(known) else None, float(np.mean(qualities)) if qualities else None)

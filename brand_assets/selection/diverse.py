@@ -122,7 +122,7 @@ class _Volume:
         self._size = 0
 
     def is_left(self) -> NDArray[np.bool_]:
-        return self.left > EXHAUSTED * self._lengths
+        return np.asarray(self.left > EXHAUSTED * self._lengths)
 
     def take(self, row: int) -> None:
         """A row that repeats those taken adds nothing to the span."""

@@ -22,8 +22,8 @@ def choose_by_coverage(
 ) -> list[tuple[int, float]]:
     """The selector `facility`: greedily the greatest w sum(r_j) + (1 - w) count mean_i max_j max(0, cos(i, j)).
 
-    w is the `emphasis`, r the `merit`; j runs over the chosen rows, i over those that are served (`Likeness.served_by`).
-    The gain of a row is what it adds to the sum. Submodular: what a row would have added earlier is never less than
+    w is the `emphasis`, r the `merit`; j runs over the chosen rows, i over those served (see `Likeness.served_by`). The
+    gain of a row is what it adds to the sum. Submodular: what a row would have added earlier is never less than
     what it adds now, so few gains are worked out again. Minoux 1978, https://doi.org/10.1007/BFb0006528.
     """
     if not likeness.is_known.any():

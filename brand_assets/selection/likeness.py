@@ -55,7 +55,9 @@ def centre_vectors(vectors: NDArray[np.float32], centre: NDArray[np.float64] | N
     return rows
 
 
-def centre_some(vectors: NDArray[np.float32], rows: NDArray[np.intp], centre: NDArray[np.float64]) -> NDArray[np.float32]:
+def centre_some(
+    vectors: NDArray[np.float32], rows: NDArray[np.intp], centre: NDArray[np.float64]
+) -> NDArray[np.float32]:
     """As `centre_vectors`, of those rows alone."""
     some = vectors[rows]
     _centre_in_place(some, centre)
@@ -98,5 +100,6 @@ class Likeness:
         known = np.flatnonzero(self.is_known)
         most = min(len(known), max(FEWEST_SERVED, MOST_CELLS // max(1, len(self.vectors))))
         served = known[np.linspace(0, len(known) - 1, most).round().astype(np.intp)]
-        cosines = self.vectors @ self.vectors[served].T
-        return np.maximum(cosines, np.float32(0.0), out=cosines)
+        cosines: NDArray[np.float32] = self.vectors @ self.vectors[served].T
+        np.maximum(cosines, np.float32(0.0), out=cosines)
+        return cosines

@@ -18,9 +18,7 @@ class Quotas:
     take `slack` times that, rounded up. With `one_each` every cluster gets one as long as `count` is enough for all.
     """
 
-    def __init__(
-        self, groups: Sequence[Hashable], count: int, *, slack: float = SLACK, one_each: bool = True
-    ) -> None:
+    def __init__(self, groups: Sequence[Hashable], count: int, *, slack: float = SLACK, one_each: bool = True) -> None:
         sizes = Counter(groups)
         numbers = {group: number for number, group in enumerate(sizes)}
         self._group_of = np.array([numbers[group] for group in groups], dtype=np.intp)

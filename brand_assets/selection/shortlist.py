@@ -35,9 +35,7 @@ def choose_shortlist(
     quotas. An image without a vector comes in by quality alone. The same for any order of the rows. Locked images
     come first, by quality, whatever their gate; banned ones never. ValueError for a method or theta that there is not.
     """
-    candidates = gather_candidates(
-        scores, embeddings, clusters, sha256_by_image, locked=locked, banned=banned
-    )
+    candidates = gather_candidates(scores, embeddings, clusters, sha256_by_image, locked=locked, banned=banned)
     return choose_among(candidates, count=count, theta=theta, method=method)
 
 

@@ -1,6 +1,7 @@
 """This file checks how rounds are embedded: by the right model, each picture once, for every campaign and process."""
 
 import io
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -166,6 +167,18 @@ def test_auto_takes_the_best_real_clip_that_is_here(studio: Studio) -> None:
     assert choose_embedder(studio, ["draft"]) == "ViT-L-14"
     (studio.settings.models / list_weights()["ViT-L-14"].file).write_bytes(b"begun")
     assert choose_embedder(studio, ["draft"]) == "ViT-B-32"
+
+
+@pytest.mark.parametrize("absent", ["torch", "open_clip"])
+def test_without_the_extra_auto_does_without_and_a_setting_says_what_to_install(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch, absent: str
+) -> None:
+    monkeypatch.setitem(sys.modules, absent, None)  # as Python marks what cannot be imported
+    pretend_weights(studio, "ViT-L-14")
+    assert choose_embedder(studio, ["import"]) == "descriptor"
+    wanting = open_studio(replace(studio.settings, embedder="ViT-L-14"))
+    with pytest.raises(ConfigError, match=r"ViT-L-14 needs torch and open_clip.*Install the extra 'models'"):
+        choose_embedder(wanting, ["import"])
 
 
 def test_a_setting_is_taken_by_its_word(studio: Studio) -> None:

@@ -1,9 +1,10 @@
 """This file tests which decisions count as people's, and that each image counts once."""
 
 import numpy as np
+import polars as pl
 import pytest
 
-from brand_assets.campaigns.evidence import BrandEvidence, gather_evidence, is_by_people
+from brand_assets.campaigns.evidence import SCORED, BrandEvidence, gather_evidence, is_by_people
 from brand_assets.campaigns.studio import Studio
 from brand_assets.records.checkpoint import Decision
 from brand_assets.review.joining import Verdict
@@ -111,6 +112,17 @@ def test_an_image_that_the_lake_has_no_scores_of_is_decided_without_any(studio: 
     assert (found[shown[0]].quality, found[shown[0]].percentiles) == (None, {})
     assert found[shown[10]].quality is not None
     assert found[shown[10]].vector is not None
+
+
+def test_what_a_scorer_without_a_column_said_is_read_from_the_details(studio: Studio) -> None:
+    shown = decide_campaign(studio, "spring", choose_by("color"))
+    scores = studio.lake.read("scores", "spring", "concept")
+    details = '{"preference": {"value": 0.75, "scorer": "x"}, "color": {"value": 0.1}, "composite": {"weights": {}}}'
+    studio.lake.write(scores.with_columns(details=pl.lit(details)), "scores", "spring", "concept")
+    one = gather_one(studio).decided[0]
+    assert one.scores["preference"] == 0.75
+    assert one.scores["color"] == scores.filter(image_id=shown[0])["color"].item()
+    assert set(one.scores) == {*SCORED, "preference"}
 
 
 def test_quality_is_the_mix_of_the_rounds_percentiles_by_todays_weights(studio: Studio) -> None:

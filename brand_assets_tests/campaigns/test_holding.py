@@ -28,7 +28,12 @@ def write_tables(studio: Studio) -> None:
     ids = [hashlib.sha256(str(k).encode()).hexdigest() for k in range(16)]
     vectors = rng.normal(size=(16, 8))
     tables = {
-        "prompts": {"prompt_id": ids, "attempt": [1] * 16, "planned_provider": ["draft"] * 16},
+        "prompts": {
+            "prompt_id": ids,
+            "attempt": [1] * 16,
+            "planned_provider": ["draft"] * 16,
+            "attributes": [[{"key": "line_weight", "value": "bold"}]] * 16,
+        },
         "raw_images": {"image_id": ids, "prompt_id": ids, "attempt": [1] * 16, "status": ["drawn"] * 16, "sha256": ids},
         "embeddings": {"image_id": ids, "vector": (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).tolist()},
         "scores": {"image_id": ids, "quality": rng.random(16).tolist()},

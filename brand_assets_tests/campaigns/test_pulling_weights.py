@@ -15,6 +15,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from brand_assets.campaigns.checkup.weights import check_weights
 from brand_assets.campaigns.studio import Studio, open_studio
 from brand_assets.campaigns.weights import How, Watch, list_states, pull_weights
 from brand_assets.catalogue.weights import find_weights, has_weights, list_weights, verify_weights
@@ -281,3 +282,17 @@ def test_what_is_begun_or_damaged_is_told_by_its_size(studio: Studio) -> None:
         assert states[NAME] == ("begun", 4)
         assert states["ViT-B-32"] == ("damaged", 3)
         assert states["ViT-L-14"] == ("not here", 0)
+
+
+def test_the_doctor_says_what_is_here_and_what_to_do_about_the_rest(studio: Studio) -> None:
+    with mirrored(studio, whole) as (here, _):
+        weights, embedder = check_weights(here.settings)
+        assert (weights.state, embedder.state) == ("ok", "ok")
+        assert "none; a run fetches none" in weights.found
+        pull(here)
+        (here.settings.models / "ViT-B-32-openai.pt").write_bytes(b"123")
+        weights, _ = check_weights(here.settings)
+        assert (weights.state, weights.advice) == ("warn", "Get them: brand-assets models pull ViT-B-32")
+        assert NAME in weights.found
+        _, embedder = check_weights(replace(here.settings, embedder="dino"))
+        assert (embedder.state, "no embedder 'dino'" in embedder.found) == ("fail", True)

@@ -73,7 +73,7 @@ def see_round(studio: Studio, campaign: str, round_name: RoundName) -> Checkpoin
         "cluster_profiles": profiles,
         "coverage": coverage,
         "dpp_selections": shortlisted.rows,
-        "readings": read_shortlist(studio, campaign, prompts, images, shortlisted.rows),
+        "readings": read_shortlist(studio, campaign, round_name, prompts, images, shortlisted.rows).rows,
     }
     for table, rows in tables.items():
         studio.lake.write(rows, table, campaign, round_name)

@@ -124,9 +124,7 @@ def test_a_cluster_is_named_by_the_direction_it_holds_more_of_than_the_round() -
 def test_a_cluster_is_named_by_what_it_shows_before_its_direction() -> None:
     image_ids, vectors, truth = plant((20, 15, 10))
     shown = ({"symmetry": "bilateral", "mark_type": "badge"}, {"mark_type": "monogram"}, {})
-    facts = {
-        image_id: Facts(shown[k], ("a", "b", "c")[k]) for image_id, k in zip(image_ids, truth, strict=True)
-    }
+    facts = {image_id: Facts(shown[k], ("a", "b", "c")[k]) for image_id, k in zip(image_ids, truth, strict=True)}
     _, profiles = cluster_images(image_ids, vectors, seed=7, facts=facts)
     assert profiles["label"].to_list() == ["badge, bilateral symmetry", "monogram", "c"]
 

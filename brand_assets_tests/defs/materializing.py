@@ -16,11 +16,17 @@ def run_job(name: str, campaign: str, instance: dg.DagsterInstance) -> dg.Execut
     return job.execute_in_process(instance=instance, partition_key=campaign, raise_on_error=False)
 
 
-def materialize_alone(key: list[str], campaign: str, instance: dg.DagsterInstance) -> dg.ExecuteInProcessResult:
+def materialize_alone(
+    key: list[str], campaign: str, instance: dg.DagsterInstance, *, run_config: dict[str, object] | None = None
+) -> dg.ExecuteInProcessResult:
     """One asset, as Materialize in the UI does it."""
     job = defs.resolve_implicit_global_asset_job_def()
     return job.execute_in_process(
-        instance=instance, partition_key=campaign, asset_selection=[dg.AssetKey(key)], raise_on_error=False
+        run_config=run_config,
+        instance=instance,
+        partition_key=campaign,
+        asset_selection=[dg.AssetKey(key)],
+        raise_on_error=False,
     )
 
 

@@ -112,7 +112,7 @@ def test_a_rating_beyond_the_scale_is_its_end(sign: float, value: float) -> None
 def test_vectors_of_another_model_have_no_value_and_the_reason(embedder: str) -> None:
     found = score(np.ones(512, dtype=np.float32), embedder=embedder)
     assert found.value is None
-    assert f"this round's are by {embedder}" in found.finding
+    assert f"this round's are by {embedder}." in found.finding
     assert "ViT-L-14" in found.finding
 
 

@@ -59,7 +59,7 @@ def test_an_attribute_that_looks_like_another_value_is_missing_and_said_so() -> 
         EAST, EAST, judge="clip-x", likelihoods={"symmetry": {"bilateral": 0.1, "rotational": 0.8, "radial": 0.1}}
     )
     found = score(sight, symmetry="bilateral")
-    assert found.finding == "Asked for bilateral symmetry, looks rotational (1 of 1 judged attributes are missing)."
+    assert found.finding == "Asked for bilateral symmetry, looks rotational (1 of 1 judged attributes missing)."
     assert found.metrics["missing"] == ["symmetry"]
     told = found.metrics["attributes"]
     assert isinstance(told, dict)
@@ -73,17 +73,18 @@ def test_an_attribute_that_looks_like_another_value_is_missing_and_said_so() -> 
     }
 
 
-def test_what_is_shown_is_not_missing_and_the_count_of_what_was_judged_is_told() -> None:
+def test_what_is_shown_is_not_missing_and_is_named() -> None:
     likelihoods = {"symmetry": {"bilateral": 0.9, "radial": 0.1}, "line_weight": {"thin": 0.2, "bold": 0.8}}
     found = score(look(EAST, EAST, likelihoods=likelihoods), symmetry="bilateral", line_weight="bold")
     assert found.metrics["missing"] == []
-    assert found.finding == "Nothing that was asked for and could be judged is missing (2 attributes)."
+    assert found.finding == "Shows bold line weight, bilateral symmetry as asked."
 
 
 def test_a_close_call_is_not_missing() -> None:
     """0.45 against 0.55 may be either."""
     found = score(look(EAST, EAST, likelihoods={"density": {"sparse": 0.45, "dense": 0.55}}), density="sparse")
     assert found.metrics["missing"] == []
+    assert found.finding == "Unclear: sparse density."
 
 
 def test_the_clearest_miss_is_named_first_and_no_more_than_three_are() -> None:
@@ -92,7 +93,7 @@ def test_the_clearest_miss_is_named_first_and_no_more_than_three_are() -> None:
     found = score(look(EAST, EAST, likelihoods=likelihoods), **attributes)
     assert found.finding.startswith("Asked for asked one, looks other; asked for asked two")
     assert "four" not in found.finding
-    assert found.finding.endswith("; 1 more (4 of 4 judged attributes are missing).")
+    assert found.finding.endswith("; 1 more (4 of 4 judged attributes missing).")
 
 
 def test_attributes_that_the_model_was_not_measured_on_are_reported_and_not_judged() -> None:

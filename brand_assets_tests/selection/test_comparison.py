@@ -28,5 +28,7 @@ def test_three_ideas_shown_four_times_each_are_three_different_images_at_most() 
 
 def test_what_is_not_known_is_not_made_up() -> None:
     scores, _, clusters, hashes = make_round([None] * 4, np.eye(4), [0] * 4)
-    [first, *_] = compare_methods(gather_candidates(scores, EMBEDDINGS.to_frame(), clusters, hashes), count=2, theta=0.7)
+    [first, *_] = compare_methods(
+        gather_candidates(scores, EMBEDDINGS.to_frame(), clusters, hashes), count=2, theta=0.7
+    )
     assert (first.vendi, first.mean_quality) == (None, None)

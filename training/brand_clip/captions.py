@@ -26,7 +26,7 @@ LETTERING = {
 OPENINGS = ("", "", "", "", "a mark with", "a mark", "a logo", "a logo with", "a sign that is", "a drawing of", "icon:")
 ROLES = {"ink": ("in {}", "{}", "a {} mark", "printed in {}", "{} shapes", "a {} logo", "drawn in {}"),
          "paper": ("on {}", "on a {} ground", "on plain {}", "a {} background", "{} paper")}  # fmt: skip
-COMMON = {"motif": 3.0, "style": 3.0, "mark_type": 1.5, "ink": 1.5, "paper": 1.0}
+COMMON = {"motif": 2.0, "style": 2.0, "mark_type": 1.5, "ink": 2.0, "lettering": 0.5}
 """How often an attribute is spoken of, where others are 1."""
 WHOLE, PARTLY = 0.5, 0.85
 """Share of prompts that are read whole; how much of the others is kept."""
@@ -41,10 +41,13 @@ _NOISE_PER_CAPTION = (0, 0, 0, 1, 2)
 
 
 class Writer:
-    """Writes captions as numbers of words; `claims` are the facts that a caption speaks of."""
+    """Writes captions as numbers of words. Of `states` (n, facts) it learns which facts are rare: they are said more
+    often where they hold.
+    """
 
-    def __init__(self, vocabulary: Mapping[str, int]) -> None:
+    def __init__(self, vocabulary: Mapping[str, int], states: NDArray[np.int8]) -> None:
         self._vocabulary = vocabulary
+        self._rarity = 1.0 / np.sqrt(1.0 + (states == YES).sum(axis=0))
         self._known: dict[str, list[int]] = {}
 
     def number(self, text: str) -> list[int]:
@@ -68,7 +71,7 @@ class Writer:
     ) -> tuple[list[int], list[int]]:
         """A caption of one to five facts that the drawing shows, and their indices."""
         facts = np.flatnonzero(states == YES)
-        weights = [COMMON.get(list_facts()[i][0], 1.0) for i in facts]
+        weights = [COMMON.get(list_facts()[i][0], 1.0) * self._rarity[i] for i in facts]
         count = dice.choice((1, 1, 1, 2, 3, 5))
         chosen = list(dict.fromkeys(dice.choices(facts.tolist(), weights=weights, k=count)))
         said = [self.number(dice.choice(OPENINGS))]

@@ -17,6 +17,8 @@ from brand_assets.embedding.brand_clip.picture import TRAINED_PX
 from training.brand_clip.learn import Trained
 from training.brand_clip.towers import (
     HEADS,
+    LEAST_SHARE,
+    LEVELS,
     MATCH_SHARE,
     REACH,
     WORD_WIDTH,
@@ -105,7 +107,8 @@ def draw_image_graph(tower: ImageTower) -> onnx.ModelProto:
     graph = Graph()
     source = helper.make_tensor_value_info("pixels", TensorProto.UINT8, ["n", TRAINED_PX, TRAINED_PX, 3])
     x = graph.add("Transpose", graph.add("Cast", "pixels", to=TensorProto.FLOAT), perm=[0, 3, 1, 2])
-    x = graph.add("Mul", graph.add("Sub", x, graph.hold(127.5)), graph.hold(4.0 / 255.0))
+    pixels = graph.add("Mul", x, graph.hold(1.0 / 255.0))
+    x = graph.add("Mul", graph.add("Sub", pixels, graph.hold(0.5)), graph.hold(4.0))
     for layer in tower.layers:
         if isinstance(layer, Residual):
             inner = graph.add("Relu", graph.convolve(x, _fold(layer.first)))
@@ -113,8 +116,26 @@ def draw_image_graph(tower: ImageTower) -> onnx.ModelProto:
         elif isinstance(layer, nn.Sequential):
             x = graph.add("Relu", graph.convolve(x, _fold(layer)))
     pooled = graph.add("Concat", graph.add("GlobalAveragePool", x), graph.add("GlobalMaxPool", x), axis=1)
-    content = graph.linear(graph.add("Flatten", pooled, axis=1), tower.out)
+    pooled = graph.add("Concat", graph.add("Flatten", pooled, axis=1), _count_colors(graph, pixels), axis=1)
+    content = graph.linear(graph.add("Relu", graph.linear(pooled, tower.hidden)), tower.out)
     return graph.close("image", source, graph.finish(content, True))
+
+
+def _count_colors(graph: Graph, pixels: str) -> str:
+    """`count_colors` of the towers."""
+    ends = (graph.shape(0, 0), graph.shape(TRAINED_PX, TRAINED_PX), graph.shape(2, 3), graph.shape(2, 2))
+    sparse = graph.add("Reshape", graph.add("Slice", pixels, *ends), graph.shape(0, 3, 1, -1))
+    steps = np.arange(LEVELS, dtype=np.float32).reshape(1, 1, LEVELS, 1) / (LEVELS - 1)
+    away = graph.add("Mul", graph.add("Abs", graph.add("Sub", sparse, graph.hold(steps))), graph.hold(LEVELS - 1.0))
+    shares = graph.add("Relu", graph.add("Sub", graph.hold(1.0), away))
+    red, green, blue = (
+        graph.add("Gather", shares, graph.hold(channel, dtype=np.int64), axis=1) for channel in range(3)
+    )
+    pairs = graph.add("Mul", graph.add("Unsqueeze", red, graph.shape(2)), graph.add("Unsqueeze", green, graph.shape(1)))
+    pairs = graph.add("Reshape", pairs, graph.shape(0, LEVELS * LEVELS, -1))
+    counts = graph.add("MatMul", pairs, graph.add("Transpose", blue, perm=[0, 2, 1]))
+    shared = graph.add("Div", graph.add("Flatten", counts, axis=1), graph.hold(float(TRAINED_PX // 2) ** 2))
+    return graph.add("Sqrt", graph.add("Add", shared, graph.hold(LEAST_SHARE)))
 
 
 def draw_text_graph(tower: TextTower) -> onnx.ModelProto:

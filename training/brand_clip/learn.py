@@ -18,7 +18,7 @@ from training.brand_clip.drawings import Drawings
 from training.brand_clip.losses import Lessons, compare
 from training.brand_clip.towers import ImageTower, TextTower
 
-LEARNING_RATE, WEIGHT_DECAY, WARM_UP = 2e-3, 0.05, 200
+LEARNING_RATE, WEIGHT_DECAY, WARM_UP = 2.5e-3, 0.05, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Phase:
     reads_prompts: bool
 
 
-PHASES = (Phase(6, 64, False), Phase(4, TRAINED_PX, True))
+PHASES = (Phase(5, 64, False), Phase(5, TRAINED_PX, True))
 """What is shown is learnt on small pictures at a third of the cost, what is said in long texts after it."""
 
 
@@ -64,7 +64,7 @@ def train(
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, LEARNING_RATE, total_steps=steps + 1, pct_start=min(0.3, WARM_UP / steps)
     )
-    writer = Writer({word: number for number, word in enumerate(words, start=FIRST_WORD)})
+    writer = Writer({word: number for number, word in enumerate(words, start=FIRST_WORD)}, drawings.states)
     started = time.monotonic()
     for step, (phase, batch) in enumerate(_deal(drawings, writer, phases, seed)):
         parts = _teach(image, text, lessons, batch, phase)

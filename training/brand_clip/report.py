@@ -12,7 +12,7 @@ from training.brand_clip.tagging import Tagging
 
 CARD = Path(__file__).with_name("card.md")
 CATEGORY_NOTE = (
-    "chance is even guessing among the values; the probe is a logistic regression on the descriptor's vectors"
+    "chance is even guessing among the values; the probe is a linear classifier trained on the descriptor's vectors"
 )
 
 
@@ -59,9 +59,20 @@ def write_report(
             )
             for name, found in tags.items()
         ),
+        *(f"{name}: {_compare(found)}\n" for name, found in tags.items()),
         _table("Colour naming on real brand icons (share right)", ["", ""], [[n, _say(v)] for n, v in naming.items()]),
     ]
     path.write_text("\n".join(parts), encoding="utf-8")
+
+
+def _compare(tags: Mapping[str, Tagging]) -> str:
+    """On which attributes words do better than a probe that was trained on examples, and on which worse."""
+    probed = {name: t.macro_f1 - t.descriptor for name, t in tags.items() if t.descriptor is not None}
+    better, worse = ([name for name, gain in probed.items() if (gain > 0) is is_better] for is_better in (True, False))
+    return (
+        f"without a single labelled example brand-clip tells {len(better)} of {len(probed)} attributes better than the "
+        f"descriptor does after training ({', '.join(better) or 'none'}); worse: {', '.join(worse) or 'none'}."
+    )
 
 
 def _table(title: str, heads: list[str], rows: list[list[str]]) -> str:

@@ -1,6 +1,5 @@
 """This file measures zero-shot tags: the value whose words are nearest, against chance and a probe."""
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,7 +23,7 @@ TEMPERATURES = np.geomspace(0.005, 0.3, 60)
 
 @dataclass(frozen=True, slots=True)
 class Tagging:
-    """Macro-F1 over the values that are measured: zero-shot, guessing, and a logistic probe on the descriptor that was
+    """Macro-F1 over the values that are measured: zero-shot, guessing, and a linear probe on the descriptor that was
     trained on drawings (None where it was not). At `temperature` the likelihoods of `rate_values` fit best.
     """
 
@@ -117,13 +116,11 @@ def _probe(
     truth: NDArray[np.intp],
     values: Sequence[int],
 ) -> float:
-    """Macro-F1 of a logistic regression on the descriptor's vectors."""
-    from sklearn.linear_model import LogisticRegression
+    """Macro-F1 of a ridge classifier on the descriptor's vectors."""
+    from sklearn.linear_model import RidgeClassifier
 
     rows, labels = _know(states, range(states.shape[1]))
     if len(np.unique(labels)) < 2:
         return 0.0
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        probe = LogisticRegression(C=10.0, max_iter=200, class_weight="balanced").fit(learnt[rows], labels)
+    probe = RidgeClassifier(alpha=0.1, class_weight="balanced").fit(learnt[rows], labels)
     return float(np.mean(score_values(truth, probe.predict(described), values)))

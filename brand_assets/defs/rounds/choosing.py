@@ -2,6 +2,7 @@
 
 import dagster as dg
 import polars as pl
+from pydantic import Field
 
 from brand_assets.campaigns.covering import count_coverage, draw_map
 from brand_assets.campaigns.grouping import group_images
@@ -95,9 +96,9 @@ class ShortlistConfig(dg.Config):
     They stand until they are `released`, also for runs that do not name them.
     """
 
-    locked: list[str] = []
-    banned: list[str] = []
-    released: list[str] = []
+    locked: list[str] = Field(default_factory=list)
+    banned: list[str] = Field(default_factory=list)
+    released: list[str] = Field(default_factory=list)
 
 
 def make_dpp_selections(round_name: RoundName) -> dg.AssetsDefinition:

@@ -3,7 +3,7 @@
 import dagster as dg
 import polars as pl
 
-from brand_assets.campaigns.reading_letters import read_shortlist
+from brand_assets.campaigns.reading_letters import count_concerns, read_shortlist
 from brand_assets.campaigns.studio import Studio
 from brand_assets.defs.describe import describe_rows
 from brand_assets.defs.resources import readable_failures
@@ -19,6 +19,7 @@ def make_readings(round_name: RoundName) -> dg.AssetsDefinition:
             f"What is written in each image of the {round_name} shortlist: the brand's name misspelled where "
             "lettering is wanted, and letters where none are."
         ),
+        kinds={"onnx"},
         reads=("prompts", "raw_images", "dpp_selections"),
     )
     def readings(
@@ -29,7 +30,15 @@ def make_readings(round_name: RoundName) -> dg.AssetsDefinition:
         studio: dg.ResourceParam[Studio],
     ) -> dg.Output[pl.DataFrame]:
         with readable_failures():
-            rows = read_shortlist(studio, context.partition_key, prompts, raw_images, dpp_selections)
-        return dg.Output(rows, metadata=describe_rows(rows))
+            found = read_shortlist(studio, context.partition_key, round_name, prompts, raw_images, dpp_selections)
+        concerns = {name.replace(" ", "_"): count for name, count in count_concerns(found.rows).items()}
+        metadata = {
+            **describe_rows(found.rows),
+            **concerns,
+            "read_in_this_run": found.read,
+            "reading_seconds": round(found.seconds, 3),
+            "reader": ", ".join(sorted(set(found.rows["reader"]))),
+        }
+        return dg.Output(found.rows, metadata=metadata)
 
     return readings

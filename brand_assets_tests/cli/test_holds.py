@@ -1,0 +1,47 @@
+"""This file tests `run --lock`, `--ban` and `--release` as a producer meets them in the terminal."""
+
+import pytest
+
+from brand_assets.campaigns.studio import Studio
+from brand_assets_tests.campaigns.walking import walk_round
+from brand_assets_tests.cli.test_commands import Terminal
+from brand_assets_tests.cli.test_top_up import WideTerminal
+from brand_assets_tests.small_briefs import write_small_brief
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> WideTerminal:
+    return WideTerminal(monkeypatch, capsys)
+
+
+def test_a_locked_image_is_the_first_to_be_shown_and_a_banned_one_is_not(terminal: Terminal, studio: Studio) -> None:
+    write_small_brief(studio, "tide", images=6)
+    walk_round(studio, "tide", "concept")
+    before = studio.lake.read("dpp_selections", "tide", "concept")["image_id"].to_list()
+    drawn = studio.lake.read("raw_images", "tide", "concept")["image_id"].to_list()
+    wanted = next(image_id for image_id in drawn if image_id not in before)
+    code, _, err = terminal.run(
+        "run", "tide", "--round", "concept", "--lock", wanted[:12], "--ban", before[0], "--ban", before[1][:10]
+    )
+    assert code == 0, err
+    shown = studio.lake.read("dpp_selections", "tide", "concept")["image_id"].to_list()
+    assert shown[0] == wanted
+    assert not {before[0], before[1]} & set(shown)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--lock", "abcd"), "Name the round whose shortlist it is for"),
+        (("--round", "export", "--ban", "abcd"), "Name the round whose shortlist it is for"),
+        (("--round", "concept", "--redraw", "--ban", "abcd"), "leave out --redraw and --top-up"),
+        (("--top-up", "--round", "concept", "--release", "abcd"), "leave out --redraw and --top-up"),
+    ],
+)
+def test_locks_that_are_unclear_are_wrong_use(
+    terminal: Terminal, studio: Studio, words: tuple[str, ...], told: str
+) -> None:
+    write_small_brief(studio, "tide")
+    code, _, err = terminal.run("run", "tide", *words)
+    assert (code, told in err) == (2, True)
+    assert not studio.lake.path("prompts", "tide", "concept").exists()
