@@ -64,7 +64,7 @@ Images = list[bytes]
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Images a second by the clock, CPU seconds of this process an image."""
+    """Images (or GFLOP) a second by the clock, CPU seconds of this process for each."""
 
     per_s: float
     cpu_s: float
@@ -79,7 +79,7 @@ def main() -> None:
     print(f"{'model':12} {'on':12} {'images/s':>9} {'CPU ms':>9} {'GFLOP':>8} {'of peak':>8}   of the naive loop")
     for processor in _list_processors():
         peak = _measure_peak(processor)
-        print(f"{'peak':12} {processor.device + ' ' + processor.precision:12} {peak:9.0f} GFLOP/s")
+        print(f"{'peak':12} {processor.device + ' ' + processor.precision:12} {peak.per_s:9.0f} GFLOP/s")
         wanted = {"ViT-B-32" if name == "brand-clip" else name for name in arguments.models}
         naive = {name: _measure_naive(name, processor, images) for name in sorted(wanted) if is_clip_installed()}
         for name, pace in naive.items():
@@ -105,7 +105,7 @@ def _list_processors() -> list[Processor]:
     return [replace(best, device="cpu", precision="fp32", batch=32), best]
 
 
-def _measure_model(name: str, processor: Processor, images: Images, peak: float, naive: Pace | None) -> None:
+def _measure_model(name: str, processor: Processor, images: Images, peak: Pace, naive: Pace | None) -> None:
     on_gpu = processor.device != "cpu"
     if name == "brand-clip":
         if on_gpu or not has_brand_clip():
@@ -122,9 +122,14 @@ def _measure_model(name: str, processor: Processor, images: Images, peak: float,
     _print(name, where, pace, gflop, peak, naive)
 
 
-def _print(name: str, where: str, pace: Pace, gflop: float = 0.0, peak: float = 0.0, naive: Pace | None = None) -> None:
-    share = f"{gflop:8.2f} {pace.per_s * gflop / peak:8.2f}" if gflop else ""
-    beside = ""
+def _print(
+    name: str, where: str, pace: Pace, gflop: float = 0.0, peak: Pace | None = None, naive: Pace | None = None
+) -> None:
+    share = beside = ""
+    if gflop and peak:
+        # A processor that others use too is shared by both, so its seconds are what to compare.
+        reached = gflop * (peak.cpu_s / pace.cpu_s if where.startswith("cpu") else pace.per_s / peak.per_s)
+        share = f"{gflop:8.2f} {reached:8.2f}"
     if naive:
         beside = f"{pace.per_s / naive.per_s:6.1f}x by the clock, {naive.cpu_s / pace.cpu_s:.1f}x by CPU seconds"
     print(f"{name:12} {where:12} {pace.per_s:9.2f} {pace.cpu_s * 1e3:9.1f} {share} {beside}".rstrip(), flush=True)
@@ -164,30 +169,23 @@ def _time(work: Callable[[], object], count: int) -> Pace:
     return Pace(count / (time.perf_counter() - start), (time.process_time() - cpu) / count)
 
 
-def _measure_peak(processor: Processor) -> float:
-    """GFLOP/s of a large matrix multiplication in the model's own precision: the best of several."""
+def _measure_peak(processor: Processor) -> Pace:
+    """Of GFLOP, in a large matrix multiplication in the model's own precision: the best of several."""
     if not is_clip_installed():
-        a = np.ones((PEAK_SIDE, PEAK_SIDE), dtype=np.float32)
-        return 2 * PEAK_SIDE**3 / _best_of(lambda: a @ a) / 1e9
+        square = np.ones((PEAK_SIDE, PEAK_SIDE), dtype=np.float32)
+        return _find_best(lambda: square @ square, PEAK_SIDE)
     import torch
 
     dtype = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}[processor.precision]
     side = PEAK_SIDE if processor.device == "cpu" else 4 * PEAK_SIDE
     matrix = torch.ones((side, side), dtype=dtype, device=processor.device)
-
-    def multiply() -> None:
-        (matrix @ matrix)[0, 0].item()  # waits for a GPU
-
-    return 2 * side**3 / _best_of(multiply) / 1e9
+    return _find_best(lambda: (matrix @ matrix)[0, 0].item(), side)  # item() waits for a GPU
 
 
-def _best_of(work: Callable[[], object], times: int = 7) -> float:
-    best = float("inf")
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        best = min(best, time.perf_counter() - start)
-    return best
+def _find_best(multiply: Callable[[], object], side: int, times: int = 7) -> Pace:
+    paces = [_time(multiply, 1) for _ in range(times)]
+    gflop = 2 * side**3 / 1e9
+    return Pace(max(pace.per_s for pace in paces) * gflop, min(pace.cpu_s for pace in paces) / gflop)
 
 
 def _count_gflop(name: str) -> float:

@@ -121,7 +121,7 @@ def _propose(decided: Sequence[Decided]) -> tuple[Calibration, Proposal]:
         weights = learn_weights(percentiles, is_approved, shortlists)
         learned = rate_unseen(percentiles, is_approved, shortlists, _rng())
     rounded = round_weights(weights) if weights.any() else weights.tolist()
-    proposed = dict(zip(PARTS, rounded, strict=True))
+    proposed: dict[str, float] = dict(zip(PARTS, rounded, strict=True))
     proposal = judge_weights(proposed, learned, today, is_approved, shortlists, _rng())
     calibration = calibrate(LEARNED, learned.tolist(), approved, shortlists, _rng())
     return replace(calibration, finding=proposal.finding), proposal

@@ -1,4 +1,4 @@
-"""This file lists what a campaign drew before a round, for an image that is there already is not worth a place again."""
+"""This file lists what a campaign drew before a round: an image that is there already is not worth a place again."""
 
 from collections.abc import Iterator, Mapping
 

@@ -20,7 +20,7 @@ from brand_assets.scoring.abreast import map_abreast
 from brand_assets.scoring.aesthetic import LaionAesthetic
 from brand_assets.scoring.color import PaletteAdherence
 from brand_assets.scoring.composition import MarkComposition
-from brand_assets.scoring.duplicates import Known, Twin, find_near_duplicates
+from brand_assets.scoring.duplicates import SAME, Known, Twin, find_bounds, find_near_duplicates
 from brand_assets.scoring.gates import BLANK, DUPLICATE, NEAR_DUPLICATE, UNREADABLE, find_gate
 from brand_assets.scoring.part import PARTS, Evidence, PartScore, Scorer, Subject
 from brand_assets.scoring.perceptual import hash_picture
@@ -36,8 +36,6 @@ SCORERS: dict[str, Scorer] = {
 }
 MAX_SIDE_PX = 2048
 """Larger images are reduced on decoding, which bounds memory and time."""
-MEASURED_BY = "descriptor"
-"""How alike two images may be was measured on these vectors; where a round has others, their hashes alone decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +46,7 @@ class _Scored:
     sha256: str | None
     vector: NDArray[np.float32] | None
     score: ImageScore
+    embedder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def score_all(
             return _Scored(image_id, None, None, _leave_out(data))
         evidence = look_up(image_id)
         score = score_image(data, palette, evidence)
-        return _Scored(image_id, hashlib.sha256(data).hexdigest(), _choose_vector(evidence), score)
+        return _Scored(image_id, hashlib.sha256(data).hexdigest(), _choose_vector(evidence), score, evidence.embedder)
 
     found = _part_twins(list(map_abreast(score_one, images, threads)), earlier, kin or {})
     return tabulate([one.image_id for one in found], [one.score for one in found], weights, weights_from)
@@ -96,7 +95,9 @@ def _part_twins(found: list[_Scored], earlier: Sequence[Known], kin: Mapping[str
         first = firsts.setdefault(one.sha256 or one.image_id, one.image_id)
         if one.score.gate is None and first != one.image_id:
             found[k] = replace(one, score=replace(one.score, gate=DUPLICATE, twin=Twin(first, 0, None)))
-    twins = find_near_duplicates([_know(one) for one in found if one.score.gate is None], earlier, kin)
+    bounds = next((find_bounds(one.embedder) for one in found if one.vector is not None), None)
+    known = [_know(one) for one in found if one.score.gate is None]
+    twins = find_near_duplicates(known, earlier, kin, bounds or SAME)
     for k, one in enumerate(found):
         if twin := twins.get(one.image_id):
             found[k] = replace(one, score=replace(one.score, gate=NEAR_DUPLICATE, twin=twin))
@@ -108,8 +109,10 @@ def _know(one: _Scored) -> Known:
 
 
 def _choose_vector(evidence: Evidence) -> NDArray[np.float32] | None:
-    """The vector by which the image is held against others, None where its hash alone decides."""
-    vector = evidence.embedding if evidence.embedder.startswith(MEASURED_BY) else None
+    """The vector by which the image is held against others, None where its hash alone decides: how alike two images
+    may be was not measured on this model's vectors.
+    """
+    vector = evidence.embedding if find_bounds(evidence.embedder) else None
     return vector if vector is not None and np.isfinite(vector).all() else None
 
 

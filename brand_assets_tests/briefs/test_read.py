@@ -107,10 +107,14 @@ def test_a_feature_to_come_is_accepted_and_said_to_have_no_effect_yet(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "field", ["review: {mode: people}", "kind: auto", "selection: {method: mmr}", "deliverables: [logo]", "mixes: []", "mixes: [[pier, rope]]"]
+    "field", ["review: {mode: people}", "kind: auto", "deliverables: [logo]", "mixes: []", "mixes: [[pier, rope]]"]
 )
 def test_a_default_that_is_written_out_is_not_warned_of(tmp_path: Path, field: str) -> None:
     assert _warnings(tmp_path, GOOD.replace("budget_usd: 50", field)) == []
+
+
+def test_a_way_to_select_is_not_warned_of(tmp_path: Path) -> None:
+    assert _warnings(tmp_path, GOOD.replace("{theta: 0.5}", "{method: facility, theta: 0.5}")) == []
 
 
 def test_a_fallback_without_a_price_is_warned_of(tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def test_a_perfect_score_agrees_on_every_pair_and_the_opposite_on_none() -> None
     assert best.rho.value == pytest.approx(np.sqrt(3 * 0.25 * 0.75), abs=0.01)
 
 
-@pytest.mark.parametrize(("shortlists", "size", "approved"), [(1, 20, 5), (1, 20, 3), (3, 15, 4), (8, 12, 3)], ids=str)
+@pytest.mark.parametrize(("shortlists", "size", "approved"), [(1, 20, 3), (3, 15, 4), (8, 12, 3)], ids=str)
 def test_a_random_score_is_chance_within_its_interval_in_about_95_of_100_cases(
     shortlists: int, size: int, approved: int
 ) -> None:

@@ -220,6 +220,39 @@ def test_what_cannot_be_decoded_is_refused_with_the_reason() -> None:
         decode_small(b"GIF89a and nothing", 64)
 
 
+def make_odd(kind: str) -> bytes:
+    """Pictures of kinds that few draw and somebody imports."""
+    from PIL import Image
+
+    grey = Image.linear_gradient("L")
+    out = io.BytesIO()
+    if kind == "CMYK":
+        Image.merge("CMYK", [grey] * 4).save(out, "JPEG")
+    elif kind == "16 bits":
+        Image.fromarray((np.asarray(grey).astype(np.uint16)) * 257).save(out, "PNG")
+    elif kind == "palette":
+        grey.convert("RGB").quantize(7).save(out, "PNG", transparency=0)
+    elif kind == "moving":
+        grey.save(out, "WEBP", save_all=True, append_images=[grey.rotate(90)], duration=100)
+    elif kind == "12,000 x 12,000":
+        Image.new("1", (12_000, 12_000)).save(out, "PNG")
+    else:
+        Image.new("LA", (1, 1), (10, 0)).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+@pytest.mark.parametrize("name", ["brand-clip", "descriptor", TINY])
+def test_odd_pictures_have_unit_vectors_or_a_reason_why_not(name: str, tmp_path: Path) -> None:
+    kinds = ("1 x 1", "CMYK", "16 bits", "palette", "moving", "12,000 x 12,000")
+    rows, unreadable = embed_all(((kind, make_odd(kind)) for kind in kinds), make_embedder(name, tmp_path))
+    lengths = [np.linalg.norm(vector) for vector in rows["vector"].to_list()]
+    assert lengths == pytest.approx([1.0] * rows.height, abs=1e-5)
+    assert {*rows["image_id"], *dict(unreadable)} == {*kinds}
+    assert {*kinds[:4]} <= {*rows["image_id"]}
+    assert "at most 100000000 pixels are taken" in dict(unreadable)["12,000 x 12,000"]
+
+
 def test_large_pictures_are_decoded_one_at_a_time() -> None:
     """Four of 17 million pixels in four threads: what is decoded of one takes 68 MB, and never several at once."""
     data = encode(np.zeros((4200, 4000), dtype=np.uint8))

@@ -154,5 +154,7 @@ GOOD: Mapping[str, Callable[[], bytes]] = {
             EMBER,
         )
     ),
-    "a hairline to the border": lambda: encode(put_box(mark(), (0.0, 0.497, 0.3, 0.503), HARBOR)),
+    "a cross": lambda: encode(
+        put_box(put_box(canvas(), (0.2, 0.43, 0.8, 0.57), HARBOR), (0.43, 0.2, 0.57, 0.8), HARBOR)
+    ),
 }

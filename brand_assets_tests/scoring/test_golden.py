@@ -28,7 +28,7 @@ def flags(row: dict[str, object]) -> set[str]:
 
 
 def test_there_are_thirty_good_pictures_and_thirty_bad_ones() -> None:
-    """Two of the bad ones are misspelled or lettered: see lettering/test_golden_letters.py."""
+    """The misspelled and the lettered ones, which take a reader, are in lettering/test_read.py."""
     assert len(GATED) + len(CONCERNS) + len(SAME_AGAIN) == 30
     assert len(GOOD) + DRAWN == 30
 

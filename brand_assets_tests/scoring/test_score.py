@@ -209,16 +209,15 @@ def test_what_the_campaign_drew_before_stays_and_its_repetition_goes() -> None:
     assert json.loads(rows["details"][0])["duplicate_of"]["image_id"] == "a"
 
 
-def test_an_image_may_look_like_the_one_that_it_was_refined_from_but_not_be_it() -> None:
-    marks = [put_box(put_disc(canvas(), HARBOR, radius), (0.4, 0.4, 0.6, 0.6), EMBER) for radius in (0.3, 0.305)]
-    same, moved = (encode(mark) for mark in marks)
-    earlier = [Known("a", score(same)["phash"][0])]
+def test_an_image_may_look_like_the_one_that_it_was_refined_from() -> None:
+    parent, child = (
+        encode(put_box(put_disc(canvas(), HARBOR, radius), (0.4, 0.4, 0.6, 0.6), EMBER)) for radius in (0.3, 0.305)
+    )
+    earlier = [Known("a", score(parent)["phash"][0])]
     gates = [
-        score_all([("b", image)], PALETTE, WEIGHTS, earlier=earlier, kin=kin)["gate"][0]
-        for image in (moved, same)
-        for kin in ({}, {"b": {"a"}})
+        score_all([("b", child)], PALETTE, WEIGHTS, earlier=earlier, kin=kin)["gate"][0] for kin in ({}, {"b": {"a"}})
     ]
-    assert gates == ["near duplicate", None, "near duplicate", "near duplicate"]
+    assert gates == ["near duplicate", None]
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf])

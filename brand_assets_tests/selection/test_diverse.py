@@ -129,3 +129,21 @@ def test_an_emphasis_near_one_stays_finite_and_one_is_refused() -> None:
     assert np.isfinite(weigh_quality(np.array([0.0, 1.0]), 0.999999)).all()
     with pytest.raises(ValueError, match="emphasis"):
         weigh_quality(np.array([0.5]), 1.0)
+
+
+def test_with_a_variance_of_its_own_each_pick_is_that_of_determinants_in_full() -> None:
+    rng = np.random.default_rng(8)
+    for _ in range(50):
+        quality, vectors, count = draw_case(rng)
+        kernel = kernel_of(quality, vectors) + 0.5 * np.diag(quality**2)
+        found = choose_diverse(quality, vectors, count, own=0.5)
+        assert [row for row, _ in found] == choose_by_determinants(kernel, count)
+        total = np.linalg.slogdet(kernel[np.ix_([row for row, _ in found], [row for row, _ in found])])[1]
+        assert sum(gain for _, gain in found) == pytest.approx(total, abs=1e-3)
+
+
+def test_what_repeats_a_chosen_row_never_comes_whatever_is_its_own() -> None:
+    vectors = np.repeat(np.eye(3, 10, dtype=np.float32), 4, axis=0)
+    assert [row for row, _ in choose_diverse(np.ones(12), vectors, 12, own=0.5)] == [0, 4, 8]
+    vectors[1] = 0.0
+    assert [row for row, _ in choose_diverse(np.ones(12), vectors, 12, own=0.5)] == [0, 4, 8]

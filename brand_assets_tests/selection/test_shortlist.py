@@ -136,11 +136,11 @@ def test_the_shortlist_does_not_depend_on_the_order_of_the_rows(method: str) -> 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_every_method_keeps_the_bound_of_quality_that_theta_sets(method: str) -> None:
-    """At least 1 - (1 - theta)^2 / 2 of the mean quality of the plain ranking; that leaves 4.5 % at 0.7."""
+    """At least 1 - (1 - theta)^2.5 of the mean quality of the plain ranking: less than 5 % is given up at 0.7."""
     for seed in range(12):
         made = random_round(80, 6, seed)
         best = float(np.sort(made[0]["quality"].to_numpy())[-16:].mean())
-        for theta, least in ((0.7, 0.955), (0.5, 0.875), (0.9, 0.995)):
+        for theta, least in ((0.7, 0.95), (0.5, 0.82), (0.9, 0.996)):
             rows = choose_shortlist(*made, count=16, theta=theta, method=method)
             assert float(np.mean(rows["quality"].to_list())) >= least * best - 1e-9
 

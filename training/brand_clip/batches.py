@@ -16,7 +16,7 @@ from training.brand_clip.marks import UNKNOWN, YES, indices_of, list_facts
 
 BRIEFS_PER_BATCH = 8
 ZOOMED, RESAMPLED, COMPRESSED = 0.12, 0.25, 0.2
-SHIFT_PX = 3.0
+SHIFT_PX = 1.5
 EVEN, AHEAD = 32, 3
 
 

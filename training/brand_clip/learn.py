@@ -8,9 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.nn import functional
 
-from brand_assets.embedding.brand_clip.picture import TRAINED_PX
 from brand_assets.embedding.brand_clip.words import FIRST_WORD
 from training.brand_clip.batches import Batch, count_batches, deal_ahead, deal_batches
 from training.brand_clip.captions import Writer
@@ -23,14 +21,16 @@ LEARNING_RATE, WEIGHT_DECAY, WARM_UP = 2.5e-3, 0.05, 200
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """So many epochs on pictures of this size; whole prompts are read besides captions where `reads_prompts`."""
+    """So many epochs; the convolutions see pictures of this size, 0 for all there is; whole prompts are read besides
+    captions where `reads_prompts`.
+    """
 
     epochs: int
     side_px: int
     reads_prompts: bool
 
 
-PHASES = (Phase(5, 64, False), Phase(5, TRAINED_PX, True))
+PHASES = (Phase(6, 64, False), Phase(6, 0, True))
 """What is shown is learnt on small pictures at a third of the cost, what is said in long texts after it."""
 
 
@@ -66,6 +66,7 @@ def train(
     )
     writer = Writer({word: number for number, word in enumerate(words, start=FIRST_WORD)}, drawings.states)
     started = time.monotonic()
+    means: dict[str, float] = {}
     for step, (phase, batch) in enumerate(_deal(drawings, writer, phases, seed)):
         parts = _teach(image, text, lessons, batch, phase)
         loss = torch.stack(list(parts.values())).sum()
@@ -74,8 +75,10 @@ def train(
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimizer.step()
         schedule.step()
-        if step % 50 == 0:
-            said = " ".join(f"{name} {float(part.detach()):.3f}" for name, part in parts.items())
+        for name, part in parts.items():
+            means[name] = 0.98 * means.get(name, float(part.detach())) + 0.02 * float(part.detach())
+        if step % 100 == 0:
+            said = " ".join(f"{name} {mean:.3f}" for name, mean in means.items())
             tell(f"{step}/{steps} {time.monotonic() - started:.0f} s  {said}")
     return Trained(image.eval(), text.eval(), words, time.monotonic() - started)
 
@@ -88,11 +91,8 @@ def _deal(drawings: Drawings, writer: Writer, phases: Sequence[Phase], seed: int
 
 def _teach(image: ImageTower, text: TextTower, lessons: Lessons, batch: Batch, phase: Phase) -> dict[str, Tensor]:
     states = torch.from_numpy(batch.states.astype(np.int64))
-    pixels = to_tensor(batch.pixels)
-    if phase.side_px != pixels.shape[-1]:
-        pixels = functional.interpolate(pixels, size=phase.side_px, mode="area")
     with torch.autocast("cpu", torch.bfloat16, enabled=_has_bfloat16()):
-        shown = image(pixels)
+        shown = image(to_tensor(batch.pixels), phase.side_px)
     parts = {"shown": lessons.show(shown, states)}
     kinds = {"captions": (batch.captions, batch.caption_claims), "prompts": (batch.prompts, batch.prompt_claims)}
     for name, (numbers, said) in kinds.items():

@@ -6,6 +6,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from training.brand_clip.measures import MEASURES, measure
+
 CONTENT = 510
 """Dimensions of what is learned; two more carry the gap between pictures and texts."""
 MATCH_SHARE = 0.4
@@ -13,7 +15,6 @@ MATCH_SHARE = 0.4
 WIDTHS = (24, 48, 88, 160, 256)
 BLOCKS = (0, 0, 1, 1, 0)
 HIDDEN = 512
-LEVELS, LEAST_SHARE = 5, 1e-4
 WORD_WIDTH, HEADS, REACH = 96, 8, 5
 
 
@@ -43,26 +44,16 @@ class ImageTower(nn.Module):
             layers += [Residual(width) for _ in range(blocks)]
             before = width
         self.layers = nn.Sequential(*layers)
-        self.hidden = nn.Linear(2 * before + LEVELS**3, HIDDEN)
+        self.hidden = nn.Linear(2 * before + MEASURES, HIDDEN)
         self.out = nn.Linear(HIDDEN, CONTENT)
 
-    def forward(self, pixels: Tensor) -> Tensor:
-        maps = self.layers((pixels - 0.5) * 4.0)
-        pooled = torch.cat([maps.mean(dim=(2, 3)), maps.amax(dim=(2, 3)), count_colors(pixels)], dim=1)
+    def forward(self, pixels: Tensor, side_px: int = 0) -> Tensor:
+        """With `side_px` the convolutions see a smaller picture."""
+        seen = functional.interpolate(pixels, size=side_px, mode="area") if side_px else pixels
+        maps = self.layers((seen - 0.5) * 4.0)
+        pooled = torch.cat([maps.mean(dim=(2, 3)), maps.amax(dim=(2, 3)), measure(pixels)], dim=1)
         content: Tensor = self.out(functional.relu(self.hidden(pooled)))
         return functional.normalize(content.float(), dim=1)
-
-
-def count_colors(pixels: Tensor) -> Tensor:
-    """(n, LEVELS**3): roots of the shares of every second pixel in bins of red, green and blue, each pixel shared out
-    among the eight bins around it. Without it the maps take long to learn what a colour is called.
-    """
-    sparse = pixels[:, :, ::2, ::2].flatten(2).float().unsqueeze(2)
-    steps = torch.arange(LEVELS, dtype=torch.float32).view(1, 1, LEVELS, 1) / (LEVELS - 1)
-    shares = functional.relu(1.0 - (LEVELS - 1) * (sparse - steps).abs())
-    pairs = (shares[:, 0].unsqueeze(2) * shares[:, 1].unsqueeze(1)).flatten(1, 2)
-    counts = torch.bmm(pairs, shares[:, 2].transpose(1, 2)) / sparse.shape[3]
-    return torch.sqrt(counts.flatten(1) + LEAST_SHARE)
 
 
 class GatedWords(nn.Module):
