@@ -3,28 +3,24 @@
     python -m benchmarks.compute [FOLDER] [--images N] [--side PX]
 
 CPU seconds count every thread of this process. FOLDER holds PNG, JPEG or WebP files; without it, synthetic marks are
-drawn. Beside the stages stand the naive way to find colours and what diversity costs in quality.
+drawn. Beside the stages stands what diversity costs in quality; benchmarks.scoring has the naive ways to score.
 """
 
 import argparse
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from benchmarks.marks import draw_mark, encode_png
 from brand_assets.clustering.cluster import cluster_images
-from brand_assets.color.dominant import DominantColors, find_dominant_colors
 from brand_assets.coverage.measure import measure_coverage
 from brand_assets.embedding.embed import embed_all, open_embedder
 from brand_assets.pixels import decode_rgba
 from brand_assets.records.brief import PaletteColor
-from brand_assets.scoring.picture import prepare_picture
 from brand_assets.scoring.score import score_all
 from brand_assets.selection.likeness import centre_vectors
 from brand_assets.selection.shortlist import choose_shortlist
@@ -33,7 +29,6 @@ from brand_assets.selection.vendi import vendi_score
 BUDGET_CPU_S = 60.0
 SHORTLIST = 50
 THETA = 0.7
-NAIVE_IMAGES = 2
 PALETTE = (
     PaletteColor("Deep Harbor", "#0B3C5D", "primary"),
     PaletteColor("Pine", "#2F5D50", "secondary"),
@@ -69,7 +64,6 @@ def main() -> None:
     decode = Stopwatch()
     decode.time("decode", lambda: [decode_rgba(data, max_side_px=2048).shape for _, data in images])
     _print_stages(watch, len(images), decode.laps[0][1])
-    _print_naive_colors(images[:NAIVE_IMAGES])
     _print_selection(scores, embeddings, shortlist)
 
 
@@ -125,25 +119,6 @@ def _print_stages(watch: Stopwatch, count: int, decode_cpu_s: float) -> None:
     verdict = "within" if total < BUDGET_CPU_S * max(count, 1) / 300 else "OVER"
     print(f"{'total':<18}{total:>9.2f}  ({count} images; {verdict} the budget of {BUDGET_CPU_S:.0f} s for 300)")
     print(f"Decoding alone, in full as `scores` does: {decode_cpu_s:.2f} s, and once more, smaller, in `embeddings`.")
-
-
-def _print_naive_colors(images: Images) -> None:
-    from sklearn.cluster import KMeans
-
-    pictures = [decode_rgba(data) for _, data in images]
-    naive, ours = Stopwatch(), Stopwatch()
-    for rgba in pictures:
-        pixels = rgba[..., :3].reshape(-1, 3).astype(np.float32)
-        naive.time("k-means", partial(KMeans(5, n_init=10, random_state=0).fit, pixels))
-        ours.time("histogram", partial(_find_colors, rgba))
-    slow, fast = (1000 * sum(cpu for _, cpu, _ in watch.laps) / len(pictures) for watch in (naive, ours))
-    print(
-        f"\ndominant colours: {fast:.1f} ms an image; k-means on every pixel: {slow:.0f} ms, {slow / fast:.0f} times it"
-    )
-
-
-def _find_colors(rgba: NDArray[np.uint8]) -> DominantColors:
-    return find_dominant_colors(prepare_picture(rgba).samples_rgb.reshape(-1, 3))
 
 
 def _print_selection(scores: pl.DataFrame, embeddings: pl.DataFrame, shortlist: pl.DataFrame) -> None:

@@ -36,6 +36,10 @@ OTHER_STARTS = (
     (b"PK\x03\x04", "a ZIP archive"),
 )
 SCRIPT = re.compile(rb"<\s*script|javascript:|\son[a-z]+\s*=", re.IGNORECASE)
+PLAIN_MODES = ("RGB", "RGBA", "L")
+"""Can be made smaller before anything else, which bounds the memory."""
+PROFILED_MODES = ("RGB", "RGBA", "CMYK")
+"""In which a colour profile changes what is seen of a mark."""
 SEVERAL_JPEGS = "MPO"
 """Pillow's name for a JPEG with more behind it, such as a telephone's gain map; the picture is its first."""
 DEEP_MODES = ("I;16", "I;16B", "I;16L", "I")
@@ -121,10 +125,11 @@ def _name_other(data: bytes) -> str:
 def decode_rgba(data: bytes, max_side_px: int | None = None) -> "NDArray[np.uint8]":
     """The image as (height, width, 4) uint8 sRGB with straight alpha, its longer side at most `max_side_px`.
 
-    Raises ImageQuarantined when the bytes cannot be decoded.
+    The right way up, as a viewer shows it, and in sRGB where it comes with another colour profile. Raises
+    ImageQuarantined when the bytes cannot be decoded.
     """
     import numpy as np
-    from PIL import Image
+    from PIL import Image, ImageOps
 
     try:
         with Image.open(io.BytesIO(data)) as image:
@@ -133,14 +138,25 @@ def decode_rgba(data: bytes, max_side_px: int | None = None) -> "NDArray[np.uint
                 raise ImageQuarantined(f"The image is {found}; at most {MAX_PIXELS} pixels are taken.")
             if max_side_px is not None and image.format == "JPEG":
                 image.draft("RGB", (max_side_px, max_side_px))
-            rgba = _to_eight_bits(image).convert("RGBA")
+            ImageOps.exif_transpose(image, in_place=True)
+            shown = _to_eight_bits(image)
+            if shown.mode not in PLAIN_MODES or "transparency" in shown.info:
+                shown = _to_srgb(shown).convert("RGBA")
+            return np.asarray(_to_srgb(_shrink(shown, max_side_px)).convert("RGBA"))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise ImageQuarantined(f"The image cannot be decoded: {str(error)[:160]}.") from None
-    if max_side_px is not None and max(rgba.size) > max_side_px:
-        scale = max_side_px / max(rgba.size)
-        size = (max(1, round(rgba.width * scale)), max(1, round(rgba.height * scale)))
-        rgba = rgba.resize(size, Image.Resampling.BOX, reducing_gap=2.0)
-    return np.asarray(rgba)
+
+
+def _shrink(image: "Image.Image", max_side_px: int | None) -> "Image.Image":
+    from PIL import Image
+
+    if max_side_px is None or max(image.size) <= max_side_px:
+        return image
+    scale = max_side_px / max(image.size)
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    small = image.resize(size, Image.Resampling.BOX, reducing_gap=2.0)
+    small.info = dict(image.info)  # with the profile
+    return small
 
 
 def _to_eight_bits(image: "Image.Image") -> "Image.Image":
@@ -153,6 +169,23 @@ def _to_eight_bits(image: "Image.Image") -> "Image.Image":
 
     values = np.asarray(image, dtype=np.float64)
     return Image.fromarray((values / 257).clip(0, 255).round().astype(np.uint8), "L")
+
+
+def _to_srgb(image: "Image.Image") -> "Image.Image":
+    """The image in sRGB's numbers; as it is where it says nothing, says sRGB, or names a profile that is broken."""
+    profile = image.info.get("icc_profile")
+    if not profile or image.mode not in PROFILED_MODES:
+        return image
+    from PIL import ImageCms
+
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if "srgb" in ImageCms.getProfileDescription(source).lower():
+            return image
+        target = "RGB" if image.mode == "CMYK" else image.mode
+        return ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=target) or image
+    except (ImageCms.PyCMSError, OSError):
+        return image
 
 
 def is_cut_short(data: bytes) -> bool:

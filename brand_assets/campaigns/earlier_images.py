@@ -1,6 +1,6 @@
 """This file lists what a campaign drew before a round: an image that is there already is not worth a place again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import polars as pl
@@ -34,30 +34,30 @@ def list_earlier(
 def list_kin(
     studio: Studio, campaign: str, round_name: RoundName, images: pl.DataFrame
 ) -> Mapping[str, frozenset[str]]:
-    """For each refined image, those that it is meant to look like: its parents back to the concept round, and the
-    others that were refined from its own parent.
+    """For each refined image, the concept that it goes back to and all that was refined from it: it may look like them.
+
+    An image may be among its own kin.
     """
-    parents: dict[str, str] = {}
+    parents = _pair_parents(images)
     for name in _rounds_before(round_name):
         rows = studio.lake.read_or_none("raw_images", campaign, name)
         parents |= {} if rows is None else _pair_parents(rows)
-    own = _pair_parents(images)
-    families = {parent: [image_id for image_id in own if own[image_id] == parent] for parent in set(own.values())}
-    return {
-        image_id: frozenset([*_climb(parent, parents), *families[parent]]) - {image_id}
-        for image_id, parent in own.items()
-    }
+    families: dict[str, set[str]] = {}
+    for image_id in parents:
+        root = _find_root(image_id, parents)
+        families.setdefault(root, {root}).add(image_id)
+    kin = {root: frozenset(family) for root, family in families.items()}
+    return {image_id: kin[_find_root(image_id, parents)] for image_id in images["image_id"] if image_id in parents}
 
 
 def _pair_parents(rows: pl.DataFrame) -> dict[str, str]:
     return dict(rows.filter(pl.col("parent_image_id").is_not_null()).select("image_id", "parent_image_id").rows())
 
 
-def _climb(image_id: str, parents: Mapping[str, str]) -> Iterator[str]:
-    yield image_id
+def _find_root(image_id: str, parents: Mapping[str, str]) -> str:
     while image_id in parents:
         image_id = parents[image_id]
-        yield image_id
+    return image_id
 
 
 def _rounds_before(round_name: RoundName) -> list[RoundName]:

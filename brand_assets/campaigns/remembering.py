@@ -13,6 +13,7 @@ from brand_assets.campaigns.studio import Studio
 from brand_assets.errors import BriefError, CampaignNotFound
 from brand_assets.learning.leanings import NOTHING, Judged, Memory, remember
 from brand_assets.records.brief import Brief
+from brand_assets.records.checkpoint import MACHINES
 from brand_assets.taxonomy.vocabulary import list_undrawn
 
 
@@ -31,9 +32,9 @@ NO_HISTORY = BrandHistory()
 def recall_brand(studio: Studio, brief: Brief) -> BrandHistory:
     """What the brand's other campaigns have come to so far; nothing when the brief switches memory off.
 
-    Only concepts count: a later round varies what was approved, so its decisions repeat the choice. Of an image that
-    was decided more than once the last submitted decision stands. A campaign without a readable brief has no brand, and
-    is passed over. Where there is no ledger none is made.
+    Only what people submitted counts, and only concepts: a later round varies what was approved, so its decisions repeat
+    the choice. Of an image that was decided more than once the last submitted decision stands. A campaign without a
+    readable brief has no brand, and is passed over. Where there is no ledger none is made.
     """
     if not (brief.memory and studio.ledger.path.exists()):
         return NO_HISTORY
@@ -45,7 +46,8 @@ def recall_brand(studio: Studio, brief: Brief) -> BrandHistory:
     if of_brand.is_empty():
         return NO_HISTORY
     latest = of_brand.sort("opened_at", "checkpoint_id").row(-1, named=True)
-    submitted = of_brand.filter(pl.col("submitted_at").is_not_null()).sort("submission")
+    by_people = ~pl.col("submitted_by").str.to_lowercase().is_in(list(MACHINES))
+    submitted = of_brand.filter(pl.col("submitted_at").is_not_null(), by_people).sort("submission")
     memory = remember(_list_judged(studio, submitted.select("checkpoint_id", "campaign").rows()))
     return BrandHistory(memory, siblings[latest["campaign"]], latest["attempt"])
 

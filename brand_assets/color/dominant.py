@@ -13,10 +13,10 @@ from brand_assets.color.lab import rgb_to_lab
 
 SAME_COLOR_DE76 = 4.0
 """Centres nearer than this are one colour that k-means cut in two."""
-MAX_ITERATIONS = 50
+MAX_ITERATIONS = 20
 LEAST_WEIGHT = 1.0
 """Of a bin that holds a pixel."""
-MAX_BINS = 2048
+MAX_BINS = 1024
 """A picture that fills more 5-bit bins than this is as well described by 4-bit ones, at an eighth of the time."""
 
 

@@ -12,12 +12,12 @@ Bounds = tuple[tuple[int, float], ...]
 """Pairs of the most bits and the least cosine; two images that keep within any of the pairs are the same."""
 SAME: Bounds = ((4, 0.95), (12, 0.975), (28, 0.99))
 """For the descriptor's vectors. Measured on 840 drawn marks of ten briefs: of 352,380 pairs 19 keep within it, nearly
-all of them one mark with a stroke moved by a hair, while 19 of 20 JPEGs of quality 60 and every other size of a mark do.
+all one mark with a stroke moved by a hair, while 19 of 20 JPEGs of quality 60 and every other size of a mark do.
 """
 BOUNDS: dict[str, Bounds] = {"descriptor": SAME, "brand-clip": ((12, 0.99),)}
 """By how the model's name begins; with another model's vectors the hash alone decides."""
 UNCHANGED: Bounds = ((0, 0.99999),)
-"""For kin, which are meant to look alike: the same pixels in another file. A stroke that moved by a hair is a change."""
+"""For kin, which are meant to look alike: the same pixels in another file. A stroke moved by a hair is a change."""
 SAME_BY_HASH = 4
 """Bits, where an image has no vector."""
 NEVER = -1

@@ -46,13 +46,13 @@ class Picture:
         return float(self.figure.mean())
 
 
-def prepare_picture(rgba: NDArray[np.uint8]) -> Picture:
-    """The picture of (h, w, 4) uint8 straight-alpha pixels, its longer side SIDE_PX in every array."""
+def prepare_picture(rgba: NDArray[np.uint8], side_px: int = SIDE_PX) -> Picture:
+    """The picture of (h, w, 4) uint8 straight-alpha pixels, its longer side `side_px` in every array."""
     import cv2
 
     rgb = flatten(rgba)
     height, width = rgb.shape[:2]
-    scale = SIDE_PX / max(height, width)
+    scale = side_px / max(height, width)
     size = (max(1, round(height * scale)), max(1, round(width * scale)))
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_NEAREST
     small = np.asarray(cv2.resize(rgb, (size[1], size[0]), interpolation=method), dtype=np.uint8)

@@ -13,8 +13,8 @@ from brand_assets.selection.likeness import Likeness, OpenRows, one_thread
 EXHAUSTED = 1e-5
 """Squared sine to the span of what was chosen, below which a row repeats it; float32 vectors tell no smaller angle."""
 GREATEST_EXPONENT = 300.0
-OWN = 0.5
-"""Of each image's variance, beside the 1 that its vector stands for, what is its own and no vector tells. Without it the
+OWN = 2.0
+"""Variance of each image that is its own and no vector tells, beside the 1 that its vector stands for. Without it the
 determinant goes after whatever is small and odd; with it the shortlists of real rounds have a higher Vendi score."""
 
 
@@ -65,9 +65,11 @@ def choose_diverse(
 
     Fewer when no open row adds volume. `quality` (n,) is the q of L, 0 for a row that must not come; `vectors` (n, d).
     The rows in `start` are in S from the beginning, and are not among those returned. `cosines_to` stands in for a
-    product of all vectors with one of them. With `own`, L is diag(q) (V V^T + own I) diag(q). O(n count (d + count)) time, O(n count) memory: Chen, Zhang & Zhou 2018,
-    https://arxiv.org/abs/1709.05135, Algorithm 1. There d_i^2 is the Schur complement of row i in L; here it is split
-    into q_i^2 and what V alone gives, so that the stop does not depend on q.
+    product of all vectors with one of them. With `own`, L is diag(q) (V V^T + own I) diag(q).
+
+    O(n count (d + count)) time, O(n count) memory: Chen, Zhang & Zhou 2018, https://arxiv.org/abs/1709.05135, Algorithm
+    1. There d_i^2 is the Schur complement of row i in L; here it is split into q_i^2 and what V alone gives, so that
+    the stop does not depend on q.
     """
     with one_thread():
         return _choose_greedily(

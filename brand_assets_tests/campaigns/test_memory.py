@@ -14,6 +14,7 @@ from brand_assets.campaigns.remembering import NO_HISTORY, recall_brand, same_br
 from brand_assets.campaigns.studio import Studio, open_studio
 from brand_assets.errors import PromptRefused
 from brand_assets.learning.leanings import NOTHING, Leaning, Memory
+from brand_assets.records.checkpoint import DEMO_REVIEWER
 from brand_assets_tests.campaigns.walking import approve_first, draw_images_table, see_round, write_prompts_table
 from brand_assets_tests.scripted_provider import ScriptedProvider
 from brand_assets_tests.small_briefs import write_small_brief
@@ -137,6 +138,14 @@ def test_only_what_is_submitted_is_remembered_and_the_last_decision_stands(studi
     deciding.submit(studio, "spring", "concept", reviewer="ben")
     memory = recall_brand(studio, brief).memory
     assert (memory.campaigns, memory.shown, memory.approved, memory.leanings) == (("spring",), 24, 0, ())
+
+
+def test_what_the_demo_approved_by_itself_is_not_remembered(studio: Studio) -> None:
+    decide_for_bold(studio)
+    write_brief(studio, "autumn")
+    deciding.reopen(studio, "spring", "concept")
+    deciding.submit(studio, "spring", "concept", reviewer=DEMO_REVIEWER)
+    assert recall_brand(studio, load_brief(studio, "autumn")).memory.shown == 0
 
 
 def test_a_campaign_does_not_remember_itself(studio: Studio) -> None:

@@ -7,11 +7,13 @@ import polars as pl
 import pytest
 
 from brand_assets.campaigns.drawing import current_images
+from brand_assets.campaigns.earlier_images import list_kin
 from brand_assets.campaigns.embedding import embed_images
 from brand_assets.campaigns.scoring import score_images
 from brand_assets.campaigns.studio import Studio, open_studio
 from brand_assets.embedding.embed import EMBEDDERS
 from brand_assets.pixels import decode_rgba
+from brand_assets.records.tables import RAW_IMAGES
 from brand_assets_tests.campaigns.walking import draw_images_table, write_prompts_table
 from brand_assets_tests.scoring.drawn import encode
 from brand_assets_tests.scripted_clip import ScriptedClip
@@ -134,6 +136,24 @@ def test_a_refined_round_is_held_against_the_concepts_and_a_concept_round_agains
     studio.lake.write(rows, "scores", "tide", "direction")
     again = score_images(studio, "tide", "concept", prompts, images, embeddings)
     assert again.equals(concepts)
+
+
+def test_all_that_was_refined_from_one_concept_is_kin_and_nothing_else(studio: Studio) -> None:
+    def rows(**parents: str | None) -> pl.DataFrame:
+        named = [{"image_id": image_id, "parent_image_id": parent} for image_id, parent in parents.items()]
+        blank = pl.DataFrame(named, schema_overrides={"parent_image_id": pl.String})
+        return pl.concat([pl.DataFrame(schema=RAW_IMAGES), blank], how="diagonal")
+
+    studio.lake.write(rows(a=None, b=None), "raw_images", "tide", "concept")
+    studio.lake.write(rows(a1="a", a2="a", b1="b"), "raw_images", "tide", "direction")
+    final = rows(a11="a1", a21="a2", b11="b1")
+    kin = list_kin(studio, "tide", "final", final)
+    assert kin == {
+        "a11": {"a", "a1", "a2", "a11", "a21"},
+        "a21": {"a", "a1", "a2", "a11", "a21"},
+        "b11": {"b", "b1", "b11"},
+    }
+    assert list_kin(studio, "tide", "concept", rows(a=None, b=None)) == {}
 
 
 def test_scoring_twice_gives_the_same_table(studio: Studio) -> None:

@@ -1,4 +1,4 @@
-"""This file tests that any size and mode of image is scored or refused with a reason: no exception, no NaN, no chance."""
+"""This file tests that any size and mode of image is scored or refused with a reason, without NaN or chance."""
 
 import io
 import json

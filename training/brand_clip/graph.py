@@ -95,16 +95,17 @@ def draw_measures(graph: Graph, pixels: str) -> str:
     side = TRAINED_PX // POLAR_PX
     small = graph.add("AveragePool", pixels, kernel_shape=[side, side], strides=[side, side])
     polar = _look_around(graph, small)
+    ink = _find_ink(graph, pixels)
     parts = (
-        _count_colors(graph, pixels),
+        _count_colors(graph, pixels, ink),
         _compare_turns(graph, polar),
         _measure_rings(graph, small, polar),
-        _measure_strokes(graph, pixels),
+        _measure_strokes(graph, ink),
     )
     return graph.add("Concat", *parts, axis=1)
 
 
-def _count_colors(graph: Graph, pixels: str) -> str:
+def _count_colors(graph: Graph, pixels: str, ink: str) -> str:
     ends = (graph.shape(0, 0), graph.shape(TRAINED_PX, TRAINED_PX), graph.shape(2, 3), graph.shape(2, 2))
     sparse = graph.add("Reshape", graph.add("Slice", pixels, *ends), graph.shape(0, 3, 1, -1))
     steps = np.arange(LEVELS, dtype=np.float32).reshape(1, 1, LEVELS, 1) / (LEVELS - 1)
@@ -115,9 +116,15 @@ def _count_colors(graph: Graph, pixels: str) -> str:
     )
     pairs = graph.add("Mul", graph.add("Unsqueeze", red, graph.shape(2)), graph.add("Unsqueeze", green, graph.shape(1)))
     pairs = graph.add("Reshape", pairs, graph.shape(0, LEVELS * LEVELS, -1))
-    counts = graph.add("MatMul", pairs, graph.add("Transpose", blue, perm=[0, 2, 1]))
-    shared = graph.add("Div", graph.add("Flatten", counts, axis=1), graph.hold(float(TRAINED_PX // 2) ** 2))
-    return graph.add("Sqrt", graph.add("Add", shared, graph.hold(LEAST_SHARE)))
+    inked = graph.add("Reshape", graph.add("Slice", ink, *ends), graph.shape(0, 1, -1))
+    inked = graph.add("Mul", inked, inked)
+    blue = graph.add("Transpose", blue, perm=[0, 2, 1])
+    counts = graph.add("Flatten", graph.add("MatMul", pairs, blue), axis=1)
+    counts = graph.add("Div", counts, graph.hold(float(TRAINED_PX // 2) ** 2))
+    counts_inked = graph.add("Flatten", graph.add("MatMul", graph.add("Mul", pairs, inked), blue), axis=1)
+    total = graph.add("Add", graph.add("ReduceSum", inked, graph.shape(2), keepdims=0), graph.hold(1.0))
+    both = graph.add("Concat", counts, graph.add("Div", counts_inked, total), axis=1)
+    return graph.add("Sqrt", graph.add("Add", both, graph.hold(LEAST_SHARE)))
 
 
 def _look_around(graph: Graph, small: str) -> str:
@@ -147,13 +154,17 @@ def _measure_rings(graph: Graph, small: str, polar: str) -> str:
     return graph.add("Div", rings, graph.add("Add", most, graph.hold(LEAST_CONTRAST)))
 
 
-def _measure_strokes(graph: Graph, pixels: str) -> str:
-    far, one = TRAINED_PX - 1, graph.hold(1.0)
+def _find_ink(graph: Graph, pixels: str) -> str:
+    far = TRAINED_PX - 1
     ends = (graph.shape(0, 0), graph.shape(TRAINED_PX, TRAINED_PX), graph.shape(2, 3), graph.shape(far, far))
     ground = graph.add("ReduceMean", graph.add("Slice", pixels, *ends), graph.shape(2, 3), keepdims=1)
     away = graph.add("ReduceSum", graph.add("Abs", graph.add("Sub", pixels, ground)), graph.shape(1), keepdims=1)
     most = graph.add("Add", graph.add("ReduceMax", away, graph.shape(2, 3), keepdims=1), graph.hold(LEAST_CONTRAST))
-    ink = graph.add("Min", graph.add("Mul", graph.add("Div", away, most), graph.hold(2.0)), one)
+    return graph.add("Min", graph.add("Mul", graph.add("Div", away, most), graph.hold(2.0)), graph.hold(1.0))
+
+
+def _measure_strokes(graph: Graph, ink: str) -> str:
+    one = graph.hold(1.0)
     shares = [graph.add("ReduceMean", ink, graph.shape(2, 3), keepdims=0)]
     for part in (graph.add("Sub", one, ink), ink):
         rest = graph.add("ReduceMean", graph.add("Sub", one, part), graph.shape(2, 3), keepdims=0)

@@ -16,28 +16,39 @@ LEAST_CONTRAST = 0.02
 FOLDS = (2, 3, 4, 5, 6, 8)
 STEPS = 6
 """By so many pixels a mark is thinned, and thickened, to see how wide its strokes and gaps are."""
-MEASURES = LEVELS**3 + len(FOLDS) + 2 + RADII + 2 * STEPS + 1
+MEASURES = 2 * LEVELS**3 + len(FOLDS) + 2 + RADII + 2 * STEPS + 1
 
 
 def measure(pixels: Tensor) -> Tensor:
     """(n, MEASURES) of (n, 3, side, side) in 0..1; the side is a multiple of POLAR_PX."""
     small = functional.adaptive_avg_pool2d(pixels.float(), POLAR_PX)
     polar = look_around(small)
-    return torch.cat(
-        [count_colors(pixels), compare_turns(polar), measure_rings(small, polar), measure_strokes(pixels)], dim=1
-    )
+    ink = find_ink(pixels.float())
+    parts = (count_colors(pixels, ink), compare_turns(polar), measure_rings(small, polar), measure_strokes(ink))
+    return torch.cat(parts, dim=1)
 
 
-def count_colors(pixels: Tensor) -> Tensor:
-    """(n, LEVELS**3): roots of the shares of every second pixel in bins of red, green and blue, each pixel shared out
-    among the eight bins around it.
+def count_colors(pixels: Tensor, ink: Tensor) -> Tensor:
+    """(n, 2 * LEVELS**3): roots of the shares of every second pixel, of all and of what is inked, in bins of red, green
+    and blue; each pixel is shared out among the eight bins around it.
     """
     sparse = pixels[:, :, ::2, ::2].flatten(2).float().unsqueeze(2)
     steps = torch.arange(LEVELS, dtype=torch.float32).view(1, 1, LEVELS, 1) / (LEVELS - 1)
     shares = functional.relu(1.0 - (LEVELS - 1) * (sparse - steps).abs())
     pairs = (shares[:, 0].unsqueeze(2) * shares[:, 1].unsqueeze(1)).flatten(1, 2)
-    counts = torch.bmm(pairs, shares[:, 2].transpose(1, 2)) / sparse.shape[3]
-    return torch.sqrt(counts.flatten(1).float() + LEAST_SHARE)
+    inked = ink[:, :, ::2, ::2].flatten(2) ** 2
+    blue = shares[:, 2].transpose(1, 2)
+    counts = torch.bmm(pairs, blue).flatten(1).float() / sparse.shape[3]
+    counts_inked = torch.bmm(pairs * inked, blue).flatten(1).float() / (inked.sum(dim=2) + 1.0)
+    return torch.sqrt(torch.cat([counts, counts_inked], dim=1) + LEAST_SHARE)
+
+
+def find_ink(pixels: Tensor) -> Tensor:
+    """(n, 1, side, side) in 0..1: how unlike the corners each pixel is."""
+    far = pixels.shape[2] - 1
+    ground = pixels[:, :, ::far, ::far].mean(dim=(2, 3), keepdim=True)
+    away = (pixels - ground).abs().sum(dim=1, keepdim=True)
+    return (2.0 * away / (away.amax(dim=(2, 3), keepdim=True) + LEAST_CONTRAST)).clamp(max=1.0)
 
 
 def look_around(small: Tensor) -> Tensor:
@@ -63,14 +74,10 @@ def measure_rings(small: Tensor, polar: Tensor) -> Tensor:
     return rings / (rings.amax(dim=1, keepdim=True) + LEAST_CONTRAST)
 
 
-def measure_strokes(pixels: Tensor) -> Tensor:
+def measure_strokes(ink: Tensor) -> Tensor:
     """(n, 2 * STEPS + 1): the share that is inked, what of it is left after each pixel of thinning, and what of the
     ground after each pixel of thickening: a granulometry.
     """
-    far = pixels.shape[2] - 1
-    ground = pixels[:, :, ::far, ::far].mean(dim=(2, 3), keepdim=True)
-    away = (pixels - ground).abs().sum(dim=1, keepdim=True)
-    ink = (2.0 * away / (away.amax(dim=(2, 3), keepdim=True) + LEAST_CONTRAST)).clamp(max=1.0)
     shares = [ink.mean(dim=(1, 2, 3))]
     for part in (1.0 - ink, ink):
         whole = (1.0 - part).mean(dim=(1, 2, 3)) + LEAST_CONTRAST
