@@ -32,9 +32,9 @@ NO_HISTORY = BrandHistory()
 def recall_brand(studio: Studio, brief: Brief) -> BrandHistory:
     """What the brand's other campaigns have come to so far; nothing when the brief switches memory off.
 
-    Only what people submitted counts, and only concepts: a later round varies what was approved, so its decisions repeat
-    the choice. Of an image that was decided more than once the last submitted decision stands. A campaign without a
-    readable brief has no brand, and is passed over. Where there is no ledger none is made.
+    Only what people submitted counts, and only concepts: a later round varies what was approved, so its decisions
+    repeat the choice. Of an image that was decided more than once the last submitted decision stands. A campaign
+    without a readable brief has no brand, and is passed over. Where there is no ledger none is made.
     """
     if not (brief.memory and studio.ledger.path.exists()):
         return NO_HISTORY

@@ -4,10 +4,12 @@ import dagster as dg
 import polars as pl
 
 from brand_assets.campaigns.drawing import current_images
+from brand_assets.campaigns.reading_letters import count_concerns
 from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.verify import time_since
 from brand_assets.defs.checking import WARN, check_table
 from brand_assets.defs.drawing_checks import build_drawing_checks
+from brand_assets.lettering.spelling import MISSPELLED, UNWANTED_TEXT
 from brand_assets.records.brief import RoundName
 
 MIN_MEAN_COLOR = 0.6  # a mean palette adherence below this: most marks carry a colour that is not the brand's
@@ -37,6 +39,13 @@ def build_checks(round_name: RoundName) -> list[dg.AssetChecksDefinition]:
             "awaiting_review",
             "Warns while the shortlist waits for a person; run it again after the decision to clear it.",
             lambda studio, campaign: _look_for_checkpoint(studio, campaign, round_name),
+        ),
+        check_table(
+            round_name,
+            "readings",
+            "lettering",
+            "No image of the shortlist misspells the brand's name or carries letters that nobody asked for.",
+            lambda studio, campaign: _look_at_lettering(studio, campaign, round_name),
         ),
     ]
 
@@ -78,4 +87,15 @@ def _look_for_checkpoint(studio: Studio, campaign: str, round_name: RoundName) -
             f"Decide with: brand-assets review {checkpoint.campaign}"
         ),
         metadata={"checkpoint_id": checkpoint.checkpoint_id, "to_approve": checkpoint.to_approve},
+    )
+
+
+def _look_at_lettering(studio: Studio, campaign: str, round_name: RoundName) -> dg.AssetCheckResult:
+    counts = count_concerns(studio.lake.read("readings", campaign, round_name))
+    found = ", ".join(f"{count} {concern}" for concern, count in counts.items() if count)
+    return dg.AssetCheckResult(
+        passed=counts[MISSPELLED] + counts[UNWANTED_TEXT] == 0,
+        severity=WARN,
+        description=f"Of the shortlist: {found}." if found else "Every image of the shortlist reads as it should.",
+        metadata=counts,
     )

@@ -168,7 +168,7 @@ class Brief:
     params: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
     sets_weights: bool = False
-    """Whether the file itself gives `weights`; otherwise what a person applied to the brand goes before the defaults."""
+    """Whether the file gives `weights`; otherwise what a person applied to the brand goes before the defaults."""
     selection: Selection = Selection()
     budget_usd: float | None = None
     enhance: tuple[str, ...] = ()

@@ -9,7 +9,10 @@ import polars as pl
 import pytest
 
 from brand_assets.campaigns.studio import Studio, open_studio
+from brand_assets.definitions import defs
+from brand_assets.lettering.spelling import MISSPELLED
 from brand_assets.records.drawing import DrawRequest, Outcome, OutcomeStatus, StageName
+from brand_assets.records.tables import READINGS
 from brand_assets.settings import Settings
 from brand_assets.storage.ledger import PricedRequest
 from brand_assets_tests.campaigns.walking import draw_images_table, write_prompts_table
@@ -132,3 +135,19 @@ def _describe(instance: dg.DagsterInstance) -> dict[str, dg.MetadataValue]:
     assert event is not None
     assert event.asset_materialization is not None
     return dict(event.asset_materialization.metadata)
+
+
+@pytest.mark.parametrize("concern", [None, MISSPELLED])
+def test_a_misspelled_name_in_the_shortlist_is_flagged(studio: Studio, concern: str | None) -> None:
+    row = ("image", "Harbour", "Harbor", 0.14, concern, "Reads Harbour.", "a reader")
+    columns = ("image_id", "text", "expected", "distance", "concern", "finding", "reader")
+    readings = pl.DataFrame([dict(zip(columns, row, strict=True))], schema=READINGS)
+    studio.lake.write(readings, "readings", "tide", "concept")
+    key = dg.AssetCheckKey(dg.AssetKey(["concept", "readings"]), "lettering")
+    beside = dg.AssetSelection.assets(["concept", "prompts"])  # a job of checks alone has no partitions
+    job = dg.define_asset_job("look", selection=beside | dg.AssetSelection.checks(key))
+    with open_test_instance("tide") as instance:
+        only = dg.Definitions.merge(dg.Definitions(jobs=[job]), defs).resolve_job_def("look")
+        [check] = only.execute_in_process(instance=instance, partition_key="tide").get_asset_check_evaluations()
+    assert check.passed == (concern is None)
+    assert concern is None or f"1 {MISSPELLED}" in (check.description or "")

@@ -30,6 +30,7 @@ def _draw(options: argparse.Namespace) -> None:
 def _train(options: argparse.Namespace) -> None:
     """The held-out weights go to the scratch folder, those on everything into the package."""
     from training.brand_clip.captions import gather_vocabulary
+    from training.brand_clip.condense import condense, mean_description, sample
     from training.brand_clip.export import export
     from training.brand_clip.learn import PHASES, train
 
@@ -47,7 +48,8 @@ def _train(options: argparse.Namespace) -> None:
             tell=lambda line: print(line, flush=True),
         )
         folder = options.package if name == "shipped" else options.scratch / "held_out"
-        export(trained, folder)
+        seen_of = sample(drawings)
+        export(condense(trained, seen_of), mean_description(seen_of.pixels), folder)
         told = {"drawings": len(seen), "seconds": round(trained.seconds), "words": len(words)}
         (options.scratch / f"{name}.json").write_text(json.dumps(told), encoding="utf-8")
 

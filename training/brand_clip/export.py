@@ -1,32 +1,43 @@
 """This file writes the two towers as ONNX files: batch norms folded away, weights as float16, all else as float32."""
 
+import math
 from pathlib import Path
 
 import numpy as np
 import onnx
+from numpy.typing import NDArray
 from onnx import TensorProto, helper
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from brand_assets.embedding.brand_clip.model import IMAGE_FILE, TEXT_FILE, WORDS_FILE
+from brand_assets.embedding.brand_clip.model import IMAGE_FILE, LOOKS, TEXT_FILE, WORDS_FILE
 from brand_assets.embedding.brand_clip.picture import TRAINED_PX
+from training.brand_clip.condense import project_looks
 from training.brand_clip.graph import Graph, draw_measures
 from training.brand_clip.learn import Trained
-from training.brand_clip.towers import HEADS, REACH, WORD_WIDTH, GatedWords, ImageTower, Residual, TextTower
+from training.brand_clip.towers import (
+    HEADS,
+    MATCH_SHARE,
+    REACH,
+    WORD_WIDTH,
+    GatedWords,
+    ImageTower,
+    Residual,
+    TextTower,
+)
 
 
-def export(trained: Trained, folder: Path) -> None:
-    """Write IMAGE_FILE, TEXT_FILE and WORDS_FILE."""
+def export(trained: Trained, mean: NDArray[np.float32], folder: Path) -> None:
+    """Write IMAGE_FILE, TEXT_FILE and WORDS_FILE of condensed towers; `mean` is that of descriptions of drawings."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / IMAGE_FILE).write_bytes(draw_image_graph(trained.image).SerializeToString())
+    (folder / IMAGE_FILE).write_bytes(draw_image_graph(trained.image, mean).SerializeToString())
     (folder / TEXT_FILE).write_bytes(draw_text_graph(trained.text).SerializeToString())
     (folder / WORDS_FILE).write_text("\n".join(trained.words) + "\n", encoding="utf-8")
 
 
-def draw_image_graph(tower: ImageTower) -> onnx.ModelProto:
-    """`pixels` (n, side, side, 3) bytes to `vectors` (n, 512)."""
+def draw_image_graph(tower: ImageTower, mean: NDArray[np.float32]) -> onnx.ModelProto:
+    """`pixels` (n, side, side, 3) bytes and `description` (n, numbers) to `vectors` (n, 512)."""
     graph = Graph()
-    source = helper.make_tensor_value_info("pixels", TensorProto.UINT8, ["n", TRAINED_PX, TRAINED_PX, 3])
     x = graph.add("Transpose", graph.add("Cast", "pixels", to=TensorProto.FLOAT), perm=[0, 3, 1, 2])
     pixels = graph.add("Mul", x, graph.hold(1.0 / 255.0))
     x = graph.add("Mul", graph.add("Sub", pixels, graph.hold(0.5)), graph.hold(4.0))
@@ -39,13 +50,23 @@ def draw_image_graph(tower: ImageTower) -> onnx.ModelProto:
     pooled = graph.add("Concat", graph.add("GlobalAveragePool", x), graph.add("GlobalMaxPool", x), axis=1)
     pooled = graph.add("Concat", graph.add("Flatten", pooled, axis=1), draw_measures(graph, pixels), axis=1)
     content = graph.linear(graph.add("Relu", graph.linear(pooled, tower.hidden)), tower.out)
-    return graph.close("image", source, graph.finish(content, True))
+    return close_image(graph, content, mean)
+
+
+def close_image(graph: Graph, content: str, mean: NDArray[np.float32]) -> onnx.ModelProto:
+    """What the picture means, and how it looks: its description less the mean one, turned into LOOKS dimensions."""
+    pixels = helper.make_tensor_value_info("pixels", TensorProto.UINT8, ["n", TRAINED_PX, TRAINED_PX, 3])
+    description = helper.make_tensor_value_info("description", TensorProto.FLOAT, ["n", len(mean)])
+    centred = graph.add("Sub", "description", graph.hold(mean))
+    looks = graph.add("MatMul", centred, graph.hold(project_looks(len(mean))))
+    meant = graph.scale(content, MATCH_SHARE)
+    parts = (meant, graph.scale(looks, 1.0 - MATCH_SHARE), graph.repeat([0.0], meant))
+    return graph.close("image", [pixels, description], graph.add("Concat", *parts, axis=1))
 
 
 def draw_text_graph(tower: TextTower) -> onnx.ModelProto:
     """`numbers` (n, words) int64, 0 behind the last word, to `vectors` (n, 512)."""
     graph = Graph()
-    source = helper.make_tensor_value_info("numbers", TensorProto.INT64, ["n", "words"])
     is_word = graph.add("Cast", graph.add("Greater", "numbers", graph.hold(0, dtype=np.int64)), to=TensorProto.FLOAT)
     mask = graph.add("Unsqueeze", is_word, graph.shape(2))
     words = graph.add("Mul", graph.add("Gather", graph.hold(tower.words.weight), "numbers", axis=0), mask)
@@ -58,7 +79,15 @@ def draw_text_graph(tower: TextTower) -> onnx.ModelProto:
     pooled = graph.add("Div", graph.add("MatMul", weights, words), graph.add("Sqrt", total))
     pooled = graph.add("Reshape", pooled, graph.shape(-1, HEADS * WORD_WIDTH))
     content = graph.linear(graph.add("Relu", graph.linear(pooled, tower.hidden)), tower.out)
-    return graph.close("text", source, graph.finish(content, False))
+    return close_text(graph, content)
+
+
+def close_text(graph: Graph, content: str) -> onnx.ModelProto:
+    """What the text means; it looks like nothing."""
+    numbers = helper.make_tensor_value_info("numbers", TensorProto.INT64, ["n", "words"])
+    meant = graph.scale(content, MATCH_SHARE)
+    rest = graph.repeat([*[0.0] * LOOKS, math.sqrt(1.0 - MATCH_SHARE)], meant)
+    return graph.close("text", [numbers], graph.add("Concat", meant, rest, axis=1))
 
 
 def _gate(graph: Graph, block: GatedWords, words: str, mask: str) -> str:

@@ -22,7 +22,6 @@ from training.brand_clip.measures import (
     list_turns,
     polar_grid,
 )
-from training.brand_clip.towers import MATCH_SHARE
 
 OPSET = 18
 STORED_AS_HALF = 256
@@ -71,20 +70,20 @@ class Graph:
             group=layer.groups,
         )
 
-    def finish(self, content: str, is_image: bool) -> str:
-        """Unit length, and the gap behind it."""
-        norm = self.add("ReduceL2", content, self.shape(1), keepdims=1)
-        scaled = self.add("Mul", self.add("Div", content, norm), self.hold(math.sqrt(MATCH_SHARE)))
-        rest = math.sqrt(1.0 - MATCH_SHARE)
-        gap = self.hold([[rest, 0.0]] if is_image else [[0.0, rest]])
-        count = self.add("Slice", self.add("Shape", content), self.shape(0), self.shape(1))
-        shape = self.add("Concat", count, self.shape(2), axis=0)
-        return self.add("Concat", scaled, self.add("Expand", gap, shape), axis=1)
+    def scale(self, x: str, share: float) -> str:
+        """Rows of so much of the squared length of a vector."""
+        norm = self.add("ReduceL2", x, self.shape(1), keepdims=1)
+        return self.add("Mul", self.add("Div", x, norm), self.hold(math.sqrt(share)))
 
-    def close(self, name: str, source: onnx.ValueInfoProto, result: str) -> onnx.ModelProto:
+    def repeat(self, row: list[float], like: str) -> str:
+        """The row as often as there are rows in another."""
+        count = self.add("Slice", self.add("Shape", like), self.shape(0), self.shape(1))
+        return self.add("Expand", self.hold([row]), self.add("Concat", count, self.shape(len(row)), axis=0))
+
+    def close(self, name: str, sources: list[onnx.ValueInfoProto], result: str) -> onnx.ModelProto:
         self.nodes.append(helper.make_node("Identity", [result], ["vectors"]))
         vectors = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["n", 512])
-        graph = helper.make_graph(self.nodes, name, [source], [vectors], self.weights)
+        graph = helper.make_graph(self.nodes, name, sources, [vectors], self.weights)
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=10)
         onnx.checker.check_model(model, full_check=True)
         return model
@@ -106,7 +105,7 @@ def draw_measures(graph: Graph, pixels: str) -> str:
 
 
 def _count_colors(graph: Graph, pixels: str, ink: str) -> str:
-    ends = (graph.shape(0, 0), graph.shape(TRAINED_PX, TRAINED_PX), graph.shape(2, 3), graph.shape(2, 2))
+    ends = (graph.shape(0, 0), graph.shape(TRAINED_PX, TRAINED_PX), graph.shape(2, 3), graph.shape(3, 3))
     sparse = graph.add("Reshape", graph.add("Slice", pixels, *ends), graph.shape(0, 3, 1, -1))
     steps = np.arange(LEVELS, dtype=np.float32).reshape(1, 1, LEVELS, 1) / (LEVELS - 1)
     away = graph.add("Mul", graph.add("Abs", graph.add("Sub", sparse, graph.hold(steps))), graph.hold(LEVELS - 1.0))
@@ -120,7 +119,7 @@ def _count_colors(graph: Graph, pixels: str, ink: str) -> str:
     inked = graph.add("Mul", inked, inked)
     blue = graph.add("Transpose", blue, perm=[0, 2, 1])
     counts = graph.add("Flatten", graph.add("MatMul", pairs, blue), axis=1)
-    counts = graph.add("Div", counts, graph.hold(float(TRAINED_PX // 2) ** 2))
+    counts = graph.add("Div", counts, graph.hold(float(TRAINED_PX // 3) ** 2))
     counts_inked = graph.add("Flatten", graph.add("MatMul", graph.add("Mul", pairs, inked), blue), axis=1)
     total = graph.add("Add", graph.add("ReduceSum", inked, graph.shape(2), keepdims=0), graph.hold(1.0))
     both = graph.add("Concat", counts, graph.add("Div", counts_inked, total), axis=1)

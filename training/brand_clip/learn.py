@@ -30,7 +30,7 @@ class Phase:
     reads_prompts: bool
 
 
-PHASES = (Phase(5, 64, False), Phase(5, 0, True))
+PHASES = (Phase(3, 64, False), Phase(4, 0, True))
 """What is shown is learnt on small pictures at a third of the cost, what is said in long texts after it."""
 
 

@@ -14,7 +14,7 @@ INNERMOST, OUTERMOST = 1.0, 15.0
 """In pixels of a picture of POLAR_PX."""
 LEAST_CONTRAST = 0.02
 FOLDS = (2, 3, 4, 5, 6, 8)
-STEPS = 6
+STEPS = 4
 """By so many pixels a mark is thinned, and thickened, to see how wide its strokes and gaps are."""
 MEASURES = 2 * LEVELS**3 + len(FOLDS) + 2 + RADII + 2 * STEPS + 1
 
@@ -29,14 +29,14 @@ def measure(pixels: Tensor) -> Tensor:
 
 
 def count_colors(pixels: Tensor, ink: Tensor) -> Tensor:
-    """(n, 2 * LEVELS**3): roots of the shares of every second pixel, of all and of what is inked, in bins of red, green
+    """(n, 2 * LEVELS**3): roots of the shares of every third pixel, of all and of what is inked, in bins of red, green
     and blue; each pixel is shared out among the eight bins around it.
     """
-    sparse = pixels[:, :, ::2, ::2].flatten(2).float().unsqueeze(2)
+    sparse = pixels[:, :, ::3, ::3].flatten(2).float().unsqueeze(2)
     steps = torch.arange(LEVELS, dtype=torch.float32).view(1, 1, LEVELS, 1) / (LEVELS - 1)
     shares = functional.relu(1.0 - (LEVELS - 1) * (sparse - steps).abs())
     pairs = (shares[:, 0].unsqueeze(2) * shares[:, 1].unsqueeze(1)).flatten(1, 2)
-    inked = ink[:, :, ::2, ::2].flatten(2) ** 2
+    inked = ink[:, :, ::3, ::3].flatten(2) ** 2
     blue = shares[:, 2].transpose(1, 2)
     counts = torch.bmm(pairs, blue).flatten(1).float() / sparse.shape[3]
     counts_inked = torch.bmm(pairs * inked, blue).flatten(1).float() / (inked.sum(dim=2) + 1.0)
@@ -82,9 +82,17 @@ def measure_strokes(ink: Tensor) -> Tensor:
     for part in (1.0 - ink, ink):
         whole = (1.0 - part).mean(dim=(1, 2, 3)) + LEAST_CONTRAST
         for _ in range(STEPS):
-            part = functional.max_pool2d(part, 3, stride=1, padding=1)
+            part = _grow(part)
             shares.append((1.0 - part).mean(dim=(1, 2, 3)) / whole)
     return torch.stack(shares, dim=1)
+
+
+def _grow(part: Tensor) -> Tensor:
+    """The largest of each pixel's three by three; much quicker than max_pool2d on one channel."""
+    wide = functional.pad(part, (1, 1))
+    rows = torch.maximum(torch.maximum(wide[..., :-2], part), wide[..., 2:])
+    tall = functional.pad(rows, (0, 0, 1, 1))
+    return torch.maximum(torch.maximum(tall[..., :-2, :], rows), tall[..., 2:, :])
 
 
 def list_turns() -> list[NDArray[np.int64]]:

@@ -1,7 +1,5 @@
 """This file holds the two towers: a small convolutional net for pictures, gated convolutions over words for texts."""
 
-import math
-
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -9,7 +7,7 @@ from torch.nn import functional
 from training.brand_clip.measures import MEASURES, measure
 
 CONTENT = 510
-"""Dimensions of what is learned; two more carry the gap between pictures and texts."""
+"""Dimensions in which it is learnt; `condense` halves them."""
 MATCH_SHARE = 0.4
 """Of the squared length of a vector that is content: 2.5 times the cosine of two is that of their contents."""
 WIDTHS = (24, 48, 88, 160, 256)
@@ -103,14 +101,6 @@ class TextTower(nn.Module):
         hidden = functional.relu(self.hidden(pooled.flatten(1)))
         content: Tensor = self.out(hidden)
         return functional.normalize(content.float(), dim=1)
-
-
-def add_gap(content: Tensor, is_image: bool) -> Tensor:
-    """(n, 512) unit vectors: content, and in one of the last two dimensions which of the towers it came from."""
-    content = content * math.sqrt(MATCH_SHARE)
-    here = torch.full((len(content), 1), math.sqrt(1.0 - MATCH_SHARE))
-    away = torch.zeros_like(here)
-    return torch.cat([content, here, away] if is_image else [content, away, here], dim=1)
 
 
 def _convolve(before: int, width: int, size: int, stride: int) -> nn.Sequential:

@@ -1,7 +1,8 @@
 """This file runs brand-clip: pictures and texts as 512-dimensional unit vectors, by ONNX Runtime alone.
 
-A vector is [sqrt(.4) u, sqrt(.6), 0] for a picture and [sqrt(.4) v, 0, sqrt(.6)] for a text, u and v of unit length in
-510 dimensions: 2.5 times their cosine is u.v, so that CLIPScore reads as it does for any CLIP.
+A vector is [sqrt(.4) u, sqrt(.6) w, 0] for a picture and [sqrt(.4) v, 0, sqrt(.6)] for a text, all of unit length: u and v
+say what it means, w how it looks, by the descriptor. So 2.5 times the cosine of a picture and a text is u.v, and CLIPScore
+reads as it does for any CLIP; two pictures are alike by .4 in what they mean and by .6 in how they look.
 """
 
 import hashlib
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +19,15 @@ from numpy.typing import NDArray
 from brand_assets.embedding.brand_clip.facts import read_facts
 from brand_assets.embedding.brand_clip.picture import PREPROCESSING, lay_on_square
 from brand_assets.embedding.brand_clip.words import fill_rows, number_words, read_vocabulary
+from brand_assets.embedding.descriptor import LabEdgeShape, describe
 from brand_assets.errors import ConfigError
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 IMAGE_FILE, TEXT_FILE, WORDS_FILE = "image.onnx", "text.onnx", "words.txt"
-DIMENSIONS = 512
+MEANING, LOOKS = 254, 257
+DIMENSIONS = MEANING + LOOKS + 1
 BATCH = 32
 MAX_THREADS = 4
 _Item = TypeVar("_Item")
@@ -44,8 +47,8 @@ class BrandClip:
 
     def embed(self, images: Iterable[NDArray[np.uint8]]) -> NDArray[np.float32]:
         """(n, 512) unit vectors of n (h, w, 4) straight-alpha pictures."""
-        squares = map(lay_on_square, images)
-        return _join([_run(self._image, np.stack(batch)) for batch in _batch(squares)])
+        seen = ((lay_on_square(rgba), describe(rgba).astype(np.float32)) for rgba in images)
+        return _join([_run(self._image, *map(np.stack, zip(*batch, strict=True))) for batch in _batch(seen)])
 
     def embed_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(n, 512) unit vectors. A text without a known word has one too, which says nothing."""
@@ -72,7 +75,7 @@ def _read(name: str) -> bytes:
 
 
 def _digest(image: bytes, text: bytes, words: str) -> str:
-    parts = (image, text, words.encode(), PREPROCESSING.encode())
+    parts = (image, text, words.encode(), PREPROCESSING.encode(), LabEdgeShape().name.encode())
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:8]
 
 
@@ -86,8 +89,9 @@ def _open_session(model: bytes, threads: int) -> "InferenceSession":
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
-def _run(session: "InferenceSession", batch: NDArray[np.generic]) -> NDArray[np.float32]:
-    found = session.run(None, {session.get_inputs()[0].name: batch})[0]
+def _run(session: "InferenceSession", *batch: NDArray[Any]) -> NDArray[np.float32]:
+    names = [source.name for source in session.get_inputs()]
+    found = session.run(None, dict(zip(names, batch, strict=True)))[0]
     vectors = np.asarray(found, dtype=np.float32)
     return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
 
