@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-full demo dev test check bench soak clean
+.PHONY: help setup setup-full demo dev test check bench soak brand-clip clean
 
 IS_NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -20,6 +20,7 @@ help:
 	@echo "make check   format, lint, types, import law, Dagster definitions, dbt"
 	@echo "make bench   what is measured, and how it compares"
 	@echo "make soak    the long versions of the crash and load tests"
+	@echo "make brand-clip  draw, train, measure and export the small CLIP that comes with the package"
 	@echo "make setup   the core alone; make setup-full adds the models and what tests want; make clean removes .venv"
 
 setup: .venv/.core $(MANIFEST)
@@ -39,9 +40,16 @@ test: setup-full
 soak: setup-full
 	@$(BIN)/python -m pytest -m soak
 
+brand-clip: setup-full
+	@$(BIN)/python -m training.brand_clip all
+
 bench: setup-full
 	@$(BIN)/python -m benchmarks.ledger
 	@$(BIN)/python -m benchmarks.compute
+	@$(BIN)/python -m benchmarks.scoring
+	@$(BIN)/python -m benchmarks.embedding
+	@$(BIN)/python -m benchmarks.selection
+	@$(BIN)/python -m benchmarks.campaign
 	@$(BIN)/python -m benchmarks.spreading
 	@$(BIN)/python -m benchmarks.loading
 	@$(BIN)/python -m benchmarks.draft

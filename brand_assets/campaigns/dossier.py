@@ -121,7 +121,8 @@ def _list_models(bench: Bench, provider: str) -> list[TextEmbedder]:
 
 
 def _list_asked(prompts: pl.DataFrame, images: pl.DataFrame) -> dict[str, _Asked]:
-    by_prompt = {prompt["prompt_id"]: prompt for prompt in prompts.to_dicts()}
+    told = prompts.select("prompt_id", "text", "attributes")
+    by_prompt = {prompt["prompt_id"]: prompt for prompt in told.iter_rows(named=True)}
     return {
         image_id: _Asked(provider, by_prompt[prompt_id]["text"] or "", read_attributes(by_prompt[prompt_id]))
         for image_id, prompt_id, provider in images.select("image_id", "prompt_id", "provider").iter_rows()

@@ -21,7 +21,7 @@ CLIP_TEMPERATURE = 0.01
 """1 / 100, the scale on which CLIP was trained and its zero-shot figures made (Radford et al. 2021, section 2.5)."""
 Texts = Mapping[str, Mapping[str, Vectors]]
 """Attribute to value to the (d,) unit vector of the value's phrasings."""
-GET_CLIP = "pip install 'brand-assets[models]' and: brand-assets models pull ViT-B-32"
+GET_CLIP = "make setup-full, then: brand-assets models pull ViT-B-32"
 
 
 @dataclass(frozen=True, slots=True)

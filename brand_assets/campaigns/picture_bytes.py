@@ -16,13 +16,3 @@ def read_pictures(studio: Studio, images: pl.DataFrame) -> Iterator[tuple[str, b
         except LakeError as problem:
             data = problem
         yield image_id, data
-
-
-def leave_out_missing(
-    files: Iterator[tuple[str, bytes | LakeError]], missing: list[tuple[str, str]]
-) -> Iterator[tuple[str, bytes]]:
-    for image_id, data in files:
-        if isinstance(data, LakeError):
-            missing.append((image_id, str(data)))
-        else:
-            yield image_id, data

@@ -98,7 +98,7 @@ def read_layers(path: Path) -> list[Layer]:
     try:
         import torch
     except ImportError:
-        raise ConfigError(f"Reading {path.name} needs torch; install the extra [models].") from None
+        raise ConfigError(f"Reading {path.name} needs torch. Install the extra 'models': make setup-full") from None
     try:
         state = torch.load(path, map_location="cpu", weights_only=True)
         layers = _list_layers({name: np.asarray(tensor.double().numpy()) for name, tensor in state.items()})

@@ -161,19 +161,21 @@ def _say_of_all(reason: str) -> dict[str, PartScore]:
 
 
 def _score_part(scorer: Scorer, subject: Subject) -> PartScore:
-    """What the scorer says, its value within 0..1 and rounded to DIGITS, so that rounding errors break no ties.
-
-    A scorer that fails, or whose value is no number, has no value and the reason.
-    """
+    """What the scorer says, or no value and the reason where it fails."""
     try:
-        score = scorer.score(subject)
+        return _bound(scorer.score(subject))
     except Exception as problem:  # a plug-in that fails on one image breaks no round
         return PartScore(None, "none", "0", f"Not computed: {_name(problem)}.")
+
+
+def _bound(score: PartScore) -> PartScore:
+    """Its value within 0..1 and rounded to DIGITS, so that rounding errors break no ties; None where it is no number."""
     if score.value is None:
         return score
-    if not math.isfinite(score.value):
-        return replace(score, value=None, finding=f"Not computed: the result was {score.value}.")
-    return replace(score, value=round(min(1.0, max(0.0, score.value)), DIGITS))
+    value = float(score.value)
+    if not math.isfinite(value):
+        return replace(score, value=None, finding=f"Not computed: the result was {value}.")
+    return replace(score, value=round(min(1.0, max(0.0, value)), DIGITS))
 
 
 def _name(problem: Exception) -> str:

@@ -5,6 +5,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import polars as pl
 
 from brand_assets.records.tables import SCORES
@@ -91,7 +92,9 @@ def _tell_part(found: PartScore) -> Metric:
 
 
 def _round_numbers(metric: Metric) -> Metric:
-    """Numbers to DIGITS; one that is none becomes null."""
+    """Numbers to DIGITS, NumPy's as Python's; one that is none becomes null."""
+    if isinstance(metric, np.generic):
+        metric = metric.item()
     if isinstance(metric, float):
         return round(metric, DIGITS) if math.isfinite(metric) else None
     if isinstance(metric, dict):
