@@ -2,7 +2,10 @@
 
 import io
 import re
+import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_PIXELS = 100_000_000
+LARGE_PX = 16_000_000
+"""Pictures with more pixels are decoded one at a time: one of 100 million takes over a gigabyte while it is."""
 MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 """Raster formats that we take in, by Pillow's name for them."""
 MAX_TEXT_CHARS = 1_000_000
@@ -44,6 +49,9 @@ SEVERAL_JPEGS = "MPO"
 """Pillow's name for a JPEG with more behind it, such as a telephone's gain map; the picture is its first."""
 DEEP_MODES = ("I;16", "I;16B", "I;16L", "I")
 """Pillow's names for grey scales of 0 to 65,535."""
+ORIENTATION = 0x0112
+"""The EXIF tag that says how the camera was held."""
+_one_large = threading.RLock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,23 +136,55 @@ def decode_rgba(data: bytes, max_side_px: int | None = None) -> "NDArray[np.uint
     The right way up, as a viewer shows it, and in sRGB where it comes with another colour profile. Raises
     ImageQuarantined when the bytes cannot be decoded.
     """
-    import numpy as np
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(data)) as image:
+        with Image.open(io.BytesIO(data)) as image, take_turns(image.width * image.height):
             if image.width * image.height > MAX_PIXELS:
                 found = f"{image.width} x {image.height}"
                 raise ImageQuarantined(f"The image is {found}; at most {MAX_PIXELS} pixels are taken.")
-            if max_side_px is not None and image.format == "JPEG":
-                image.draft("RGB", (max_side_px, max_side_px))
-            ImageOps.exif_transpose(image, in_place=True)
-            shown = _to_eight_bits(image)
-            if shown.mode not in PLAIN_MODES or "transparency" in shown.info:
-                shown = _to_srgb(shown).convert("RGBA")
-            return np.asarray(_to_srgb(_shrink(shown, max_side_px)).convert("RGBA"))
+            return _read_pixels(image, max_side_px)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise ImageQuarantined(f"The image cannot be decoded: {str(error)[:160]}.") from None
+
+
+@contextmanager
+def take_turns(pixels: int) -> Iterator[None]:
+    """Of all threads that have a picture of more than LARGE_PX pixels in their hands, one goes on at a time."""
+    with _one_large if pixels > LARGE_PX else nullcontext():
+        yield
+
+
+def _read_pixels(image: "Image.Image", max_side_px: int | None) -> "NDArray[np.uint8]":
+    import numpy as np
+
+    if max_side_px is not None and image.format == "JPEG":
+        image.draft("RGB", (max_side_px, max_side_px))
+    shown = _to_eight_bits(_turn_upright(image))
+    if shown.mode not in PLAIN_MODES or "transparency" in shown.info:
+        shown = _to_srgb(shown).convert("RGBA")
+    return np.asarray(_to_srgb(_shrink(shown, max_side_px)).convert("RGBA"))
+
+
+def _turn_upright(image: "Image.Image") -> "Image.Image":
+    """The image as its EXIF says that it is to be shown; as it is where that is damaged."""
+    from PIL.Image import Transpose
+
+    try:
+        orientation = image.getexif().get(ORIENTATION)
+    except Exception:  # the picture is good, and Pillow raises whatever the damaged EXIF makes it raise
+        return image
+    turns = {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }
+    turn = turns.get(orientation) if isinstance(orientation, int) else None
+    return image if turn is None else image.transpose(turn)
 
 
 def _shrink(image: "Image.Image", max_side_px: int | None) -> "Image.Image":

@@ -7,7 +7,7 @@ import zlib
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from brand_assets.errors import ImageQuarantined
 from brand_assets.pixels import ImageFacts, decode_rgba, inspect_image, is_cut_short
@@ -152,3 +152,34 @@ def test_a_picture_that_moves_is_turned_away(format_name: str) -> None:
 )
 def test_what_is_no_image_is_named(data: bytes, words: str) -> None:
     assert words in reason(data)
+
+
+def mark_turned(orientation: int) -> bytes:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    exif[0x010E] = "a mark"
+    return exif.tobytes()
+
+
+@pytest.mark.parametrize("orientation", range(10))
+def test_a_picture_is_shown_the_right_way_up(orientation: int) -> None:
+    pixels = np.random.default_rng(1).integers(0, 256, (5, 7, 3), dtype=np.uint8)
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG", exif=mark_turned(orientation))
+    with Image.open(buffer) as image:
+        shown = np.asarray(ImageOps.exif_transpose(image))
+    assert np.array_equal(decode_rgba(buffer.getvalue())[..., :3], shown)
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF")
+@pytest.mark.filterwarnings("ignore:Possibly corrupt EXIF")
+@pytest.mark.parametrize("format_name", ["PNG", "WEBP", "JPEG"])
+def test_a_good_picture_with_a_damaged_exif_is_a_good_picture(format_name: str) -> None:
+    """Any one byte of it damaged: the picture lies on its side then at most."""
+    good, rng = mark_turned(1), np.random.default_rng(1)
+    for place in range(6, len(good)):
+        damaged = bytearray(good)
+        damaged[place] ^= int(rng.integers(1, 256))
+        buffer = io.BytesIO()
+        Image.new("RGB", (5, 5), (200, 10, 10)).save(buffer, format_name, exif=bytes(damaged))
+        assert decode_rgba(buffer.getvalue()).shape == (5, 5, 4)

@@ -67,9 +67,10 @@ class _Sums:
 
     @property
     def rho(self) -> Floats:
-        """0 where a resample's scores are all the same."""
+        """-1..1, also in rounding; 0 where a resample's scores are all the same."""
         scale = np.sqrt(self.score_spread * self.verdict_spread)
-        return np.divide(self.covariance, scale, out=np.zeros_like(scale), where=scale > 0)
+        rho = np.divide(self.covariance, scale, out=np.zeros_like(scale), where=scale > 0)
+        return np.clip(rho, -1.0, 1.0)
 
 
 def measure_agreement(

@@ -1,6 +1,7 @@
 """This file gathers what a reviewer may want to know of each image of a shortlist, beside the picture itself."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,9 @@ SCORE_PARTS = ("semantic", "color", "aesthetic", "composition", "composite")
 class Candidate:
     """One shown image, in the order of the shortlist; what the lake does not say of it is empty or None.
 
-    `scores` holds the parts that were computed, 0..1; they are not to be shown before the image is decided.
+    `scores` holds the parts that were computed, 0..1, `findings` what is wrong by them, a sentence each; neither is to
+    be shown before the image is decided, or decisions would say nothing of how good the scores are. `lettering` says
+    what is wrong with the letters, which no score does and the eye overlooks.
     """
 
     image_id: str
@@ -28,6 +31,8 @@ class Candidate:
     cluster: str
     prompt: str
     scores: Mapping[str, float]
+    findings: tuple[str, ...] = ()
+    lettering: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +75,13 @@ def list_candidates(studio: Studio, checkpoint: Checkpoint) -> list[Candidate]:
     scores = _index(studio, "scores", "image_id", *place)
     clusters = _index(studio, "clusters", "image_id", *place)
     labels = _index(studio, "cluster_profiles", "cluster", *place)
+    readings = _index(studio, "readings", "image_id", *place)
     candidates = []
     for shown in studio.ledger.checkpoints.shown(checkpoint.checkpoint_id):
         prompt = prompts.get(images.get(shown.image_id, {}).get("prompt_id"), {})
         score = scores.get(shown.image_id, {})
         cluster = clusters.get(shown.image_id, {}).get("cluster")
+        reading = readings.get(shown.image_id, {})
         candidates.append(
             Candidate(
                 image_id=shown.image_id,
@@ -83,6 +90,8 @@ def list_candidates(studio: Studio, checkpoint: Checkpoint) -> list[Candidate]:
                 cluster=_name_cluster(cluster, labels.get(cluster, {}).get("label")),
                 prompt=" ".join((prompt.get("text") or "").split()),
                 scores={part: score[part] for part in SCORE_PARTS if score.get(part) is not None},
+                findings=tuple(_list_findings(score)),
+                lettering=reading["finding"] if reading.get("concern") else "",
             )
         )
     return candidates
@@ -99,6 +108,15 @@ def _index(
 ) -> Mapping[object, Mapping[str, Any]]:
     rows = studio.lake.read_or_none(table, campaign, round_name)
     return {} if rows is None else {row[column]: row for row in rows.iter_rows(named=True)}
+
+
+def _list_findings(score: Mapping[str, Any]) -> Iterator[str]:
+    """Why the image is out of the ranking, and what each part found that is wrong enough to be told."""
+    if score.get("gate"):
+        yield f"Out of the ranking: {score['gate']}."
+    for told in json.loads(score.get("details") or "{}").values():
+        if told.get("concerns"):
+            yield told["finding"]
 
 
 def _name_cluster(cluster: int | None, label: str | None) -> str:

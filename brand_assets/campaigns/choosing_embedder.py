@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from brand_assets.campaigns.studio import Studio
 from brand_assets.catalogue.weights import find_weights, has_weights, list_weights
-from brand_assets.embedding.clip_files import is_clip_installed
+from brand_assets.embedding.clip_files import BY_PATH, is_clip_installed
 from brand_assets.embedding.embed import EMBEDDERS, open_embedder
 from brand_assets.embedding.embedder import Embedder, TextEmbedder
 from brand_assets.embedding.open_clip import OpenClip
 from brand_assets.errors import ConfigError
+from brand_assets.settings import Settings
 
 AUTO = "auto"
 DRAFT = "draft"
@@ -16,6 +17,7 @@ BRAND_CLIP = "brand-clip"
 DESCRIPTOR = "descriptor"
 BEST_FIRST = ("ViT-L-14", "ViT-B-32")
 """The real CLIPs that `auto` looks for; their names in the catalogue of weights."""
+PREFERENCE = "HPSv2.1"
 OPEN_CLIP = "open-clip/"
 
 
@@ -27,11 +29,22 @@ def choose_embedder(studio: Studio, providers: Iterable[str]) -> str:
     """
     wanted = studio.settings.embedder
     if wanted != AUTO:
-        return wanted if wanted in EMBEDDERS else _check(studio, wanted)
+        need_embedder(studio.settings, wanted)
+        return wanted
     real = find_real_clip(studio)
     if real is not None:
         return real
     return BRAND_CLIP if {*providers} == {DRAFT} and has_brand_clip() else DESCRIPTOR
+
+
+def need_embedder(settings: Settings, name: str) -> Embedder:
+    """The embedder of that name, nothing of it loaded, when it is here with its weights: better now than after the
+    first images were decoded. Raises ConfigError when it is not.
+    """
+    embedder = open_embedder(name, settings.models)
+    if isinstance(embedder, OpenClip) and embedder.files.weights:
+        find_weights(settings.models, embedder.files.weights)
+    return embedder
 
 
 def find_real_clip(studio: Studio) -> str | None:
@@ -40,6 +53,14 @@ def find_real_clip(studio: Studio) -> str | None:
         return None
     known = list_weights()
     return next((name for name in BEST_FIRST if name in known and has_weights(studio.settings.models, name)), None)
+
+
+def find_preference(studio: Studio) -> TextEmbedder | None:
+    """The CLIP that was trained on people's choices, where somebody pulled it."""
+    known = list_weights().get(PREFERENCE)
+    if known is None or not is_clip_installed() or not has_weights(studio.settings.models, PREFERENCE):
+        return None
+    return open_text_embedder(studio, f"{known.model}/{known.pretrained}")
 
 
 def has_brand_clip() -> bool:
@@ -78,13 +99,6 @@ def _shorten(studio: Studio, name: str) -> str:
     if name.startswith(OPEN_CLIP):
         model, pretrained, *_ = [*name.removeprefix(OPEN_CLIP).split("/"), ""]
         wanted = studio.settings.embedder
-        return wanted if wanted.startswith(f"{model}@") else f"{model}/{pretrained}"
+        is_by_path = pretrained == BY_PATH and wanted.startswith(f"{model}@")
+        return wanted if is_by_path else f"{model}/{pretrained}"
     return next((known for known in EMBEDDERS if name.startswith(f"{known}-")), name)
-
-
-def _check(studio: Studio, wanted: str) -> str:
-    """What the setting names, when it is here: better now than after the first images were decoded."""
-    embedder = open_embedder(wanted, studio.settings.models)
-    if isinstance(embedder, OpenClip) and embedder.files.weights:
-        find_weights(studio.settings.models, embedder.files.weights)
-    return wanted

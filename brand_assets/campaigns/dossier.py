@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
+from brand_assets.campaigns.choosing_embedder import find_preference
 from brand_assets.campaigns.embedding import vectors_of
 from brand_assets.campaigns.judging import Bench, Judge, Texts, embed_values, open_bench
 from brand_assets.campaigns.lineage import read_attributes
@@ -48,6 +49,9 @@ class Dossier:
         judges = self._bench.list_judges(images["provider"].unique())
         self._texts = {judge.embedder.name: embed_values(studio, judge, attributes) for judge in judges}
         self._witnesses = self._call_witnesses(studio, images, embeddings)
+        self._preference = find_preference(studio)
+        if self._preference:
+            self._witnesses[self._preference.name] = self._question(studio, self._preference, images, embeddings)
 
     def look_up(self, image_id: str) -> Evidence:
         """Safe to call from several threads."""
@@ -56,27 +60,34 @@ class Dossier:
         return Evidence(
             attributes=asked.attributes,
             sight=sight,
-            absent_sight="" if sight else self._explain(asked.provider),
+            absent_sight="" if sight else self._explain(asked),
             embedder=self.model,
             embedding=self._embeddings.get(image_id),
             weights=self._weights,
+            preference=self._compare(self._preference, image_id, asked),
         )
 
-    def _explain(self, provider: str) -> str:
-        if self._bench.find_matcher(provider):
-            return "the image has no vector, so nothing can be compared with its prompt"
-        return self._bench.explain_absence(provider)
+    def _explain(self, asked: _Asked) -> str:
+        if self._bench.find_matcher(asked.provider) is None:
+            return self._bench.explain_absence(asked.provider)
+        if not asked.text:
+            return "no prompt of the image is known that it could be compared with"
+        return "the image has no vector, so nothing can be compared with its prompt"
 
     def _see(self, image_id: str, asked: _Asked) -> Sight | None:
-        matcher, judge = self._bench.find_matcher(asked.provider), self._bench.find_judge(asked.provider)
-        seen = self._witnesses[matcher.name] if matcher else None
-        if matcher is None or seen is None or image_id not in seen.images:
-            return None
-        sight = Sight(matcher.name, seen.images[image_id], seen.prompts[asked.text])
+        judge = self._bench.find_judge(asked.provider)
+        sight = self._compare(self._bench.find_matcher(asked.provider), image_id, asked)
         image = self._witnesses[judge.embedder.name].images.get(image_id) if judge else None
-        if judge is None or image is None:
+        if sight is None or judge is None or image is None:
             return sight
         return _ask(judge, self._texts[judge.embedder.name], image, asked.attributes, sight)
+
+    def _compare(self, model: TextEmbedder | None, image_id: str, asked: _Asked) -> Sight | None:
+        """The image and its prompt as the model sees them; None where one of the three is not there."""
+        if model is None or not asked.text or image_id not in self._witnesses[model.name].images:
+            return None
+        seen = self._witnesses[model.name]
+        return Sight(model.name, seen.images[image_id], seen.prompts[asked.text])
 
     def _call_witnesses(self, studio: Studio, images: pl.DataFrame, embeddings: pl.DataFrame) -> dict[str, Witness]:
         """Every model that is to look, with its vectors of the images and prompts that it is to look at."""
@@ -91,7 +102,9 @@ class Dossier:
 
     def _question(self, studio: Studio, model: TextEmbedder, images: pl.DataFrame, embeddings: pl.DataFrame) -> Witness:
         image_ids, vectors = see_by(studio, images, embeddings, model.name)
-        prompts = read_texts(studio, model, [self._asked[image_id].text for image_id in images["image_id"]])
+        prompts = read_texts(
+            studio, model, [text for image_id in images["image_id"] if (text := self._asked[image_id].text)]
+        )
         return Witness(_pair(image_ids, vectors), prompts)
 
 
@@ -124,7 +137,7 @@ def _list_asked(prompts: pl.DataFrame, images: pl.DataFrame) -> dict[str, _Asked
     told = prompts.select("prompt_id", "text", "attributes")
     by_prompt = {prompt["prompt_id"]: prompt for prompt in told.iter_rows(named=True)}
     return {
-        image_id: _Asked(provider, by_prompt[prompt_id]["text"] or "", read_attributes(by_prompt[prompt_id]))
+        image_id: _Asked(provider, (by_prompt[prompt_id]["text"] or "").strip(), read_attributes(by_prompt[prompt_id]))
         for image_id, prompt_id, provider in images.select("image_id", "prompt_id", "provider").iter_rows()
     }
 

@@ -6,11 +6,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from brand_assets.campaigns.embedding import vectors_of
+from brand_assets.campaigns.embedding import see, vectors_of
 from brand_assets.campaigns.picture_bytes import read_pictures
 from brand_assets.campaigns.studio import Studio
 from brand_assets.records.brief import RoundName, round_before
-from brand_assets.scoring.duplicates import Known
+from brand_assets.scoring.duplicates import Known, find_bounds
 from brand_assets.scoring.score import hash_all
 
 
@@ -28,7 +28,14 @@ def list_earlier(
         & ~pl.col("image_id").is_in(images["image_id"].to_list())
         & ~pl.col("sha256").is_in(images["sha256"].to_list())
     )
-    return [*before, *(Known(*hashed) for hashed in hash_all(read_pictures(studio, superseded)))]
+    hashes = dict(hash_all(read_pictures(studio, superseded)))
+    vectors = _look_up(studio, superseded.filter(pl.col("image_id").is_in(list(hashes))), model)
+    return [*before, *(Known(image_id, phash, vectors.get(image_id)) for image_id, phash in hashes.items())]
+
+
+def _look_up(studio: Studio, images: pl.DataFrame, model: str) -> dict[str, NDArray[np.float32]]:
+    """Their vectors by `model`, mostly known from when they were drawn; none where no likeness is told by them."""
+    return dict(zip(*see(studio, images, model), strict=True)) if find_bounds(model) and images.height else {}
 
 
 def list_kin(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from brand_assets.campaigns.choosing_embedder import DRAFT, choose_embedder, open_by_name, open_text_embedder
 from brand_assets.campaigns.drawing import current_images
 from brand_assets.campaigns.studio import Studio
+from brand_assets.embedding.decoding import DECODING
 from brand_assets.embedding.embed import embed_stream, write_rows
 from brand_assets.embedding.embedder import Embedder
 from brand_assets.errors import LakeError
@@ -126,7 +127,7 @@ class _Known:
     @classmethod
     def find(cls, cache: VectorCache, embedder: Embedder, sha256s: pl.Series) -> "_Known":
         wanted: list[str] = sha256s.to_list()
-        found = cache.find(embedder.name, wanted, embedder.dimensions)
+        found = cache.find(_name_seen(embedder.name), wanted, embedder.dimensions)
         row_of = {sha256: row for row, sha256 in enumerate(wanted)}
         return cls(cache, embedder.name, row_of, found.vectors, found.is_known, found.problems)
 
@@ -146,7 +147,7 @@ class _Known:
         rows = [self.row_of[sha256] for sha256 in self.unkept]
         try:
             if rows:
-                self.cache.keep(self.model, self.unkept, self.vectors[rows])
+                self.cache.keep(_name_seen(self.model), self.unkept, self.vectors[rows])
         except LakeError as problem:
             self.problems.append(str(problem))
         self.unkept, self.kept_at = [], time.monotonic()
@@ -155,6 +156,11 @@ class _Known:
         shown = [(image_id, self.row_of[sha256]) for image_id, sha256 in _pairs(images)]
         shown = [(image_id, row) for image_id, row in shown if self.is_known[row]]
         return write_rows([image_id for image_id, _ in shown], self.model, self.vectors[[row for _, row in shown]])
+
+
+def _name_seen(model: str) -> str:
+    """Under which a picture's vector is kept: what the model is, and how the picture comes to it."""
+    return f"{model}/{DECODING}"
 
 
 def _pairs(images: pl.DataFrame) -> list[tuple[str, str]]:

@@ -55,8 +55,9 @@ def plan_holds(
     Raises ConfigError for an id that is none of theirs, that begins several, or that is asked for in two ways, and for
     more locked images than there are `places`; DecisionRefused when the round is decided.
     """
-    stands = {said.image_id: said.kind for said in studio.ledger.feedback.list() if said.kind in _KINDS}
-    stands = {image_id: kind for image_id, kind in stands.items() if image_id in set(image_ids)}
+    known = frozenset(image_ids)
+    said = (one for one in studio.ledger.feedback.list() if one.kind in _KINDS and one.image_id in known)
+    stands = {one.image_id: one.kind for one in said}
     wanted = _resolve(campaign, round_name, image_ids, asked)
     changes = tuple((i, kind) for i, kind in wanted.items() if stands.get(i, RELEASED) != kind)
     if changes:
@@ -66,7 +67,8 @@ def plan_holds(
     if len(locked) > places:
         raise ConfigError(
             f"{len(locked)} images are locked in the {round_name} round of {campaign!r}, and its shortlist has "
-            f"{places} places. Release {len(locked) - places} of them, or raise rounds.{round_name}.shortlist."
+            f"{places} places: {_list(locked)}. Raise rounds.{round_name}.shortlist in the brief, or release "
+            f"{len(locked) - places}: brand-assets run {campaign} --round {round_name} --release ID"
         )
     return Holds(locked, banned, changes)
 
@@ -108,7 +110,8 @@ def _find_image(name: str, image_ids: Iterable[str], where: str, kind: str) -> s
 
 
 def _list(found: Sequence[str]) -> str:
-    return ", ".join(image_id[:16] for image_id in found[:TOLD])
+    more = f" and {len(found) - TOLD} more" if len(found) > TOLD else ""
+    return ", ".join(image_id[:16] for image_id in found[:TOLD]) + more
 
 
 def _refuse_decided(studio: Studio, campaign: str, round_name: RoundName) -> None:

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -91,11 +91,14 @@ def _read_before(studio: Studio, campaign: str, round_name: RoundName, reader: s
 
 
 def _is_known(
-    images: pl.DataFrame, known: Mapping[str, Mapping[str, Any]], wanted: Mapping[str, Lettering], brand_name: str
+    images: pl.DataFrame,
+    known: Mapping[str, Mapping[str, Any]],
+    wanted: Mapping[str, Lettering | None],
+    brand_name: str,
 ) -> pl.Series:
     return pl.Series(
         [
-            image_id in known and known[image_id]["expected"] == expected_text(brand_name, wanted[image_id])
+            image_id in known and known[image_id]["expected"] == expected_text(brand_name, wanted[image_id] or "none")
             for image_id in images["image_id"]
         ],
         dtype=pl.Boolean,
@@ -109,26 +112,36 @@ def _find_reader() -> Reader | ConfigError:
         return problem
 
 
-def _read(data: bytes | LakeError, brand_name: str, lettering: Lettering, reader: Reader | ConfigError) -> Reading:
-    expected = expected_text(brand_name, lettering)
+def _read(
+    data: bytes | LakeError, brand_name: str, lettering: Lettering | None, reader: Reader | ConfigError
+) -> Reading:
+    expected = expected_text(brand_name, lettering or "none")
     if isinstance(reader, ConfigError):
         return Reading("", expected, None, f"{NOT_COMPUTED}: {reader}")
     if isinstance(data, LakeError):
         return Reading("", expected, None, f"{NOT_COMPUTED}: {data}")
     try:
-        return read_picture(decode_rgba(data, max_side_px=MAX_SIDE_PX), brand_name, lettering, reader)
+        reading = read_picture(decode_rgba(data, max_side_px=MAX_SIDE_PX), brand_name, lettering or "none", reader)
     except ImageQuarantined as problem:
         return Reading("", expected, None, f"{NOT_COMPUTED}: {problem}")
+    except Exception as problem:  # one image, whatever is in it, breaks no round
+        return Reading("", expected, None, f"{NOT_COMPUTED}: {type(problem).__name__}: {str(problem)[:160]}.")
+    if lettering is None:
+        said = f"It reads {reading.text!r}" if reading.text else "No letters are read in it"
+        return replace(reading, finding=f"{said}; nobody said whether any are wanted.", concern=None)
+    return reading
 
 
-def _list_wanted(brief: Brief, images: pl.DataFrame) -> dict[str, Lettering]:
-    """The lettering that each image was asked for: by its own request, or by its direction and mark type."""
+def _list_wanted(brief: Brief, images: pl.DataFrame) -> dict[str, Lettering | None]:
+    """The lettering that each image was asked for: by its own request, or by its direction and mark type; None where
+    nobody asked, as for an imported picture.
+    """
     directions = {direction.name: direction for direction in expand_directions(brief)}
-    wanted: dict[str, Lettering] = {}
+    wanted: dict[str, Lettering | None] = {}
     for row in images.select("image_id", "direction", "attributes", "params").iter_rows(named=True):
         direction = directions.get(row["direction"])
         attributes = {pair["key"]: pair["value"] for pair in row["attributes"] or ()}
-        fallback: Lettering = choose_lettering(direction, attributes.get("mark_type")) if direction else "none"
+        fallback = choose_lettering(direction, attributes.get("mark_type")) if direction else None
         wanted[row["image_id"]] = _asked_of_draft(row["params"]) or fallback
     return wanted
 

@@ -62,7 +62,7 @@ def shortlist_images(
         rows.height,
         f"image to show in its {round_name} round",
         campaign,
-        f"{prompts.height} were asked for; {round_name}/raw_images and {round_name}/scores say what became of each.",
+        _tell_what_became(campaign, round_name, prompts.height, len(holds.banned)),
     )
     keep_holds(studio, holds, author=f"run {run_id}".strip())
     checkpoint = studio.ledger.checkpoints.open(
@@ -75,3 +75,9 @@ def shortlist_images(
         to_approve=brief.approve(round_name),
     )
     return Shortlisted(rows, checkpoint, method, compare_methods(candidates, count=count, theta=theta), holds)
+
+
+def _tell_what_became(campaign: str, round_name: RoundName, asked: int, banned: int) -> str:
+    told = f"{asked} were asked for; {round_name}/raw_images and {round_name}/scores say what became of each."
+    again = f"brand-assets run {campaign} --round {round_name} --release ID"
+    return f"{told} {banned} are banned; to let one in again: {again}" if banned else told

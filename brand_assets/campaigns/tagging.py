@@ -29,7 +29,8 @@ def tag_images(
     asked for, null where it left the attribute open.
     """
     images = current_images(raw_images, prompts)
-    asked = {prompt["prompt_id"]: read_attributes(prompt) for prompt in prompts.select("prompt_id", "attributes").to_dicts()}
+    told = prompts.select("prompt_id", "attributes").iter_rows(named=True)
+    asked = {prompt["prompt_id"]: read_attributes(prompt) for prompt in told}
     prompt_of = dict(images.select("image_id", "prompt_id").rows())
     rows = [
         {**_row(tag, model), "asked": asked[prompt_of[tag.image_id]].get(tag.attribute)}

@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from brand_assets.calibration.calibrate import Calibration, calibrate, refuse_few
+from brand_assets.campaigns.embedding import vectors_of
 from brand_assets.campaigns.evidence import Decided, gather_evidence, list_verdicts
 from brand_assets.campaigns.studio import Studio
 from brand_assets.learning.taste import learn_taste, rate_unseen_images
@@ -32,8 +33,8 @@ def rate_by_taste(studio: Studio, brief: Brief, embeddings: pl.DataFrame) -> dic
     if calibrate_taste(seen).verdict != "agrees":
         return {}
     direction = learn_taste(_stack(seen), np.array([one.is_approved for one in seen]))
-    rated = np.stack(embeddings["vector"].to_list()) @ direction
-    shares = rate_percentiles(rated.tolist())
+    rated = vectors_of(embeddings) @ direction.astype(np.float32)
+    shares = rate_percentiles([float(value) if np.isfinite(value) else None for value in rated])
     return {key: share for key, share in zip(embeddings["image_id"], shares, strict=True) if share is not None}
 
 

@@ -54,8 +54,8 @@ def list_states(settings: Settings) -> list[WeightsState]:
 
 
 def list_pinned() -> list[str]:
-    """The names of those that can be fetched: their checksum is known."""
-    return [name for name, weights in list_weights().items() if weights.sha256]
+    """The names of those that are fetched when none is named: their checksum is known, and they are not optional."""
+    return [name for name, weights in list_weights().items() if weights.sha256 and not weights.is_optional]
 
 
 def find_offered(source: Path, names: Sequence[str]) -> dict[str, Path]:

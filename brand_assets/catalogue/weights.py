@@ -28,6 +28,7 @@ class Weights:
     url: str
     bytes: int
     sha256: str | None
+    is_optional: bool
     licence: str
     source: str
     date: str
@@ -102,6 +103,7 @@ def _read(name: str, entry: Entry) -> Weights:
         url=_read_url(entry),
         bytes=_read_bytes(entry),
         sha256=_read_sha256(entry),
+        is_optional=entry.flag("optional"),
         licence=entry.text("licence"),
         source=entry.text("source"),
         date=entry.date("date"),

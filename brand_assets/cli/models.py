@@ -33,7 +33,9 @@ class Action(StrEnum):
 
 def models(
     action: Annotated[Action, typer.Argument(help="`pull` fetches.")] = Action.LIST,
-    names: Annotated[list[str] | None, typer.Argument(help="Of which models; without any: of all.")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Of which models; without any: of all, `pull` leaves out the optional.")
+    ] = None,
     from_: Annotated[
         Path | None, typer.Option("--from", help="A file that you have, or a folder of them, instead of the network.")
     ] = None,
@@ -95,6 +97,7 @@ def _as_json(one: WeightsState, studio: Studio) -> dict[str, object]:
         "bytes": weights.bytes,
         "bytes_here": one.bytes,
         "sha256": weights.sha256,
+        "is_optional": weights.is_optional,
         "url": place_weights(weights, studio.settings.weights_mirror),
         "licence": weights.licence,
         "source": weights.source,
@@ -110,7 +113,7 @@ def _print(states: list[WeightsState], studio: Studio) -> None:
         weights = one.weights
         table.add_row(
             weights.name,
-            weights.what,
+            f"{weights.what} (optional)" if weights.is_optional else weights.what,
             one.state,
             f"{weights.bytes / 1e6:.0f}",
             f"{weights.sha256[:12]}..." if weights.sha256 else "not known",

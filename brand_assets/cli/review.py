@@ -103,6 +103,8 @@ def _as_json(candidate: Candidate, session: ReviewSession, position: int) -> dic
         "direction": candidate.direction,
         "cluster": candidate.cluster,
         "prompt": candidate.prompt,
+        "lettering": candidate.lettering or None,
         "decision": session.words.get(candidate.image_id),
         "scores": dict(candidate.scores) if is_decided else None,
+        "findings": list(candidate.findings) if is_decided else None,
     }

@@ -44,7 +44,7 @@ def run(
         int | None,
         typer.Argument(metavar="N", min=1, max=MAX_TOP_UP, help="For --top-up; without it, what closes the gaps."),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before --redraw or --top-up.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before what costs money or decisions.")] = False,
     lock: Annotated[list[str] | None, typer.Option(metavar="ID", help="Show this image first, from now on.")] = None,
     ban: Annotated[list[str] | None, typer.Option(metavar="ID", help="Never show this image.")] = None,
     release: Annotated[list[str] | None, typer.Option(metavar="ID", help="Take back --lock or --ban.")] = None,
@@ -56,6 +56,7 @@ def run(
     holds = HoldRequest(tuple(lock or ()), tuple(ban or ()), tuple(release or ()))
     if holds:
         _refuse_unclear_holds(round_name, is_drawing_anew=redraw or top_up)
+        _tell_what_is_decided(studio, campaign, round_name, may_ask=not yes)
     if top_up:
         add_to_concepts(studio, campaign, count, may_ask=not yes)
         return
@@ -112,6 +113,21 @@ def _refuse_unclear_holds(round_name: Stage | None, *, is_drawing_anew: bool) ->
             "They are for images that are drawn; leave out --redraw and --top-up.",
             param_hint="--lock, --ban, --release",
         )
+
+
+def _tell_what_is_decided(studio: Studio, campaign: str, round_name: Stage | None, *, may_ask: bool) -> None:
+    """Another shortlist takes the place of the one that is open, and with it of what was decided there."""
+    [status] = list_statuses(studio, [campaign])
+    if (status.round, status.state) != (round_name, "waiting") or not status.decided:
+        return
+    error_console.print(
+        f"{status.decided} of {status.to_decide} images are decided at the open {round_name} checkpoint of {campaign}. "
+        "If the shortlist changes, they are to be decided again.",
+        highlight=False,
+        markup=False,
+    )
+    if may_ask:
+        typer.confirm("Pick the shortlist anew?", abort=True, err=True)
 
 
 def _confirm_redraw(studio: Studio, campaign: str, stage: Stage) -> None:

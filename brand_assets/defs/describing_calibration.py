@@ -1,5 +1,6 @@
 """This file says what a calibration reports to the Dagster UI: a sentence, and the table of its parts."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,9 @@ def describe_calibration(found: Sequence[BrandCalibration]) -> Mapping[str, Any]
         "brands": make_table(("brand", "the ranking"), [(one.brand, tell_ranking(one)) for one in found[1:]]),
         "proposed_weights": make_table(
             ("brand", "weights", "apply with"),
-            [(one.brand, tell_proposal(one), f"brand-assets calibration {one.brand!r} --apply") for one in proposed],
+            [
+                (one.brand, tell_proposal(one), f"brand-assets calibration {shlex.quote(one.brand)} --apply")
+                for one in proposed
+            ],
         ),
     }

@@ -18,7 +18,7 @@ DESCRIPTIONS = {
     "spend": "Every request that was paid for, reserved or is in doubt, over all campaigns, as the ledger has it.",
     "decisions": "Every decision that a reviewer took, in order, over all campaigns; the last one per image stands.",
     "checkpoints": "Every shortlist that was put before people: when it opened, who submitted it, what became of it.",
-    "feedback": "What people said about images outside the checkpoints: ratings and comments.",
+    "feedback": "What people said about images: ratings, comments, and which a shortlist is to have or to leave out.",
 }
 
 

@@ -14,6 +14,8 @@ from brand_assets.catalogue.weights import hash_file, list_weights
 from brand_assets.errors import ConfigError
 
 OPENAI = "openai"
+BY_PATH = "file"
+"""Stands for the pretrained tag of weights that were named by their path."""
 SUFFIXES = (".safetensors", ".pt", ".bin", ".pth")
 """Of weights that the catalogue does not have, in the order in which they are looked for."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -38,7 +40,7 @@ def find_clip(wanted: str, folder: Path) -> ClipFiles:
     """
     model, _, file = wanted.partition("@")
     if file:
-        return _describe_file(model, "file", Path(file).expanduser().absolute())
+        return _describe_file(model, BY_PATH, Path(file).expanduser().absolute())
     model, _, pretrained = wanted.partition("/")
     pretrained = pretrained or OPENAI
     for weights in list_weights().values():

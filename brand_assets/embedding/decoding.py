@@ -1,19 +1,16 @@
 """This file decodes a picture no larger than an embedder needs it, and few large ones at a time."""
 
 import io
-import threading
-from contextlib import nullcontext
 
 import numpy as np
 from numpy.typing import NDArray
 
 from brand_assets.color.backdrop import flatten
-from brand_assets.pixels import decode_rgba
+from brand_assets.pixels import decode_rgba, take_turns
 
-LARGE_PX = 16_000_000
-"""Pictures with more pixels are decoded one at a time: one of 100 million takes over a gigabyte while it is."""
+DECODING = "reduced-1"
+"""Names what happens here and in `pixels`: another way of it makes other vectors, and needs another name."""
 JPEG = b"\xff\xd8\xff"
-_one_large = threading.Lock()
 
 
 def decode_small(data: bytes, side_px: int) -> NDArray[np.uint8]:
@@ -21,7 +18,7 @@ def decode_small(data: bytes, side_px: int) -> NDArray[np.uint8]:
 
     What is transparent stays so in small pictures only; larger ones are flattened before they are reduced.
     """
-    with _one_large if _count_pixels(data) > LARGE_PX else nullcontext():
+    with take_turns(_count_pixels(data)):
         if data.startswith(JPEG):
             return decode_rgba(data, max_side_px=side_px)
         return reduce_picture(decode_rgba(data), side_px)

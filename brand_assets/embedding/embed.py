@@ -4,22 +4,21 @@ EMBEDDERS is the list of plug-ins; what each makes says its own name in the colu
 preparing happens in threads ahead of the model, which gets whole batches; two of them are in memory at a time.
 """
 
-import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
+from itertools import compress
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from brand_assets.abreast import map_abreast
 from brand_assets.catalogue.weights import list_weights
 from brand_assets.embedding.batches import cut_batches
 from brand_assets.embedding.brand_clip import open_brand_clip
-from brand_assets.embedding.clip_files import find_clip, has_clip, need_clip
+from brand_assets.embedding.clip_files import OPENAI, find_clip, has_clip, need_clip
 from brand_assets.embedding.decoding import decode_small
 from brand_assets.embedding.descriptor import LabEdgeShape
 from brand_assets.embedding.embedder import Embedder, PreparingEmbedder
@@ -28,14 +27,13 @@ from brand_assets.errors import ConfigError, ImageQuarantined, LakeError
 from brand_assets.records.tables import EMBEDDINGS
 
 BATCH = 32
-MAX_THREADS = 8
+UNIT_TOLERANCE = 1e-3
+"""Of the square of a vector's length."""
 
 EMBEDDERS: dict[str, Callable[[], Embedder]] = {"brand-clip": open_brand_clip, "descriptor": LabEdgeShape}
 """Beside them there are all models of open_clip."""
 
 Read = Callable[[], bytes]
-_Item = TypeVar("_Item")
-_Done = TypeVar("_Done")
 
 
 def open_embedder(name: str, weights: Path | None = None) -> Embedder:
@@ -47,7 +45,9 @@ def open_embedder(name: str, weights: Path | None = None) -> Embedder:
     if name in EMBEDDERS:
         return EMBEDDERS[name]()
     if not has_clip(name):
-        known = sorted({*EMBEDDERS, *(one.model for one in list_weights().values() if one.model)})
+        known = sorted(
+            {*EMBEDDERS, *(one.model for one in list_weights().values() if one.model and one.pretrained == OPENAI)}
+        )
         raise ConfigError(
             f"There is no embedder {name[:80]!r}; choose one of: {', '.join(known)}, "
             "or another model of open_clip (the extra 'models') as MODEL/PRETRAINED."
@@ -77,14 +77,18 @@ def embed_stream(
 ) -> Iterator[tuple[list[str], NDArray[np.float32]]]:
     """(keys, (n, d) vectors), batch by batch, in the order of `images`: pairs of a key and what reads the bytes.
 
-    What raises LakeError or ImageQuarantined is left out, and its (key, reason) added to `unreadable`. Neither the
-    batches nor the number of threads change a vector by more than rounding.
+    What cannot be read, or has no unit vector, is left out and its (key, reason) added to `unreadable`; raises
+    ConfigError where a batch of several has none at all. Neither the batches nor the number of threads change a vector
+    by more than rounding.
     """
     size = embedder.batch if isinstance(embedder, PreparingEmbedder) else BATCH
-    with ThreadPoolExecutor(threads or min(MAX_THREADS, os.cpu_count() or 1), "embed") as pool:
-        pictures = _leave_out(_run_ahead(pool, partial(_look, embedder), images, ahead=2 * size), unreadable)
-        for some in cut_batches(pictures, size):
-            yield [key for key, _ in some], _embed(embedder, [picture for _, picture in some])
+    looked = map_abreast(partial(_look, embedder), images, threads, ahead=2 * size)
+    with closing(looked):
+        for some in cut_batches(_leave_out(looked, unreadable), size):
+            keys, vectors = [key for key, _ in some], _embed(embedder, [picture for _, picture in some])
+            is_unit = check_unit(vectors)
+            unreadable += [(key, f"{embedder.name} made no vector of it.") for key in compress(keys, ~is_unit)]
+            yield list(compress(keys, is_unit)), vectors[is_unit]
 
 
 def write_rows(image_ids: Sequence[str], model: str, vectors: NDArray[np.float32]) -> pl.DataFrame:
@@ -106,24 +110,9 @@ def _look(embedder: Embedder, image: tuple[str, Read]) -> tuple[str, NDArray[np.
         rgba = decode_small(read(), embedder.side_px)
     except (ImageQuarantined, LakeError) as problem:
         return key, str(problem)
+    except Exception as problem:  # one image, whatever is in it, breaks no round
+        return key, f"The image cannot be decoded: {type(problem).__name__}: {str(problem)[:160]}."
     return key, embedder.prepare(rgba) if isinstance(embedder, PreparingEmbedder) else rgba
-
-
-def _run_ahead(
-    pool: ThreadPoolExecutor, work: Callable[[_Item], _Done], items: Iterable[_Item], *, ahead: int
-) -> Iterator[_Done]:
-    """The work of each item in its order, at most `ahead` of them done or under way before they are wanted."""
-    pending: deque[Future[_Done]] = deque()
-    try:
-        for item in items:
-            pending.append(pool.submit(work, item))
-            if len(pending) >= ahead:
-                yield pending.popleft().result()
-        while pending:
-            yield pending.popleft().result()
-    finally:
-        for future in pending:
-            future.cancel()
 
 
 def _leave_out(
@@ -141,6 +130,14 @@ def _embed(embedder: Embedder, pictures: list[NDArray[np.uint8]]) -> NDArray[np.
         vectors = embedder.embed_prepared(np.stack(pictures))
     else:
         vectors = embedder.embed(pictures)
-    if not np.isfinite(vectors).all():
-        raise ConfigError(f"{embedder.name} made vectors that are not numbers: its weights are damaged. Get them anew.")
+    if len(vectors) > 1 and not check_unit(vectors).any():
+        raise ConfigError(
+            f"{embedder.name} made vectors that are not of unit length: its weights are damaged. Get them anew."
+        )
     return vectors
+
+
+def check_unit(vectors: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """(n,) which of (n, d) vectors are of unit length, to UNIT_TOLERANCE: none that holds a number that is none."""
+    with np.errstate(all="ignore"):
+        return np.asarray(np.abs(np.einsum("ij,ij->i", vectors, vectors) - 1.0) < UNIT_TOLERANCE)

@@ -1,1 +1,1 @@
-"""This package learns from what people decided: which attribute values a brand has approved before."""
+"""This package learns from what people decided: the values a brand leans to, the weights of a score, its own taste."""

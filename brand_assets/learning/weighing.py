@@ -13,7 +13,7 @@ PENALTY = 1.0
 """scikit-learn's C. Percentiles all spread alike, so that one penalty suits every part; it keeps a few decisions from
 weighing one part alone."""
 MIDDLE = 0.5
-"""The percentile of a part that an image lacks, which then counts neither for it nor against it."""
+"""Where an image lies that no part with a weight says anything of."""
 
 
 def learn_weights(percentiles: Floats, is_approved: NDArray[np.bool_], shortlists: Sequence[str]) -> Floats:
@@ -42,13 +42,20 @@ def rate_unseen(
 ) -> Floats:
     """(n,) how images rate by weights that were learned without them, 0..1."""
     rated = np.full(len(percentiles), MIDDLE)
-    filled = np.where(np.isnan(percentiles), MIDDLE, percentiles)
     names = np.asarray(shortlists, dtype=str)
     for learned, tried in part_into_folds(is_approved, shortlists, rng):
         if len(set(is_approved[learned].tolist())) == 2:
             weights = learn_weights(percentiles[learned], is_approved[learned], names[learned].tolist())
-            rated[tried] = filled[tried] @ weights + MIDDLE * (1 - weights.sum())
+            rated[tried] = _mix(percentiles[tried], weights)
     return rated
+
+
+def _mix(percentiles: Floats, weights: Floats) -> Floats:
+    """(n,) the weighted mean of the parts that an image has, as the ranking mixes them; MIDDLE where it has none."""
+    has = ~np.isnan(percentiles)
+    totals = has @ weights
+    sums = np.where(has, percentiles, 0.0) @ weights
+    return np.divide(sums, totals, out=np.full(len(percentiles), MIDDLE), where=totals > 0)
 
 
 def round_weights(weights: Floats, step: float = 0.01) -> list[float]:

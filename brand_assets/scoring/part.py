@@ -55,7 +55,8 @@ class Evidence:
     """What is known of an image beside its pixels. `attributes` is what its prompt asked for.
 
     `sight` is None where no model can be trusted on the image, and `absent_sight` says why. `embedding` is its unit
-    vector by `embedder`, the round's model. `weights` is the folder of pulled weights.
+    vector by `embedder`, the round's model. `weights` is the folder of pulled weights. `preference` is what a model of
+    people's choices sees, None where there is none or no prompt to ask it about.
     """
 
     attributes: Mapping[str, str] = field(default_factory=dict)
@@ -64,6 +65,7 @@ class Evidence:
     embedder: str = ""
     embedding: NDArray[np.float32] | None = None
     weights: Path | None = None
+    preference: Sight | None = None
 
 
 @dataclass(frozen=True, slots=True)

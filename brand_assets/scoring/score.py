@@ -13,10 +13,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from brand_assets.abreast import map_abreast
 from brand_assets.errors import ImageQuarantined, LakeError
 from brand_assets.pixels import decode_rgba
 from brand_assets.records.brief import PaletteColor
-from brand_assets.scoring.abreast import map_abreast
 from brand_assets.scoring.aesthetic import LaionAesthetic
 from brand_assets.scoring.color import PaletteAdherence
 from brand_assets.scoring.composition import MarkComposition
@@ -25,6 +25,7 @@ from brand_assets.scoring.gates import BLANK, DUPLICATE, NEAR_DUPLICATE, UNREADA
 from brand_assets.scoring.part import PARTS, Evidence, PartScore, Scorer, Subject
 from brand_assets.scoring.perceptual import hash_picture
 from brand_assets.scoring.picture import Picture, prepare_picture
+from brand_assets.scoring.preference import HumanPreference
 from brand_assets.scoring.semantic import PromptMatch
 from brand_assets.scoring.table import DIGITS, ImageScore, tabulate
 
@@ -33,6 +34,7 @@ SCORERS: dict[str, Scorer] = {
     "color": PaletteAdherence(),
     "aesthetic": LaionAesthetic(),
     "composition": MarkComposition(),
+    "preference": HumanPreference(),
 }
 MAX_SIDE_PX = 2048
 """Larger images are reduced on decoding, which bounds memory and time."""
@@ -169,7 +171,7 @@ def _score_part(scorer: Scorer, subject: Subject) -> PartScore:
 
 
 def _bound(score: PartScore) -> PartScore:
-    """Its value within 0..1 and rounded to DIGITS, so that rounding errors break no ties; None where it is no number."""
+    """Its value within 0..1, rounded to DIGITS so that rounding errors break no ties; None where it is no number."""
     if score.value is None:
         return score
     value = float(score.value)

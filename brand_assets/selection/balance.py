@@ -44,13 +44,13 @@ def choose_balanced(candidates: Candidates, selector: Selector, count: int, thet
     at least 1 - `allowed_loss(theta)` of that of the best rows. A quota that would cost too much of it is loosened.
     With theta 1 the choice is the plain ranking, without quotas.
     """
-    quality = candidates.quality
+    most_lost, quality = allowed_loss(theta), candidates.quality
     is_free = np.ones(len(quality), dtype=np.bool_)
     is_free[candidates.locked] = False
     plain = np.flatnonzero(is_free)[:count]
     if theta >= 1.0 or len(plain) == 0:
         return [(int(row), None) for row in plain]
-    least = -math.inf if theta == 0.0 else (1.0 - allowed_loss(theta)) * quality[plain].mean() - ROUNDING
+    least = -math.inf if theta == 0.0 else (1.0 - most_lost) * quality[plain].mean() - ROUNDING
     quotas = _fit_quotas(candidates, len(plain), theta)
     pool = _narrow(candidates, count, theta)
     start = [int(row) for row in np.searchsorted(pool, candidates.locked)]

@@ -104,9 +104,12 @@ class VectorCache:
             except FileNotFoundError:
                 is_whole = False
                 continue
-            except (_Damaged, OSError) as problem:
+            except _Damaged as problem:
                 found.problems.append(f"{path} was removed: {problem}; its vectors are computed again.")
                 _remove(path)
+                continue
+            except OSError as problem:
+                found.problems.append(f"{path} cannot be read: {problem.strerror or problem}; it is done without.")
                 continue
             _copy_known(shard, wanted, missing, found)
         return is_whole

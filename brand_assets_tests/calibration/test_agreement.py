@@ -121,6 +121,15 @@ def test_from_six_shortlists_on_whole_ones_are_resampled(shortlists: int, resamp
     assert count_freedom(is_approved, names) == freedom
 
 
+def test_a_score_that_is_the_verdict_itself_has_a_rho_of_one_and_never_more() -> None:
+    """In rounding it would come to 1.0000000000000002, which is no correlation."""
+    for count in range(20, 60):
+        is_approved = np.arange(count) < count // 3
+        found = measure_agreement(is_approved.astype(float), is_approved, ["c"] * count, rng())
+        assert found.rho.value == pytest.approx(1.0)
+        assert max(found.rho.value, found.rho.high) <= 1.0
+
+
 def test_one_approved_image_leaves_no_freedom_and_is_refused() -> None:
     is_approved = np.arange(20) == 0
     assert count_freedom(is_approved, ["c"] * 20) == 0

@@ -91,6 +91,15 @@ def test_the_same_picture_drawn_twice_is_looked_at_once_and_has_two_rows(studio:
     assert embedder.seen == [1]
 
 
+def test_pictures_that_come_to_the_model_in_another_way_are_looked_at_again(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    images, embedder = put_pictures(studio, 3), Counting()
+    embed_by(studio, images, embedder)
+    monkeypatch.setattr("brand_assets.campaigns.embedding.DECODING", "reduced-0")
+    assert embed_by(studio, images, embedder).computed == 3
+
+
 def test_what_cannot_be_read_is_told_of_by_every_image_that_has_it(studio: Studio) -> None:
     broken = studio.images.put(b"no image")
     gone = "ab" * 32

@@ -9,7 +9,7 @@ import pytest
 from brand_assets.campaigns.holding import HoldRequest
 from brand_assets.campaigns.shortlisting import Shortlisted, shortlist_images
 from brand_assets.campaigns.studio import Studio
-from brand_assets.errors import ConfigError, DecisionRefused
+from brand_assets.errors import ConfigError, DecisionRefused, RoundIncomplete
 from brand_assets.records.tables import TABLES
 from brand_assets_tests.campaigns.walking import approve_first
 from brand_assets_tests.small_briefs import write_small_brief
@@ -125,8 +125,15 @@ def test_the_same_image_is_not_locked_and_banned_at_once(walked: Studio) -> None
 
 def test_more_locked_images_than_places_are_refused(walked: Studio) -> None:
     every = tuple(walked.lake.read("scores", "tide", "concept")["image_id"])
-    with pytest.raises(ConfigError, match=r"16 images are locked .* places"):
+    with pytest.raises(ConfigError, match=r"16 images are locked .* places: .* and 11 more\..* --release ID$"):
         shortlist(walked, locked=every)
+
+
+def test_a_round_of_which_every_image_is_banned_says_how_to_let_one_in_again(walked: Studio) -> None:
+    every = tuple(walked.lake.read("scores", "tide", "concept")["image_id"])
+    with pytest.raises(RoundIncomplete, match="16 are banned; to let one in again: brand-assets run tide --round"):
+        shortlist(walked, banned=every)
+    assert walked.ledger.feedback.list() == [], "what cannot be shown is not kept"
 
 
 def test_a_decided_round_is_reopened_before_its_shortlist_changes(walked: Studio) -> None:

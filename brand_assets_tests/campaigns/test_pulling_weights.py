@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from brand_assets.campaigns.checkup.weights import check_weights
 from brand_assets.campaigns.studio import Studio, open_studio
-from brand_assets.campaigns.weights import How, Watch, list_states, pull_weights
+from brand_assets.campaigns.weights import How, Watch, list_pinned, list_states, pull_weights
 from brand_assets.catalogue.weights import find_weights, has_weights, list_weights, verify_weights
 from brand_assets.cli.models import models
 from brand_assets.errors import ConfigError, WeightsError
@@ -32,6 +32,7 @@ from brand_assets_tests.campaigns.weights_server import (
     whole,
     whole_slowly,
 )
+from brand_assets_tests.embedding.tiny_clip import need_open_clip
 
 CONTENT = np.random.default_rng(3).bytes(200_000)
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -224,6 +225,7 @@ def test_every_entry_of_the_catalogue_can_be_verified() -> None:
     for weights in list_weights().values():
         assert weights.sha256, weights.name
         assert weights.licence in {"MIT", "Apache-2.0"}
+    assert set(list_pinned()) == {"ViT-L-14", "ViT-B-32", "laion-aesthetic-v2"}
     for name in ("ViT-L-14", "ViT-B-32"):  # OpenAI's addresses name the checksum
         assert list_weights()[name].sha256 in list_weights()[name].url.split("/")
 
@@ -296,3 +298,19 @@ def test_the_doctor_says_what_is_here_and_what_to_do_about_the_rest(studio: Stud
         assert NAME in weights.found
         _, embedder = check_weights(replace(here.settings, embedder="dino"))
         assert (embedder.state, "no embedder 'dino'" in embedder.found) == ("fail", True)
+
+
+def test_the_doctor_tells_of_a_wanted_model_whose_weights_are_missing(studio: Studio) -> None:
+    need_open_clip()
+    _, embedder = check_weights(replace(studio.settings, embedder="ViT-L-14"))
+    assert (embedder.state, "brand-assets models pull ViT-L-14" in embedder.found) == ("fail", True)
+
+
+def test_the_doctor_tells_of_weights_that_nothing_here_can_read(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with mirrored(studio, whole) as (here, _):
+        pull(here)
+        monkeypatch.setattr("brand_assets.campaigns.checkup.weights.is_clip_installed", lambda: False)
+        weights, _ = check_weights(here.settings)
+    assert (weights.state, weights.advice) == ("warn", "Run: make setup-full")

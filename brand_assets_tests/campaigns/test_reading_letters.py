@@ -6,6 +6,8 @@ from brand_assets.campaigns.reading_letters import count_concerns, read_shortlis
 from brand_assets.campaigns.studio import Studio
 from brand_assets.records.tables import READINGS
 from brand_assets_tests.campaigns.walking import walk_round
+from brand_assets_tests.lettering.test_read import letter
+from brand_assets_tests.scoring.drawn import encode
 from brand_assets_tests.small_briefs import write_small_brief
 
 
@@ -22,6 +24,21 @@ def test_each_image_of_the_shortlist_has_its_reading_and_none_is_read_twice(stud
     again = read_shortlist(studio, campaign, "concept", **tables)
     assert again.read == 0
     assert again.rows.equals(rows)
+
+
+def test_letters_in_a_picture_of_which_nobody_said_what_it_shows_are_read_and_not_held_against_it(
+    studio: Studio,
+) -> None:
+    campaign = "harbor"
+    write_small_brief(studio, campaign)
+    sha256 = studio.images.put(encode(letter("Harbor & Pine", "wordmark", 3)))
+    prompts = pl.DataFrame([{"prompt_id": "p", "direction": "imported", "attributes": [], "params": "{}"}])
+    images = pl.DataFrame([{"image_id": "i", "prompt_id": "p", "sha256": sha256}])
+    shown = pl.DataFrame([{"image_id": "i", "position": 1}])
+    [row] = read_shortlist(studio, campaign, "concept", prompts, images, shown).rows.to_dicts()
+    assert row["text"].casefold() == "harbor & pine"
+    assert row["finding"].endswith("; nobody said whether any are wanted.")
+    assert (row["expected"], row["concern"]) == ("", None)
 
 
 def test_a_file_that_is_gone_is_a_row_that_says_so(studio: Studio) -> None:

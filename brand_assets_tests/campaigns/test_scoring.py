@@ -79,6 +79,32 @@ def test_the_semantic_score_is_the_clip_score_of_each_image_with_its_own_prompt(
     assert {told["scorer"] for told in tell(rows, "semantic")} == {"clip-score/scripted-1"}
 
 
+def test_a_model_of_peoples_choices_is_asked_where_somebody_pulled_it(
+    clip: ScriptedClip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio = open_studio()
+    drawn = draw(studio, "openai")
+    without = score(studio, drawn)
+    assert all("models pull HPSv2.1" in str(told["finding"]) for told in tell(without, "preference"))
+    monkeypatch.setattr("brand_assets.campaigns.dossier.find_preference", lambda studio: clip)
+    rows = score(studio, drawn)
+    for semantic, told in zip(tell(rows, "semantic"), tell(rows, "preference"), strict=True):
+        metrics = semantic["metrics"]
+        assert isinstance(metrics, dict)
+        assert told["value"] == metrics["cosine"]
+        assert (told["scorer"], told["version"]) == ("hps", "2.1")
+    assert len({told["value"] for told in tell(rows, "preference")}) > 1
+    assert rows.drop("details").equals(without.drop("details"))
+
+
+def test_an_image_whose_prompt_nobody_knows_has_no_semantic_score(clip: ScriptedClip) -> None:
+    studio = open_studio()
+    prompts, images = draw(studio, "import")
+    rows = score(studio, (prompts.with_columns(text=pl.lit(" ")), images))
+    assert rows["semantic"].null_count() == rows.height == 4
+    assert all("no prompt of the image is known" in str(told["finding"]) for told in tell(rows, "semantic"))
+
+
 def test_a_clip_that_nobody_measured_judges_no_attribute_and_reports_its_cosines(clip: ScriptedClip) -> None:
     rows = score(open_studio(), draw(open_studio(), "openai"))
     for told in tell(rows, "semantic"):
@@ -113,6 +139,7 @@ def test_an_image_that_an_earlier_attempt_drew_already_is_out_and_names_it(studi
     twins = {row["image_id"]: json.loads(row["details"]).get("duplicate_of") for row in rows.to_dicts()}
     assert rows["image_id"].to_list() == current_images(images, prompts)["image_id"].to_list()
     assert twins[first["image_id"]]["image_id"] == "old"
+    assert twins[first["image_id"]]["cosine"] > 0.99
     assert twins[second["image_id"]] is None
 
 

@@ -45,6 +45,17 @@ def test_a_new_campaigns_images_are_rated_by_what_the_brand_liked_before(studio:
     assert np.corrcoef([rated[one] for one in liked], list(liked.values()))[0, 1] > 0.8
 
 
+def test_a_vector_that_is_not_finite_is_not_rated_and_spoils_no_other(studio: Studio) -> None:
+    decide_by_first_number(studio, "spring", 1)
+    decide_by_first_number(studio, "autumn", 2)
+    embeddings = embed(studio, "new", 99)
+    broken = [[float("nan")] * 8, *embeddings["vector"].to_list()[1:]]
+    spoiled = embeddings.with_columns(pl.Series("vector", broken, dtype=embeddings.schema["vector"]))
+    rated = rate_by_taste(studio, load_brief(studio, "new"), spoiled)
+    assert set(rated) == set(embeddings["image_id"][1:])
+    assert all(0 < share < 1 for share in rated.values())
+
+
 def test_chance_is_no_taste_and_neither_is_the_machines_own_choice(studio: Studio) -> None:
     for k in range(2):
         shown = embed(studio, f"season-{k}", k)["image_id"].to_list()[:50]

@@ -1,8 +1,12 @@
 """This file tests `run --lock`, `--ban` and `--release` as a producer meets them in the terminal."""
 
+import io
+import sys
+
 import pytest
 
 from brand_assets.campaigns.studio import Studio
+from brand_assets.records.checkpoint import Decision
 from brand_assets_tests.campaigns.walking import walk_round
 from brand_assets_tests.cli.test_commands import Terminal
 from brand_assets_tests.cli.test_top_up import WideTerminal
@@ -45,3 +49,18 @@ def test_locks_that_are_unclear_are_wrong_use(
     code, _, err = terminal.run("run", "tide", *words)
     assert (code, told in err) == (2, True)
     assert not studio.lake.path("prompts", "tide", "concept").exists()
+
+
+def test_who_changes_a_shortlist_that_is_half_decided_is_told_and_asked(
+    terminal: Terminal, studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_small_brief(studio, "tide", images=6)
+    checkpoint = walk_round(studio, "tide", "concept")
+    shown = studio.lake.read("dpp_selections", "tide", "concept")["image_id"].to_list()
+    studio.ledger.checkpoints.decide(checkpoint.checkpoint_id, [Decision(shown[0], "ada", "approved")])
+    monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
+    code, _, err = terminal.run("run", "tide", "--round", "concept", "--ban", shown[1])
+    assert code == 1
+    assert f"1 of {len(shown)} images are decided" in err
+    assert studio.ledger.feedback.list() == []
+    assert studio.ledger.checkpoints.latest("tide", "concept") == checkpoint

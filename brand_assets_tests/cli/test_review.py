@@ -2,6 +2,7 @@ import json
 import subprocess
 import sys
 
+import polars as pl
 import pytest
 
 from brand_assets.campaigns.candidates import find_waiting, list_candidates
@@ -11,6 +12,7 @@ from brand_assets.catalogue.models import find_model
 from brand_assets.cli.review import review
 from brand_assets.errors import CampaignNotFound, CheckpointOpen, ConfigError, DecisionRefused
 from brand_assets.records.checkpoint import Checkpoint, Decision, DecisionKind
+from brand_assets.records.tables import READINGS
 from brand_assets_tests.cli.waiting import encode_picture, image_id, open_waiting
 
 
@@ -24,6 +26,25 @@ def test_the_lake_tells_direction_cluster_prompt_and_scores(studio: Studio) -> N
     assert (first.direction, first.cluster, first.prompt) == ("lattice", "0", "A ferry rope 0")
     assert second.direction == "monogram"
     assert first.scores == {"color": 0.5, "composition": 0.25}
+
+
+def test_what_is_wrong_with_an_image_is_told_and_what_is_right_is_not(studio: Studio) -> None:
+    checkpoint = open_waiting(studio)
+    told = {
+        "color": {"finding": "#FF0000 on 40% of the mark is off.", "concerns": ["off-palette"]},
+        "composition": {"finding": "Well placed.", "concerns": []},
+        "composite": {"weights": {}},
+    }
+    scores = studio.lake.read("scores", "harbor", "concept").with_columns(
+        gate=pl.lit("cut off at the border"), details=pl.lit(json.dumps(told))
+    )
+    studio.lake.write(scores, "scores", "harbor", "concept")
+    row = {"text": "harbour", "expected": "Harbor", "distance": 0.1, "finding": "It reads 'harbour'.", "reader": "r"}
+    readings = [{"image_id": image_id(0), "concern": "misspelled", **row}, {"image_id": image_id(1), **row}]
+    studio.lake.write(pl.DataFrame(readings, schema=READINGS), "readings", "harbor", "concept")
+    first, second, *_ = list_candidates(studio, checkpoint)
+    assert first.findings == ("Out of the ranking: cut off at the border.", "#FF0000 on 40% of the mark is off.")
+    assert (first.lettering, second.lettering) == ("It reads 'harbour'.", "")
 
 
 def test_a_shortlist_without_tables_can_still_be_decided(studio: Studio) -> None:

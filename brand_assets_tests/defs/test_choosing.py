@@ -1,9 +1,13 @@
 """This file tests what the assets report by which a round comes down to a shortlist, and their run config."""
 
 import dagster as dg
+import numpy as np
+import polars as pl
+import pytest
 
 from brand_assets.campaigns.studio import Studio
-from brand_assets.records.tables import TAGS
+from brand_assets.clustering.profiles import NO_CLEAR_CLUSTERS
+from brand_assets.records.tables import EMBEDDINGS, TAGS
 from brand_assets_tests.campaigns.test_holding import write_tables
 from brand_assets_tests.defs.materializing import failure_words, materialize_alone, open_test_instance
 from brand_assets_tests.small_briefs import write_small_brief
@@ -44,6 +48,24 @@ def test_the_shortlist_reports_every_method_beside_the_ranking_and_what_is_locke
     assert [line.split("|")[1].strip() for line in table.splitlines() if "shown" in line] == ["dpp"]
     assert (told["locked"], told["banned"]) == (wanted, "none")
     assert again["locked"] == wanted, "a run that does not name it keeps it"
+
+
+def test_the_clusters_report_their_profiles_and_the_silhouette_of_all(studio: Studio) -> None:
+    write_small_brief(studio, "tide", images=16)
+    write_tables(studio)
+    studio.lake.write(TAGS.to_frame(), "tags", "tide", "concept")
+    vectors = np.repeat(np.eye(3, 8), (8, 5, 3), axis=0) + np.random.default_rng(2).normal(0, 0.2, (16, 8))
+    seen = studio.lake.read("embeddings", "tide", "concept")
+    found = pl.Series("vector", vectors, dtype=EMBEDDINGS["vector"])
+    for embeddings, label in ((seen.with_columns(found), "cluster 0"), (seen, NO_CLEAR_CLUSTERS)):
+        studio.lake.write(embeddings, "embeddings", "tide", "concept")
+        with open_test_instance("tide") as instance:
+            result = materialize_alone(["concept", "clusters"], "tide", instance)
+        told = [event.materialization.metadata for event in result.all_events if event.is_step_materialization]
+        assert [label in str(metadata["groups"].value) for metadata in told] == [True, True], failure_words(result)
+        profiles = studio.lake.read("cluster_profiles", "tide", "concept")
+        expected = (profiles["silhouette"] * profiles["size"]).sum() / 16
+        assert told[0]["silhouette"].value == pytest.approx(expected)
 
 
 def test_an_id_that_is_none_fails_in_words(studio: Studio) -> None:

@@ -127,13 +127,39 @@ def test_pictures_are_prepared_while_the_model_looks_at_earlier_ones() -> None:
     assert main not in where
 
 
-def test_a_vector_that_is_no_number_ends_the_run_and_reaches_no_table() -> None:
+@pytest.mark.parametrize("bad", [np.nan, np.inf, 0.0])
+def test_a_model_that_makes_no_vector_of_any_image_ends_the_run(bad: float) -> None:
     class Broken(Averages):
         def embed_prepared(self, squares: NDArray[np.uint8]) -> NDArray[np.float32]:
-            return super().embed_prepared(squares) * np.float32("nan")
+            return np.full((len(squares), 12), bad, dtype=np.float32)
 
-    with pytest.raises(ConfigError, match="averages made vectors that are not numbers"):
-        embed_all([("a", make_png(1))], Broken())
+    with pytest.raises(ConfigError, match="averages made vectors that are not of unit length"):
+        embed_all([("a", make_png(1)), ("b", make_png(2))], Broken())
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, 0.0])
+def test_an_image_of_which_there_is_no_vector_is_left_out_and_told_of(bad: float) -> None:
+    class Dazzled(Averages):
+        def embed_prepared(self, squares: NDArray[np.uint8]) -> NDArray[np.float32]:
+            vectors = super().embed_prepared(squares)
+            vectors[squares.reshape(len(squares), -1).min(axis=1) == 255] = bad
+            return vectors
+
+    white = encode(np.full((SIDE_PX, SIDE_PX, 3), 255, dtype=np.uint8))
+    rows, unreadable = embed_all([("a", make_png(1)), ("white", white), ("b", make_png(2))], Dazzled())
+    assert rows["image_id"].to_list() == ["a", "b"]
+    assert unreadable == [("white", "averages made no vector of it.")]
+
+
+def test_a_decoder_that_fails_in_its_own_way_costs_one_image() -> None:
+    def fail() -> bytes:
+        raise MemoryError("1 GB")
+
+    unreadable: list[tuple[str, str]] = []
+    sources = [("a", fail), ("b", partial(make_png, 1))]
+    keys = [key for keys, _ in embed_stream(sources, Averages(), unreadable) for key in keys]
+    assert keys == ["b"]
+    assert unreadable == [("a", "The image cannot be decoded: MemoryError: 1 GB.")]
 
 
 def test_rows_have_the_tables_schema_and_the_very_same_numbers() -> None:

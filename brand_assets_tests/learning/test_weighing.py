@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from brand_assets.learning.folds import part_into_folds
 from brand_assets.learning.weighing import learn_weights, rate_unseen, round_weights
+from brand_assets.scoring.ranking import mix_parts
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -80,6 +81,20 @@ def test_an_unseen_image_is_rated_by_weights_that_its_own_verdict_had_no_part_in
         after = rate_unseen(percentiles, turned, names, np.random.default_rng(4))
         np.testing.assert_array_equal(after[tried], before[tried])
         assert (after[~tried] != before[~tried]).any()
+
+
+def test_an_unseen_image_that_lacks_a_part_is_rated_as_the_ranking_would_rate_it() -> None:
+    """What is tried on decisions is what a person would apply."""
+    percentiles, is_approved, names = decide([0, 1, 0, 0.6], shortlists=4)
+    percentiles[::3, COLOR] = np.nan
+    percentiles[::9] = np.nan
+    rated = rate_unseen(percentiles, is_approved, names, np.random.default_rng(4))
+    for learned, tried in part_into_folds(is_approved, names, np.random.default_rng(4)):
+        weights = learn_weights(percentiles[learned], is_approved[learned], np.array(names)[learned].tolist())
+        for k in np.flatnonzero(tried):
+            parts = {str(part): None if np.isnan(share) else float(share) for part, share in enumerate(percentiles[k])}
+            mixed = mix_parts(parts, {str(part): float(weight) for part, weight in enumerate(weights)})
+            assert rated[k] == pytest.approx(0.5 if mixed is None else mixed)
 
 
 @pytest.mark.parametrize("shortlists", [1, 2, 3, 7])

@@ -10,7 +10,7 @@ import pytest
 from brand_assets.errors import LakeError
 from brand_assets.records.tables import SCORES
 from brand_assets.scoring.duplicates import Known
-from brand_assets.scoring.part import Evidence, PartScore, Subject
+from brand_assets.scoring.part import PARTS, Evidence, PartScore, Subject
 from brand_assets.scoring.ranking import mix_parts, rank_images, rate_percentiles, rate_quality, weigh_parts
 from brand_assets.scoring.score import SCORERS, hash_all, score_all
 from brand_assets_tests.scoring.drawn import EMBER, HARBOR, PALETTE, WEIGHTS, canvas, encode, put_box, put_disc
@@ -108,7 +108,7 @@ def test_rounding_errors_break_no_ties() -> None:
 
 
 def test_there_is_one_scorer_for_each_part() -> None:
-    assert set(SCORERS) == set(WEIGHTS)
+    assert set(WEIGHTS) == set(PARTS) < set(SCORERS)
 
 
 def test_percentiles_are_mid_ranks_with_ties_sharing_their_mean() -> None:
@@ -186,6 +186,31 @@ def test_a_scorer_that_fails_on_an_image_leaves_its_part_out_and_the_round_goes_
     assert rows["gate"].to_list() == [None, None]
     finding = json.loads(rows["details"][1])["aesthetic"]["finding"]
     assert finding == "Not computed: ValueError: could not convert string to float: 'nought'."
+
+
+class NumpyScorer:
+    def score(self, subject: Subject) -> PartScore:
+        metrics = {"depth": np.float32(0.5), "count": [np.int64(3)], "found": np.bool_(True), "gone": np.float32("nan")}
+        return PartScore(np.float32(0.25), "numpy", "1", "Found.", metrics)  # type: ignore[arg-type]
+
+
+def test_a_scorer_may_give_numbers_of_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(SCORERS, "aesthetic", NumpyScorer())
+    rows = score(GOOD)
+    told = json.loads(rows["details"][0])["aesthetic"]
+    assert rows["aesthetic"].to_list() == [told["value"]] == [0.25]
+    assert told["metrics"] == {"depth": 0.5, "count": [3], "found": True, "gone": None}
+
+
+def test_a_scorer_that_gives_nothing_back_leaves_its_part_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Silent:
+        def score(self, subject: Subject) -> PartScore:
+            return None  # type: ignore[return-value]
+
+    monkeypatch.setitem(SCORERS, "aesthetic", Silent())
+    rows = score(GOOD)
+    assert rows["aesthetic"].to_list() == [None]
+    assert rows["gate"].to_list() == [None]
 
 
 def test_the_number_of_threads_changes_nothing() -> None:

@@ -222,6 +222,8 @@ def test_a_method_or_a_theta_that_there_is_not_is_refused() -> None:
         choose_shortlist(*random_round(5), count=2, theta=0.7, method="best")
     with pytest.raises(ValueError, match=r"theta is -0\.1"):
         choose_shortlist(*random_round(5), count=2, theta=-0.1)
+    with pytest.raises(ValueError, match=r"theta is 1\.5"):
+        choose_shortlist(*random_round(5), count=2, theta=1.5)
 
 
 @pytest.mark.parametrize("method", METHODS)

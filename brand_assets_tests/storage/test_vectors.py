@@ -100,6 +100,17 @@ def test_a_shard_that_is_cut_short_is_removed_and_told_of(cache: VectorCache, ke
     assert list_shards(cache) == []
 
 
+def test_what_cannot_be_read_for_now_is_done_without_and_stays(cache: VectorCache) -> None:
+    cache.keep(MODEL, name_images(0, 6), make_vectors(0, 6))
+    [path] = list_shards(cache)
+    unreadable = path.with_name("9" * 20 + ".vectors")
+    unreadable.mkdir()
+    found = cache.find(MODEL, name_images(0, 6), WIDTH)
+    assert found.is_known.all()
+    assert [problem.startswith(f"{unreadable} cannot be read") for problem in found.problems] == [True]
+    assert unreadable.is_dir()
+
+
 def test_what_was_damaged_and_computed_again_is_found_without_a_complaint(cache: VectorCache) -> None:
     cache.keep(MODEL, name_images(0, 6), make_vectors(0, 6))
     [path] = list_shards(cache)

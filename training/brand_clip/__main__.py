@@ -33,24 +33,19 @@ def _train(options: argparse.Namespace) -> None:
     from training.brand_clip.condense import condense, mean_description, sample
     from training.brand_clip.export import export
     from training.brand_clip.learn import PHASES, train
+    from training.brand_clip.polish import polish
 
     drawings = load_drawings(options.scratch / "drawings")
     words = gather_vocabulary(drawings)
     is_held = find_held_out(drawings)
     for name in ("held_out", "shipped") if options.which == "both" else (options.which,):
         seen = drawings.take(np.flatnonzero(~is_held)) if name == "held_out" else drawings
-        trained = train(
-            seen,
-            words,
-            phases=PHASES,
-            seed=SEED,
-            threads=options.processes,
-            tell=lambda line: print(line, flush=True),
-        )
+        learnt = train(seen, words, phases=PHASES, seed=SEED, threads=options.processes, tell=_tell)
+        polished = polish(learnt, seen, seed=SEED, threads=options.processes, tell=_tell)
+        some = sample(seen)
         folder = options.package if name == "shipped" else options.scratch / "held_out"
-        seen_of = sample(drawings)
-        export(condense(trained, seen_of), mean_description(seen_of.pixels), folder)
-        told = {"drawings": len(seen), "seconds": round(trained.seconds), "words": len(words)}
+        export(condense(polished, some), mean_description(some.pixels), folder)
+        told = {"drawings": len(seen), "seconds": round(learnt.seconds), "words": len(words)}
         (options.scratch / f"{name}.json").write_text(json.dumps(told), encoding="utf-8")
 
 
@@ -71,8 +66,12 @@ def _evaluate(options: argparse.Namespace) -> None:
         cached=options.scratch / "unseen",
         training=told,
         processes=options.processes,
-        tell=lambda line: print(line, flush=True),
+        tell=_tell,
     )
+
+
+def _tell(line: str) -> None:
+    print(line, flush=True)
 
 
 def _read_options() -> argparse.Namespace:

@@ -1,4 +1,4 @@
-"""This file makes room for how a picture looks: contents in half the dimensions, without loss, and a projection for looks."""
+"""This file makes room for how a picture looks: contents in half the dimensions, and a projection for looks."""
 
 import copy
 from collections.abc import Iterable

@@ -16,7 +16,7 @@ from training.brand_clip.marks import YES, indices_of, list_facts
 
 LEAST_OF_A_VALUE = 8
 """A value that fewer drawings show is not measured."""
-PROBED = 6000
+PROBED = 3000
 CHANCE_DRAWS = 20
 TEMPERATURES = np.geomspace(0.005, 0.3, 60)
 

@@ -1,10 +1,13 @@
 """This file checks the models by which images are seen: which embedder is in use, which weights are here and whole."""
 
 from brand_assets.campaigns.checkup.finding import Finding
+from brand_assets.campaigns.choosing_embedder import need_embedder
 from brand_assets.campaigns.weights import list_states
-from brand_assets.embedding.embed import open_embedder
+from brand_assets.embedding.clip_files import is_clip_installed
 from brand_assets.errors import BrandAssetsError
 from brand_assets.settings import Settings
+
+INSTALL = "Run: make setup-full"
 
 
 def check_weights(settings: Settings) -> list[Finding]:
@@ -19,6 +22,10 @@ def check_weights(settings: Settings) -> list[Finding]:
     if broken:
         advice = f"Get them: brand-assets models pull {' '.join(broken)}"
         weights = Finding("weights", "warn", f"{found}; not whole: {', '.join(broken)}", advice)
+    elif here and not is_clip_installed():
+        weights = Finding(
+            "weights", "warn", f"{found}; torch and open_clip, which read them, are not installed", INSTALL
+        )
     else:
         weights = Finding("weights", "ok", found)
     return [weights, _check_embedder(settings)]
@@ -28,7 +35,7 @@ def _check_embedder(settings: Settings) -> Finding:
     if settings.embedder == "auto":
         return Finding("embedder", "ok", "auto: the best model that is here and can be trusted on a round's images")
     try:
-        name = open_embedder(settings.embedder, settings.models).name
+        name = need_embedder(settings, settings.embedder).name
     except BrandAssetsError as error:
         return Finding("embedder", "fail", str(error), "Get it, or set BRAND_ASSETS_EMBEDDER=auto")
     return Finding("embedder", "ok", name)

@@ -111,7 +111,12 @@ class Single(Container):
             [self._tell_word()],
             [Content(text) for text in _tell_place(candidate)],
             [Content.styled(f"This image cannot be shown: {failure}", "$error")] if failure else [],
-            self._tell_scores() if self._session.is_decided(self._session.index) else [],
+            [Content.styled(candidate.lettering, "$warning")] if candidate.lettering else [],
+            *(
+                [self._tell_scores(), _tell_findings(candidate)]
+                if self._session.is_decided(self._session.index)
+                else []
+            ),
             [Content(candidate.prompt)],
             [Content.styled(candidate.image_id[:12], "$quiet")],
         ]
@@ -139,6 +144,10 @@ class Single(Container):
             (self._signs.bar * length, "$primary"),
             (self._signs.rest * (room - length), "$quiet"),
         )
+
+
+def _tell_findings(candidate: Candidate) -> list[Content]:
+    return [Content(finding) for finding in candidate.findings]
 
 
 def _tell_place(candidate: Candidate) -> list[str]:

@@ -32,7 +32,7 @@ HELP = (
     ("Esc", "back to the grid; from there, leave"),
     ("Ctrl-C", "leave at once"),
     ("", ""),
-    ("scores", "are shown once an image is decided, not to decide it"),
+    ("scores", "and findings are shown once an image is decided, not before"),
 )
 KEYS_IN_SHORT = (
     "? keys", "a approve", "r reject", "s star", "u undo", "S submit", "q leave", "Enter {other}", "i recipe",

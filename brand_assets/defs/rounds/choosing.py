@@ -1,6 +1,10 @@
 """This file makes the assets by which a round comes down to a shortlist: `clusters`, `coverage`, `dpp_selections`."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import dagster as dg
+import numpy as np
 import polars as pl
 from pydantic import Field
 
@@ -13,6 +17,7 @@ from brand_assets.defs.describe import describe_coverage, describe_rows, describ
 from brand_assets.defs.partitions import OWNER, campaigns
 from brand_assets.defs.resources import readable_failures, report_seconds
 from brand_assets.defs.rounds.asset import round_asset
+from brand_assets.defs.tables import make_table
 from brand_assets.records.brief import RoundName
 
 
@@ -53,15 +58,28 @@ def make_clusters(round_name: RoundName) -> dg.AssetsDefinition:
     ) -> tuple[dg.Output[pl.DataFrame], dg.Output[pl.DataFrame]]:
         with readable_failures():
             rows, profiles = group_images(studio, context.partition_key, prompts, raw_images, embeddings, scores, tags)
-        metadata = {**describe_rows(rows), "clusters": profiles.height}
-        if silhouettes := profiles["silhouette"].drop_nulls().to_list():
-            metadata["silhouette"] = silhouettes[0]
+        grouping = _describe_grouping(profiles)
         return (
-            dg.Output(rows, "clusters", metadata=metadata),
-            dg.Output(profiles, "cluster_profiles", metadata=describe_rows(profiles)),
+            dg.Output(rows, "clusters", metadata={**describe_rows(rows), **grouping}),
+            dg.Output(profiles, "cluster_profiles", metadata={**describe_rows(profiles), **grouping}),
         )
 
     return clusters
+
+
+def _describe_grouping(profiles: pl.DataFrame) -> Mapping[str, Any]:
+    """Which groups there are, or that there are no clear ones; `silhouette` is the mean over all images."""
+    columns = ("label", "size", "mean_score", "silhouette")
+    rows = [[_tell(value) for value in row] for row in profiles.select(columns).iter_rows()]
+    told = {"clusters": profiles.height, "groups": make_table(columns, rows)}
+    known = profiles.drop_nulls("silhouette")
+    if known.is_empty():
+        return told
+    return {**told, "silhouette": float(np.average(known["silhouette"].to_numpy(), weights=known["size"].to_numpy()))}
+
+
+def _tell(value: object) -> str:
+    return "not known" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
 def make_coverage(round_name: RoundName) -> dg.AssetsDefinition:

@@ -48,8 +48,8 @@ def make_tags(round_name: RoundName) -> dg.AssetsDefinition:
         round_name,
         "tags",
         (
-            f"What each {round_name} image shows, attribute by attribute, as far as a model that was tried on such "
-            "images can tell: the likeliest value, how likely it is, and what was asked for."
+            f"What each {round_name} image shows, attribute by attribute, as far as a model can be trusted on such "
+            "images: the likeliest value, how likely it is, and what was asked for."
         ),
         reads=("prompts", "raw_images", "embeddings"),
     )

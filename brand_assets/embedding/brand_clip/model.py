@@ -1,8 +1,8 @@
 """This file runs brand-clip: pictures and texts as 512-dimensional unit vectors, by ONNX Runtime alone.
 
-A vector is [sqrt(.4) u, sqrt(.6) w, 0] for a picture and [sqrt(.4) v, 0, sqrt(.6)] for a text, all of unit length: u and v
-say what it means, w how it looks, by the descriptor. So 2.5 times the cosine of a picture and a text is u.v, and CLIPScore
-reads as it does for any CLIP; two pictures are alike by .4 in what they mean and by .6 in how they look.
+A vector is [sqrt(.4) u, sqrt(.6) w, 0] for a picture and [sqrt(.4) v, 0, sqrt(.6)] for a text, each part of unit
+length: u and v say what it means, w how it looks, by the descriptor. So 2.5 times the cosine of a picture and a text is
+u.v, and CLIPScore reads as it does for any CLIP; two pictures are alike by .4 in meaning and by .6 in looks.
 """
 
 import hashlib

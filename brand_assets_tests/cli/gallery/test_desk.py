@@ -1,8 +1,10 @@
 import asyncio
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import polars as pl
 import pytest
 from textual.pilot import Pilot
 
@@ -10,6 +12,7 @@ from brand_assets.campaigns.studio import Studio
 from brand_assets.cli.gallery.sitting import Sitting
 from brand_assets.errors import DecisionRefused, LedgerBusy
 from brand_assets.records.checkpoint import Decision
+from brand_assets.records.tables import READINGS
 from brand_assets_tests.cli.gallery.sitting_down import (
     kinds,
     open_gallery,
@@ -20,7 +23,7 @@ from brand_assets_tests.cli.gallery.sitting_down import (
     wait,
     wait_until_over,
 )
-from brand_assets_tests.cli.waiting import open_waiting
+from brand_assets_tests.cli.waiting import image_id, open_waiting
 
 Hand = Pilot[str | Exception]
 
@@ -68,6 +71,25 @@ def test_scores_are_hidden_until_the_image_is_decided(studio: Studio) -> None:
         assert "approved" in after
 
     review(open_gallery(studio, open_waiting(studio)), steps)
+
+
+def test_wrong_letters_are_told_at_once_and_findings_when_the_image_is_decided(studio: Studio) -> None:
+    checkpoint = open_waiting(studio)
+    told = {"color": {"finding": "Red is off.", "concerns": ["off-palette"]}}
+    scores = studio.lake.read("scores", "harbor", "concept").with_columns(details=pl.lit(json.dumps(told)))
+    studio.lake.write(scores, "scores", "harbor", "concept")
+    reading = {"image_id": image_id(0), "finding": "It reads 'harbour'.", "concern": "misspelled"}
+    studio.lake.write(pl.DataFrame([reading], schema=READINGS), "readings", "harbor", "concept")
+
+    async def steps(pilot: Hand) -> None:
+        before = await press(pilot, "enter", until="A ferry rope 0")
+        assert "It reads 'harbour'." in before
+        assert "Red is off." not in before
+        await press(pilot, "a", until="A ferry rope 1")
+        after = await press(pilot, "k", until="A ferry rope 0")
+        assert "Red is off." in after
+
+    review(open_gallery(studio, checkpoint), steps)
 
 
 def test_enter_tab_g_and_escape_go_between_grid_and_large_picture(studio: Studio) -> None:

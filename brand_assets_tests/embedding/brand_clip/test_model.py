@@ -5,7 +5,7 @@ import pytest
 
 from brand_assets.embedding.brand_clip import BrandClip, open_brand_clip
 from brand_assets.embedding.brand_clip.facts import FACTS_FILE
-from brand_assets.embedding.brand_clip.model import IMAGE_FILE, TEXT_FILE, WORDS_FILE
+from brand_assets.embedding.brand_clip.model import IMAGE_FILE, MEANING, TEXT_FILE, WORDS_FILE
 from brand_assets.embedding.embedder import TextEmbedder
 
 MAX_BYTES = 12_000_000
@@ -66,12 +66,14 @@ def test_nothing_in_gives_nothing_out(model: BrandClip) -> None:
     assert model.embed_texts([]).shape == (0, 512)
 
 
-def test_a_picture_and_a_text_are_no_nearer_than_their_contents_allow(model: BrandClip) -> None:
+def test_a_picture_and_a_text_share_only_what_they_mean(model: BrandClip) -> None:
     pictures = model.embed([picture(64, 64, seed=i) for i in range(8)])
     texts = model.embed_texts(["an anchor", "a wordmark in red", "a seal"])
     assert np.abs(pictures @ texts.T).max() <= 0.4 + 1e-5
-    assert np.allclose(pictures[:, -2:], [[0.6**0.5, 0.0]], atol=1e-5)
-    assert np.allclose(texts[:, -2:], [[0.0, 0.6**0.5]], atol=1e-5)
+    assert np.square(pictures[:, :MEANING]).sum(axis=1) == pytest.approx(np.full(8, 0.4), abs=1e-5)
+    assert np.square(texts[:, :MEANING]).sum(axis=1) == pytest.approx(np.full(3, 0.4), abs=1e-5)
+    assert (texts[:, MEANING:-1] == 0).all()
+    assert (pictures[:, -1] == 0).all()
 
 
 def test_names_of_brands_do_not_matter(model: BrandClip) -> None:

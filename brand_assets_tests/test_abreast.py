@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from brand_assets.scoring.abreast import AHEAD, map_abreast
+from brand_assets.abreast import AHEAD, map_abreast
 
 
 def test_results_come_in_the_order_of_the_items() -> None:
@@ -40,3 +40,17 @@ def test_several_are_worked_on_at_once() -> None:
     """Each of two waits for the other, so that one after the other would never end."""
     both = threading.Barrier(2, timeout=5)
     assert len(list(map_abreast(lambda k: both.wait(), range(2), threads=2))) == 2
+
+
+def test_who_stops_early_waits_for_what_is_under_way_and_no_more() -> None:
+    done: list[int] = []
+
+    def note(k: int) -> int:
+        time.sleep(0.002)
+        done.append(k)
+        return k
+
+    results = map_abreast(note, range(100), threads=1, ahead=50)
+    assert next(results) == 0
+    results.close()
+    assert len(done) < 54
