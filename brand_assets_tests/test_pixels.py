@@ -171,8 +171,7 @@ def test_a_picture_is_shown_the_right_way_up(orientation: int) -> None:
     assert np.array_equal(decode_rgba(buffer.getvalue())[..., :3], shown)
 
 
-@pytest.mark.filterwarnings("ignore:Corrupt EXIF")
-@pytest.mark.filterwarnings("ignore:Possibly corrupt EXIF")
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
 @pytest.mark.parametrize("format_name", ["PNG", "WEBP", "JPEG"])
 def test_a_good_picture_with_a_damaged_exif_is_a_good_picture(format_name: str) -> None:
     """Any one byte of it damaged: the picture lies on its side then at most."""

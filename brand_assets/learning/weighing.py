@@ -55,7 +55,7 @@ def _mix(percentiles: Floats, weights: Floats) -> Floats:
     has = ~np.isnan(percentiles)
     totals = has @ weights
     sums = np.where(has, percentiles, 0.0) @ weights
-    return np.divide(sums, totals, out=np.full(len(percentiles), MIDDLE), where=totals > 0)
+    return np.asarray(np.divide(sums, totals, out=np.full(len(percentiles), MIDDLE), where=totals > 0))
 
 
 def round_weights(weights: Floats, step: float = 0.01) -> list[float]:

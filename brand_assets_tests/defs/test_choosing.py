@@ -4,9 +4,11 @@ import dagster as dg
 import numpy as np
 import polars as pl
 import pytest
+from numpy.typing import NDArray
 
 from brand_assets.campaigns.studio import Studio
 from brand_assets.clustering.profiles import NO_CLEAR_CLUSTERS
+from brand_assets.definitions import defs
 from brand_assets.records.tables import EMBEDDINGS, TAGS
 from brand_assets_tests.campaigns.test_holding import write_tables
 from brand_assets_tests.defs.materializing import failure_words, materialize_alone, open_test_instance
@@ -26,6 +28,24 @@ def choose(instance: dg.DagsterInstance, **config: list[str]) -> dg.ExecuteInPro
         instance,
         run_config={"ops": {"concept__dpp_selections": {"config": config}}},
     )
+
+
+def group(studio: Studio, vectors: NDArray[np.float64]) -> dict[str, object]:
+    """What `clusters` reports of a round with these vectors."""
+    seen = studio.lake.read("embeddings", "tide", "concept")
+    vector = pl.Series("vector", vectors, dtype=pl.Array(pl.Float32, vectors.shape[1])).cast(EMBEDDINGS["vector"])
+    studio.lake.write(seen.with_columns(vector), "embeddings", "tide", "concept")
+    with open_test_instance("tide") as instance:
+        result = defs.resolve_implicit_global_asset_job_def().execute_in_process(
+            instance=instance,
+            partition_key="tide",
+            asset_selection=[dg.AssetKey(["concept", table]) for table in ("clusters", "cluster_profiles")],
+            raise_on_error=False,
+        )
+    assert result.success, failure_words(result)
+    told = [event.materialization.metadata for event in result.all_events if event.is_step_materialization]
+    assert told[0]["groups"] == told[1]["groups"]
+    return {name: value.value for name, value in told[0].items()}
 
 
 def test_the_shortlist_reports_every_method_beside_the_ranking_and_what_is_locked(studio: Studio) -> None:
@@ -54,18 +74,22 @@ def test_the_clusters_report_their_profiles_and_the_silhouette_of_all(studio: St
     write_small_brief(studio, "tide", images=16)
     write_tables(studio)
     studio.lake.write(TAGS.to_frame(), "tags", "tide", "concept")
-    vectors = np.repeat(np.eye(3, 8), (8, 5, 3), axis=0) + np.random.default_rng(2).normal(0, 0.2, (16, 8))
-    seen = studio.lake.read("embeddings", "tide", "concept")
-    found = pl.Series("vector", vectors, dtype=EMBEDDINGS["vector"])
-    for embeddings, label in ((seen.with_columns(found), "cluster 0"), (seen, NO_CLEAR_CLUSTERS)):
-        studio.lake.write(embeddings, "embeddings", "tide", "concept")
-        with open_test_instance("tide") as instance:
-            result = materialize_alone(["concept", "clusters"], "tide", instance)
-        told = [event.materialization.metadata for event in result.all_events if event.is_step_materialization]
-        assert [label in str(metadata["groups"].value) for metadata in told] == [True, True], failure_words(result)
-        profiles = studio.lake.read("cluster_profiles", "tide", "concept")
-        expected = (profiles["silhouette"] * profiles["size"]).sum() / 16
-        assert told[0]["silhouette"].value == pytest.approx(expected)
+    planted = np.repeat(np.eye(3, 8), (8, 5, 3), axis=0) + np.random.default_rng(2).normal(0, 0.2, (16, 8))
+    told = group(studio, planted)
+    profiles = studio.lake.read("cluster_profiles", "tide", "concept")
+    assert told["clusters"] == profiles.height == 3
+    assert told["silhouette"] == pytest.approx((profiles["silhouette"] * profiles["size"]).sum() / 16)
+    assert told["silhouette"] != pytest.approx(profiles["silhouette"][0]), "not that of the largest alone"
+    assert "| cluster 0 | 8 | " in str(told["groups"])
+
+
+def test_a_round_without_clear_clusters_says_so(studio: Studio) -> None:
+    write_small_brief(studio, "tide", images=16)
+    write_tables(studio)
+    studio.lake.write(TAGS.to_frame(), "tags", "tide", "concept")
+    told = group(studio, np.ones((16, 8)))
+    assert f"| {NO_CLEAR_CLUSTERS} | 16 | not known | not known |" in str(told["groups"])
+    assert "silhouette" not in told
 
 
 def test_an_id_that_is_none_fails_in_words(studio: Studio) -> None:

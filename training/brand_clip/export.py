@@ -86,8 +86,8 @@ def close_text(graph: Graph, content: str) -> onnx.ModelProto:
     """What the text means; it looks like nothing."""
     numbers = helper.make_tensor_value_info("numbers", TensorProto.INT64, ["n", "words"])
     meant = graph.scale(content, MATCH_SHARE)
-    rest = graph.repeat([*[0.0] * LOOKS, math.sqrt(1.0 - MATCH_SHARE)], meant)
-    return graph.close("text", [numbers], graph.add("Concat", meant, rest, axis=1))
+    looks, rest = graph.repeat([0.0] * LOOKS, meant), graph.repeat([math.sqrt(1.0 - MATCH_SHARE)], meant)
+    return graph.close("text", [numbers], graph.add("Concat", meant, looks, rest, axis=1))
 
 
 def _gate(graph: Graph, block: GatedWords, words: str, mask: str) -> str:

@@ -49,7 +49,7 @@ def test_attributes_that_are_trusted_are_told_far_above_chance() -> None:
 
 
 def test_the_trusted_attributes_hold_what_a_mark_is_and_what_it_shows() -> None:
-    assert {"mark_type", "motif", "style", "symmetry"} <= trusted_attributes().keys()
+    assert {"mark_type", "lettering", "symmetry", "ink"} <= trusted_attributes().keys()
     assert len(style_phrases()) >= 15
 
 
