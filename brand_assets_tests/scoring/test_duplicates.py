@@ -7,11 +7,12 @@ import pytest
 from numpy.typing import NDArray
 
 from brand_assets.embedding.descriptor import LabEdgeShape
+from brand_assets.embedding.embed import open_embedder
 from brand_assets.generation.draft.draw import draw_mark, mutate_mark
 from brand_assets.generation.draft.intent import Intent, Swatch
 from brand_assets.generation.draft.render import render_pixels
 from brand_assets.pixels import decode_rgba
-from brand_assets.scoring.duplicates import SAME, SAME_BY_HASH, Known, find_near_duplicates
+from brand_assets.scoring.duplicates import BOUNDS, SAME, SAME_BY_HASH, Known, find_bounds, find_near_duplicates
 from brand_assets.scoring.perceptual import hash_picture, unpack_hashes
 from brand_assets.scoring.picture import prepare_picture
 from brand_assets_tests.scoring.drawn import HARBOR, PALETTE, canvas, encode, put_disc
@@ -119,6 +120,24 @@ def _are_same(first: Known, second: Known) -> bool:
     if first.vector is None or second.vector is None:
         return bits <= SAME_BY_HASH
     return any(bits <= most and float(first.vector @ second.vector) >= least for most, least in SAME)
+
+
+@pytest.mark.parametrize("name", sorted(BOUNDS))
+@pytest.mark.parametrize("how", ["JPEG 60", "WEBP 70", "sized 0.5"])
+def test_another_file_of_a_mark_is_caught_with_the_vectors_of_each_measured_model(name: str, how: str) -> None:
+    """At least three of four: at 256 px such a quality leaves more of its traces than at 1024."""
+    embedder, bounds = open_embedder(name), find_bounds(name)
+    assert bounds is not None
+    marks = [draw(seed) for seed in range(12)]
+    pictures = [*marks, *(remake(mark, how) for mark in marks)]
+    known = [
+        Known(f"{k:02d}", hash_picture(prepare_picture(rgba)), vector)
+        for k, (rgba, vector) in enumerate(zip(pictures, embedder.embed(pictures), strict=True))
+    ]
+    found = find_near_duplicates(known[12:], known[:12], same=bounds)
+    assert find_near_duplicates(known[:12], same=bounds) == {}
+    assert all(int(twin.image_id) == int(image_id) - 12 for image_id, twin in found.items())
+    assert len(found) >= 9
 
 
 def test_of_a_pair_the_earlier_asked_stays() -> None:

@@ -60,7 +60,7 @@ def _evaluate(options: argparse.Namespace) -> None:
         shipped=options.package,
         held_out=held_out if held_out.is_dir() else None,
         learnt=load_drawings(options.scratch / "drawings"),
-        briefs=sorted(options.real_briefs.glob("*.md")) if options.real_briefs else [],
+        briefs=[path for folder in options.real_briefs for path in sorted(folder.glob("*.md"))],
         icons=options.icons,
         card=options.package / "MODEL_CARD.md",
         cached=options.scratch / "unseen",
@@ -83,7 +83,7 @@ def _read_options() -> argparse.Namespace:
     parser.add_argument("--briefs", type=int, default=BRIEFS, help="invented briefs to draw, 16 drawings each")
     parser.add_argument("--processes", type=int, default=2, help="processes that draw, threads that learn")
     parser.add_argument("--icons", type=Path, help="an unpacked simple-icons package")
-    parser.add_argument("--real-briefs", type=Path, help="a folder of briefs to measure on")
+    parser.add_argument("--real-briefs", type=Path, nargs="*", default=(), help="folders of briefs to measure on")
     return parser.parse_args()
 
 

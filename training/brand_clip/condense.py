@@ -49,7 +49,7 @@ def sample(drawings: Drawings) -> Drawings:
 def mean_description(pictures: Iterable[NDArray[np.uint8]]) -> NDArray[np.float32]:
     """The mean of the descriptor's numbers of (side, side, 3) pictures."""
     opaque = (np.dstack([rgb, np.full(rgb.shape[:2], 255, dtype=np.uint8)]) for rgb in pictures)
-    return np.mean([describe(rgba) for rgba in opaque], axis=0).astype(np.float32)
+    return np.asarray(np.mean([describe(rgba) for rgba in opaque], axis=0), dtype=np.float32)
 
 
 def project_looks(numbers: int) -> NDArray[np.float32]:

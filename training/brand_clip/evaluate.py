@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from brand_assets.briefs.read import read_brief
 from brand_assets.embedding.brand_clip.colors import list_basic, name_basically
 from brand_assets.embedding.brand_clip.model import IMAGE_FILE, TEXT_FILE, WORDS_FILE, BrandClip
-from training.brand_clip.drawings import Drawings, draw_brief, draw_briefs, load_drawings, save_drawings
+from training.brand_clip.drawings import Drawings, draw_brief, draw_briefs, join_drawings, load_drawings, save_drawings
 from training.brand_clip.holding_out import FAMILIES_HELD_OUT, find_held_out
 from training.brand_clip.icons import choose_icons, measure_naming
 from training.brand_clip.matching import measure_matching, measure_retrieval
@@ -57,10 +57,13 @@ def evaluate(
         retrieval["held-out families and pairs"] = measure_retrieval(theirs[0][kept], theirs[1][kept])
         rest = probe.take(np.flatnonzero(~find_held_out(probe)))
         tags["held-out families and pairs"] = measure_tags(other, unseen.take(kept), theirs[0][kept], rest)
-    for path in briefs:
+    asked = [draw_brief(read_brief(path), number, varied=0.0) for number, path in enumerate(briefs)]
+    for path, drawn in zip(briefs, asked, strict=True):
         tell(path.stem)
-        asked = draw_brief(read_brief(path), 0, varied=0.0)
-        matching[path.stem] = measure_matching(asked, *embed_drawings(model, asked))
+        matching[path.stem] = measure_matching(drawn, *embed_drawings(model, drawn))
+    if asked:
+        together = join_drawings(asked)
+        matching["these briefs together"] = measure_matching(together, *embed_drawings(model, together))
     naming: dict[str, float] = {}
     if icons is not None:
         naming = measure_naming(model, choose_icons(icons, ICONS), name_inks(probe))

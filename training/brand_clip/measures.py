@@ -57,7 +57,7 @@ def look_around(small: Tensor) -> Tensor:
     places, weights = polar_grid()
     found = sum(flat[:, :, torch.from_numpy(p)] * torch.from_numpy(w) for p, w in zip(places, weights, strict=True))
     assert isinstance(found, Tensor)
-    return found.unflatten(2, (RADII, ANGLES))
+    return found.reshape(len(small), small.shape[1], RADII, ANGLES)
 
 
 def compare_turns(polar: Tensor) -> Tensor:

@@ -54,7 +54,7 @@ def polish(trained: Trained, drawings: Drawings, *, seed: int, threads: int, tel
             read, pairs = text(torch.from_numpy(numbers)), compare(torch.from_numpy(said), states)
             loss = loss + lessons.contrast(shown, read, pairs) + lessons.place(shown, read, pairs)
         optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         schedule.step()
         if step % 50 == 0:

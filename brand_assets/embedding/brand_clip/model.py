@@ -7,38 +7,38 @@ u.v, and CLIPScore reads as it does for any CLIP; two pictures are alike by .4 i
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from brand_assets.embedding.batches import cut_batches
 from brand_assets.embedding.brand_clip.facts import read_facts
 from brand_assets.embedding.brand_clip.picture import PREPROCESSING, lay_on_square
-from brand_assets.embedding.brand_clip.words import fill_rows, number_words, read_vocabulary
+from brand_assets.embedding.brand_clip.words import WORDING, fill_rows, number_words, read_vocabulary
 from brand_assets.embedding.descriptor import LabEdgeShape, describe
 from brand_assets.errors import ConfigError
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-IMAGE_FILE, TEXT_FILE, WORDS_FILE = "image.onnx", "text.onnx", "words.txt"
+IMAGE_FILE, TEXT_FILE, WORDS_FILE, COLORS_FILE = "image.onnx", "text.onnx", "words.txt", "colors.yaml"
+SIDE_PX = 256
 MEANING, LOOKS = 254, 257
 DIMENSIONS = MEANING + LOOKS + 1
 BATCH = 32
 MAX_THREADS = 4
-_Item = TypeVar("_Item")
 
 
 class BrandClip:
     """Deterministic; a vector depends on its own picture or text alone, to 1e-5."""
 
     dimensions = DIMENSIONS
-    side_px = 192
-    """Pictures may be decoded at this size: twice what the tower sees."""
+    side_px = SIDE_PX
+    """Pictures may be decoded at this size: a multiple of what the tower's measures and the descriptor see."""
 
     def __init__(self, image: bytes, text: bytes, words: str, version: str, threads: int) -> None:
         self.name = f"brand-clip-{version}-{_digest(image, text, words)}"
@@ -48,12 +48,14 @@ class BrandClip:
     def embed(self, images: Iterable[NDArray[np.uint8]]) -> NDArray[np.float32]:
         """(n, 512) unit vectors of n (h, w, 4) straight-alpha pictures."""
         seen = ((lay_on_square(rgba), describe(rgba).astype(np.float32)) for rgba in images)
-        return _join([_run(self._image, *map(np.stack, zip(*batch, strict=True))) for batch in _batch(seen)])
+        return _join(
+            [_run(self._image, *map(np.stack, zip(*batch, strict=True))) for batch in cut_batches(seen, BATCH)]
+        )
 
     def embed_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(n, 512) unit vectors. A text without a known word has one too, which says nothing."""
         numbers = (number_words(text, self._vocabulary) for text in texts)
-        return _join([_run(self._text, fill_rows(batch)) for batch in _batch(numbers)])
+        return _join([_run(self._text, fill_rows(batch)) for batch in cut_batches(numbers, BATCH)])
 
 
 def open_brand_clip(threads: int | None = None) -> BrandClip:
@@ -75,7 +77,8 @@ def _read(name: str) -> bytes:
 
 
 def _digest(image: bytes, text: bytes, words: str) -> str:
-    parts = (image, text, words.encode(), PREPROCESSING.encode(), LabEdgeShape().name.encode())
+    rules = f"{PREPROCESSING} {SIDE_PX} {WORDING} {LabEdgeShape().name}"
+    parts = (image, text, words.encode(), _read(COLORS_FILE), rules.encode())
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:8]
 
 
@@ -94,12 +97,6 @@ def _run(session: "InferenceSession", *batch: NDArray[Any]) -> NDArray[np.float3
     found = session.run(None, dict(zip(names, batch, strict=True)))[0]
     vectors = np.asarray(found, dtype=np.float32)
     return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
-
-
-def _batch(items: Iterable[_Item]) -> Iterator[list[_Item]]:
-    ahead = iter(items)
-    while batch := list(islice(ahead, BATCH)):
-        yield batch
 
 
 def _join(parts: list[NDArray[np.float32]]) -> NDArray[np.float32]:

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from brand_assets.embedding.brand_clip.colors import name_color
 
+WORDING = "1"
+"""To be counted up when a rule below changes: texts are numbered anew then."""
 MAX_TOKENS = 224
 """Longer texts are cut: a prompt of ours has 130 to 230 words, and what is said last is what to avoid."""
 NOTHING = 1
