@@ -30,6 +30,19 @@ class Shortlisted:
     holds: Holds
 
 
+def refuse_impossible_holds(studio: Studio, campaign: str, round_name: RoundName, asked: HoldRequest) -> None:
+    """Raise what `plan_holds` raises, by the tables as they are: before a run writes any of them anew.
+
+    Nothing where the round is not drawn yet.
+    """
+    prompts = studio.lake.read_or_none("prompts", campaign, round_name)
+    raw_images = studio.lake.read_or_none("raw_images", campaign, round_name)
+    if prompts is not None and raw_images is not None:
+        image_ids = current_images(raw_images, prompts)["image_id"].to_list()
+        places = load_brief(studio, campaign).shortlist(round_name)
+        plan_holds(studio, campaign, round_name, image_ids, asked=asked, places=places)
+
+
 def shortlist_images(
     studio: Studio,
     campaign: str,

@@ -34,7 +34,12 @@ def review(
     is_light: Annotated[
         bool | None, typer.Option("--light/--dark", help="Dark words on a light ground, or light on dark.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the shortlist as JSON and decide nothing.")] = False,
+    as_json: Annotated[
+        bool,
+        typer.Option(
+            "--json", help="Print the shortlist as JSON and decide nothing; scores and findings of what you decided."
+        ),
+    ] = False,
 ) -> None:
     """Decide a shortlist by keyboard, in a grid or one by one. Every key is kept; come back as you like."""
     studio = open_for_command()

@@ -10,6 +10,7 @@ from brand_assets.campaigns import deciding
 from brand_assets.campaigns.briefs import brief_path, load_brief
 from brand_assets.campaigns.holding import HoldRequest
 from brand_assets.campaigns.remembering import recall_brand
+from brand_assets.campaigns.shortlisting import refuse_impossible_holds
 from brand_assets.campaigns.status import MEANING, CampaignStatus, Stage, list_statuses
 from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.topping_up import MAX_TOP_UP
@@ -20,7 +21,7 @@ from brand_assets.cli.memory import print_memory
 from brand_assets.cli.running import print_next_step, run_with_progress, warn_of_drafts, warn_of_missing
 from brand_assets.cli.top_up import add_to_concepts
 from brand_assets.errors import BriefError, CampaignNotFound, CheckpointOpen, ConfigError
-from brand_assets.records.brief import ROUNDS
+from brand_assets.records.brief import ROUNDS, RoundName
 from brand_assets.records.checkpoint import DEMO_REVIEWER
 
 DEMO_CAMPAIGN = "fern-and-field"
@@ -55,7 +56,8 @@ def run(
     _refuse_unclear_top_up(round_name, count, is_redraw=redraw, is_top_up=top_up)
     holds = HoldRequest(tuple(lock or ()), tuple(ban or ()), tuple(release or ()))
     if holds:
-        _refuse_unclear_holds(round_name, is_drawing_anew=redraw or top_up)
+        held = _read_held_round(round_name, is_drawing_anew=redraw or top_up)
+        refuse_impossible_holds(studio, campaign, held, holds)
         _tell_what_is_decided(studio, campaign, round_name, may_ask=not yes)
     if top_up:
         add_to_concepts(studio, campaign, count, may_ask=not yes)
@@ -102,8 +104,8 @@ def _refuse_unclear_top_up(round_name: Stage | None, count: int | None, *, is_re
         )
 
 
-def _refuse_unclear_holds(round_name: Stage | None, *, is_drawing_anew: bool) -> None:
-    if round_name in (None, "export"):
+def _read_held_round(round_name: Stage | None, *, is_drawing_anew: bool) -> RoundName:
+    if round_name is None or round_name == "export":
         raise typer.BadParameter(
             "Name the round whose shortlist it is for: --round concept, direction or final.",
             param_hint="--lock, --ban, --release",
@@ -113,6 +115,7 @@ def _refuse_unclear_holds(round_name: Stage | None, *, is_drawing_anew: bool) ->
             "They are for images that are drawn; leave out --redraw and --top-up.",
             param_hint="--lock, --ban, --release",
         )
+    return round_name
 
 
 def _tell_what_is_decided(studio: Studio, campaign: str, round_name: Stage | None, *, may_ask: bool) -> None:

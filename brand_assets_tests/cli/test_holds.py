@@ -7,7 +7,7 @@ import pytest
 
 from brand_assets.campaigns.studio import Studio
 from brand_assets.records.checkpoint import Decision
-from brand_assets_tests.campaigns.walking import walk_round
+from brand_assets_tests.campaigns.walking import approve_first, walk_round
 from brand_assets_tests.cli.test_commands import Terminal
 from brand_assets_tests.cli.test_top_up import WideTerminal
 from brand_assets_tests.small_briefs import write_small_brief
@@ -49,6 +49,20 @@ def test_locks_that_are_unclear_are_wrong_use(
     code, _, err = terminal.run("run", "tide", *words)
     assert (code, told in err) == (2, True)
     assert not studio.lake.path("prompts", "tide", "concept").exists()
+
+
+@pytest.mark.parametrize("is_decided", [True, False])
+def test_a_lock_that_cannot_be_is_refused_before_any_table_is_written(
+    terminal: Terminal, studio: Studio, is_decided: bool
+) -> None:
+    write_small_brief(studio, "tide", images=6)
+    checkpoint = walk_round(studio, "tide", "concept")
+    [wanted] = approve_first(studio, checkpoint, 1) if is_decided else ["abcdefabcdef"]
+    scores = studio.lake.path("scores", "tide", "concept")
+    written = scores.stat().st_mtime_ns
+    code, _, err = terminal.run("run", "tide", "--round", "concept", "--ban", wanted)
+    assert (code, scores.stat().st_mtime_ns) == (1, written)
+    assert ("is decided: ada submitted it" if is_decided else "has that id") in err
 
 
 def test_who_changes_a_shortlist_that_is_half_decided_is_told_and_asked(
