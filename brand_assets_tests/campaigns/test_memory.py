@@ -39,7 +39,9 @@ def write_brief(
     path.write_text(text.replace("shortlist: 24, approve: 2", "shortlist: 24, approve: 6"), encoding="utf-8")
 
 
-def decide_for(studio: Studio, campaign: str, wanted: tuple[str, str], *, listed: str = "") -> int:
+def decide_for(
+    studio: Studio, campaign: str, wanted: tuple[str, str], *, listed: str = "", reviewer: str = "ada"
+) -> int:
     """A concept round of which the reviewer approves only what shows this value, at most six; how many were shown."""
     write_brief(studio, campaign, images=40, listed=listed)
     rows = write_prompts_table(studio, campaign, "concept")
@@ -49,8 +51,8 @@ def decide_for(studio: Studio, campaign: str, wanted: tuple[str, str], *, listed
     checkpoint = see_round(studio, campaign, "concept")
     shown = [image.image_id for image in studio.ledger.checkpoints.shown(checkpoint.checkpoint_id)]
     found = [image_id for image_id in shown if wanted in values[prompts[image_id]].items()]
-    deciding.decide(studio, campaign, "concept", reviewer="ada", approve=found[:6])
-    deciding.submit(studio, campaign, "concept", reviewer="ada")
+    deciding.decide(studio, campaign, "concept", reviewer=reviewer, approve=found[:6])
+    deciding.submit(studio, campaign, "concept", reviewer=reviewer)
     return len(found)
 
 
@@ -141,10 +143,8 @@ def test_only_what_is_submitted_is_remembered_and_the_last_decision_stands(studi
 
 
 def test_what_the_demo_approved_by_itself_is_not_remembered(studio: Studio) -> None:
-    decide_for_bold(studio)
+    decide_for(studio, "spring", BOLD, reviewer=DEMO_REVIEWER)
     write_brief(studio, "autumn")
-    deciding.reopen(studio, "spring", "concept")
-    deciding.submit(studio, "spring", "concept", reviewer=DEMO_REVIEWER)
     assert recall_brand(studio, load_brief(studio, "autumn")).memory.shown == 0
 
 

@@ -51,7 +51,7 @@ def test_without_a_number_a_top_up_closes_the_gaps_and_then_has_nothing_to_do(
             break
     height = studio.lake.read("raw_images", "tide", "concept").height
     assert f"tide: nothing is missing in its concept round of {height} images; nothing was drawn." in out
-    assert IMAGES < height <= IMAGES * 1.5
+    assert IMAGES < height <= IMAGES * 1.6  # not every added image shows what it was added for
 
 
 def test_without_yes_a_top_up_asks_first(terminal: Terminal, studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:

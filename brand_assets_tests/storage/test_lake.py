@@ -31,7 +31,7 @@ def test_a_campaign_that_is_no_slug_is_refused(tmp_path: Path, campaign: str) ->
 
 
 def test_an_unknown_table_or_round_is_refused_with_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(LakeError, match="approvals, checkpoints"):
+    with pytest.raises(LakeError, match="approvals, calibration, checkpoints"):
         Lake(tmp_path).path("../scores", "harbor")
     with pytest.raises(LakeError, match="concept, direction, final"):
         Lake(tmp_path).path("scores", "harbor", "../concept")
