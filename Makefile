@@ -77,7 +77,7 @@ $(BIN)/python:
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 .venv/.core: pyproject.toml constraints.txt | $(BIN)/python
-	@echo "Installing the core: about two minutes and 1.2 GB."
+	@echo "Installing the core: about two minutes and 1.4 GB."
 	@$(INSTALL) -e '.[potrace]'
 	@touch $@
 
