@@ -27,7 +27,9 @@ def own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of the developer's own settings, keys or data reaches a test."""
     for name in [name for name in os.environ if name.startswith(("BRAND_ASSETS_", "DAGSTER_"))]:
         monkeypatch.delenv(name)
-    for name in [name for name in os.environ if name.endswith(("_API_KEY", "_API_TOKEN", "FAL_KEY", "_BASE_URL"))]:
+    for name in [
+        name for name in os.environ if name.endswith(("_API_KEY", "_API_TOKEN", "FAL_KEY", "_BASE_URL", "_SECRET"))
+    ]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("BRAND_ASSETS_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "data" / "dagster_home"))

@@ -8,6 +8,7 @@ import pytest
 
 from brand_assets.errors import ConfigError
 from brand_assets.settings import BASE_URLS, PROVIDER_KEYS, Settings, read_settings
+from brand_assets.settings.review import WEBHOOK_SECRETS
 from brand_assets_tests.conftest import REPO
 
 
@@ -100,9 +101,11 @@ def test_no_repr_of_the_settings_shows_a_key(tmp_path: Path) -> None:
 
 def test_the_example_file_names_every_variable_that_is_read() -> None:
     """And none that is not: `.env.example` is the documentation."""
-    source = (REPO / "brand_assets" / "settings.py").read_text(encoding="utf-8")
+    files = (REPO / "brand_assets" / "settings").glob("*.py")
+    source = "".join(path.read_text(encoding="utf-8") for path in files)
     read = set(re.findall(r'"(BRAND_ASSETS_[A-Z_]+|DAGSTER_HOME)"', source))
     read |= {name for names in PROVIDER_KEYS.values() for name in names} | set(BASE_URLS.values())
+    read |= {name for names in WEBHOOK_SECRETS.values() for name in names}
     example = (REPO / ".env.example").read_text(encoding="utf-8")
     assert set(re.findall(r"^(?:# )?([A-Z][A-Z_]+)=", example, re.MULTILINE)) == read
 

@@ -7,11 +7,30 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from brand_assets.errors import ConfigError
+from brand_assets.settings.parsing import (
+    read_base_url,
+    read_count,
+    read_dotenv,
+    read_folder,
+    read_folders,
+    read_number,
+)
+from brand_assets.settings.review import ReviewSettings, read_review_settings
+
+__all__ = [
+    "BASE_URLS",
+    "PROFILES",
+    "PROVIDER_KEYS",
+    "Profile",
+    "ReviewSettings",
+    "Settings",
+    "read_dotenv",
+    "read_settings",
+]
 
 Profile = Literal["embedded", "production"]
 PROFILES: tuple[Profile, ...] = ("embedded", "production")
 EXECUTORS = ("in_process", "multiprocess")
-MAX_CONCURRENCY = 1000
 
 PROVIDER_KEYS: dict[str, tuple[str, ...]] = {
     "stability": ("STABILITY_API_KEY",),
@@ -60,6 +79,8 @@ class Settings:
     concurrency: int | None = None
     """Requests under way at once for each provider and process; None: as the catalogue says."""
     keys: dict[str, str] = field(default_factory=dict, repr=False)
+    review: ReviewSettings = field(default_factory=ReviewSettings)
+    """Where the review app is reached, and who is told of what waits."""
 
     @property
     def briefs(self) -> Path:
@@ -97,6 +118,16 @@ class Settings:
         return self.data_root / "vectors"
 
     @property
+    def thumbnails(self) -> Path:
+        """Small copies of images by their SHA-256 and size; they can be made again."""
+        return self.data_root / "thumbnails"
+
+    @property
+    def access(self) -> Path:
+        """Who may use the review app: hashed tokens, and the secret that sessions are signed with."""
+        return self.data_root / "access"
+
+    @property
     def catalogue(self) -> Path:
         """What this installation adds to the catalogue."""
         return self.data_root / "catalogue.yaml"
@@ -127,85 +158,27 @@ def read_settings(folder: Path | None = None) -> Settings:
         dagster_home=Path(home).expanduser().absolute() if home else data_root / "dagster_home",
         is_home_set=bool(home),
         profile=profile,
-        monthly_budget_usd=_read_number(env, "BRAND_ASSETS_MONTHLY_BUDGET_USD"),
+        monthly_budget_usd=read_number(env, "BRAND_ASSETS_MONTHLY_BUDGET_USD"),
         executor=executor,
-        ledger_timeout_s=_read_number(env, "BRAND_ASSETS_LEDGER_TIMEOUT_S") or 30.0,
-        reservation_ttl_s=_read_number(env, "BRAND_ASSETS_RESERVATION_TTL_S") or 30.0,
+        ledger_timeout_s=read_number(env, "BRAND_ASSETS_LEDGER_TIMEOUT_S") or 30.0,
+        reservation_ttl_s=read_number(env, "BRAND_ASSETS_RESERVATION_TTL_S") or 30.0,
         trace_engine=env.get("BRAND_ASSETS_TRACE_ENGINE", "").strip() or "auto",
         embedder=env.get("BRAND_ASSETS_EMBEDDER", "").strip() or "auto",
-        weights=_read_folder(env, "BRAND_ASSETS_WEIGHTS"),
-        weights_mirror=_read_base_url(env, "BRAND_ASSETS_WEIGHTS_MIRROR"),
-        fonts=_read_folders(env, "BRAND_ASSETS_FONTS"),
+        weights=read_folder(env, "BRAND_ASSETS_WEIGHTS"),
+        weights_mirror=read_base_url(env, "BRAND_ASSETS_WEIGHTS_MIRROR"),
+        fonts=read_folders(env, "BRAND_ASSETS_FONTS"),
         base_urls=base_urls,
-        timeout_s=_read_number(env, "BRAND_ASSETS_TIMEOUT_S"),
-        deadline_s=_read_number(env, "BRAND_ASSETS_DEADLINE_S") or 900.0,
-        concurrency=_read_count(env, "BRAND_ASSETS_CONCURRENCY"),
+        timeout_s=read_number(env, "BRAND_ASSETS_TIMEOUT_S"),
+        deadline_s=read_number(env, "BRAND_ASSETS_DEADLINE_S") or 900.0,
+        concurrency=read_count(env, "BRAND_ASSETS_CONCURRENCY"),
         keys=_read_keys(env, base_urls),
+        review=read_review_settings(env),
     )
 
 
-def read_dotenv(folder: Path | None = None) -> dict[str, str]:
-    """What `.env` in `folder` (default: the working directory) sets; nothing when there is none."""
-    path = (folder or Path.cwd()) / ".env"
-    if not path.is_file():
-        return {}
-    from dotenv import dotenv_values
-
-    return {name: value for name, value in dotenv_values(path).items() if value is not None}
-
-
-def _read_number(env: dict[str, str], name: str) -> float | None:
-    text = env.get(name, "").strip()
-    if not text:
-        return None
-    try:
-        number = float(text)
-    except ValueError:
-        number = float("nan")
-    if not 0 <= number < 1e9:
-        raise ConfigError(f"{name} is {text!r}; it must be a number from 0 to 1e9, or unset.")
-    return number
-
-
-def _read_count(env: dict[str, str], name: str) -> int | None:
-    number = _read_number(env, name)
-    if number is not None and (number < 1 or number != int(number) or number > MAX_CONCURRENCY):
-        raise ConfigError(f"{name} is {env[name]!r}; it must be a whole number from 1 to {MAX_CONCURRENCY}, or unset.")
-    return None if number is None else int(number)
-
-
 def _read_base_urls(env: dict[str, str]) -> dict[str, str]:
-    found = {provider: _read_base_url(env, name) for provider, name in BASE_URLS.items()}
+    found = {provider: read_base_url(env, name) for provider, name in BASE_URLS.items()}
     return {provider: url for provider, url in found.items() if url}
-
-
-def _read_base_url(env: dict[str, str], name: str) -> str | None:
-    text = env.get(name, "").strip()
-    if text and not _is_base_url(text):  # it may hold a password, so it is not repeated
-        raise ConfigError(
-            f"{name} is not an address such as http://127.0.0.1:8080 or https://gateway.example/stability; it "
-            "stands in for the documented https://host and has no query and no password."
-        )
-    return text.rstrip("/") or None
-
-
-def _read_folder(env: dict[str, str], name: str) -> Path | None:
-    text = env.get(name, "").strip()
-    return Path(text).expanduser().absolute() if text else None
-
-
-def _is_base_url(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        is_whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # brackets that do not close, a port that is no number
-        return False
-    return is_whole and parts.username is None and not parts.query and not parts.fragment and text.isprintable()
-
-
-def _read_folders(env: dict[str, str], name: str) -> tuple[Path, ...]:
-    parts = (part.strip() for part in env.get(name, "").split(os.pathsep))
-    return tuple(dict.fromkeys(Path(part).expanduser().absolute() for part in parts if part))
 
 
 def _read_keys(env: dict[str, str], base_urls: dict[str, str]) -> dict[str, str]:
