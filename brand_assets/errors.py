@@ -4,6 +4,8 @@ BrandAssetsError
 ├── ConfigError            a setting, a key or an installation is missing or wrong: mend it and run again
 ├── BriefError             a brief has problems: carries every one of them
 ├── CampaignNotFound       no brief of that name
+├── NotKnown               no image or collection of that id
+├── InputRefused           a name, a rating or a filter that cannot be taken: write it otherwise
 ├── CheckpointError        the gate is shut
 │   ├── CheckpointOpen     a person has not submitted yet
 │   ├── CheckpointStale    the shortlist is not the one that was decided on
@@ -30,7 +32,8 @@ BrandAssetsError
 │   └── ImageQuarantined   what came back is not an image that we can use
 ├── WeightsError           a model's weights could not be fetched, or are not those that they should be
 ├── RoundIncomplete        a round cannot go on: too little was drawn, or a stage before it is missing
-└── ExportError            a delivered file could not be made
+├── ExportError            a delivered file could not be made
+└── NotTold                a notification was not delivered: it is tried again later, and nothing waits for it
 """
 
 from collections.abc import Mapping
@@ -54,6 +57,14 @@ class BriefError(BrandAssetsError):
 
 class CampaignNotFound(BrandAssetsError):
     """There is no brief of that name in the briefs folder."""
+
+
+class NotKnown(BrandAssetsError):
+    """There is no image, or no collection, of that id."""
+
+
+class InputRefused(BrandAssetsError):
+    """What a person typed, or a program sent, cannot be taken; the text says what may be."""
 
 
 class CheckpointError(BrandAssetsError):
@@ -171,3 +182,11 @@ class RoundIncomplete(BrandAssetsError):
 
 class ExportError(BrandAssetsError):
     """A delivered file could not be made."""
+
+
+class NotTold(BrandAssetsError):
+    """A channel did not take a notification; `retry_after_s` is how long it asks to be left alone, 0 when it does not."""
+
+    def __init__(self, message: str, *, retry_after_s: float = 0.0) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s

@@ -7,6 +7,8 @@ FontWeight = Literal["medium", "bold"]
 
 _FILES: dict[FontWeight, str] = {"medium": "Manrope-Medium.ttf", "bold": "Manrope-Bold.ttf"}
 
+FOLDER = Path(__file__).parent
+
 
 def font_path(weight: FontWeight = "bold") -> Path:
-    return Path(__file__).parent / _FILES[weight]
+    return FOLDER / _FILES[weight]

@@ -16,6 +16,12 @@ DEMO_REVIEWER = "demo"
 MACHINES = frozenset({DEMO_REVIEWER, "auto"})
 """Reviewers that are no people, in lower case: what they decide repeats the machine's own ranking."""
 
+RUBRIC = ("hierarchy", "color", "typography", "mood", "accuracy")
+"""What a designer may name as the reason of a decision, beside words of their own."""
+
+REVISION_TAG = "brand_assets/revision"
+"""On every run that begins the attempt a revision asks for, whoever started it; its value is the revision's id."""
+
 CheckpointStatus = Literal["open", "submitted", "superseded"]
 DecisionKind = Literal["approved", "rejected", "starred", "withdrawn"]
 
@@ -34,6 +40,7 @@ class Checkpoint:
     """A shortlist put before people.
 
     `to_approve` is how many may be approved; `submission` numbers submissions in the order of their commits.
+    `reopened_by` put up again what was submitted before; None on a checkpoint that a round opened.
     """
 
     checkpoint_id: str
@@ -49,11 +56,16 @@ class Checkpoint:
     submission: int | None
     shown: int
     to_approve: int
+    reopened_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One keystroke of one reviewer; append-only, the last one per image and reviewer stands."""
+    """One keystroke of one reviewer; append-only, the last one per image and reviewer stands.
+
+    `rubric` has words of RUBRIC; `carried_from` is the `decision_id` of the one that this repeats, taken by the same
+    reviewer when the image was shown before: `seconds` and `decided_at` are of that one.
+    """
 
     image_id: str
     reviewer: str
@@ -63,6 +75,22 @@ class Decision:
     decided_at: datetime | None = None
     checkpoint_id: str = ""
     decision_id: int = 0
+    rubric: tuple[str, ...] = ()
+    carried_from: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A round that a reviewer sent back with notes; `attempt` is None until the one that heeds them has begun."""
+
+    revision_id: int
+    campaign: str
+    round: RoundName
+    checkpoint_id: str
+    notes: str
+    reviewer: str
+    at: datetime
+    attempt: int | None = None
 
 
 def shown_sha256(shown: Iterable[tuple[str, str]]) -> str:

@@ -44,6 +44,7 @@ class Message:
     json: Any = None
     form: Mapping[str, Any] | None = None
     files: Files | None = None
+    content: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ def _build(client: "httpx.AsyncClient", message: Message, progress: _Progress, t
         json=message.json,
         data=message.form,
         files=message.files,
+        content=message.content,
         timeout=httpx.Timeout(None, connect=min(CONNECT_S, timeout_s)),
         extensions={"trace": progress.note},
     )
