@@ -13,6 +13,7 @@ from brand_assets.defs.delivery import DELIVERY_ASSETS
 from brand_assets.defs.drawing_checks import build_finishing_checks
 from brand_assets.defs.insight import INSIGHT_ASSETS
 from brand_assets.defs.jobs import JOBS
+from brand_assets.defs.notices import notifications
 from brand_assets.defs.resources import CORE_RESOURCES, choose_executor, warn_without_home
 from brand_assets.defs.rounds.build import build_round
 from brand_assets.defs.sensors import SENSORS
@@ -35,7 +36,7 @@ defs = dg.Definitions(
         *build_finishing_checks(),
     ],
     jobs=JOBS,
-    sensors=SENSORS,
+    sensors=[*SENSORS, notifications],
     resources={**CORE_RESOURCES, "dbt": dbt_resource},
     executor=choose_executor(),
 )

@@ -33,6 +33,7 @@ BrandAssetsError
 ├── WeightsError           a model's weights could not be fetched, or are not those that they should be
 ├── RoundIncomplete        a round cannot go on: too little was drawn, or a stage before it is missing
 ├── ExportError            a delivered file could not be made
+├── AlreadyRunning         the campaign's run is under way: wait for it, or stop it
 └── NotTold                a notification was not delivered: it is tried again later, and nothing waits for it
 """
 
@@ -182,6 +183,10 @@ class RoundIncomplete(BrandAssetsError):
 
 class ExportError(BrandAssetsError):
     """A delivered file could not be made."""
+
+
+class AlreadyRunning(BrandAssetsError):
+    """A run of the campaign that was started before is under way."""
 
 
 class NotTold(BrandAssetsError):

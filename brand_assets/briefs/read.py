@@ -54,7 +54,16 @@ def check_brief(path: Path, fonts: tuple[Path, ...] = ()) -> BriefReport:
     `fonts` are folders of fonts beside the shipped ones, for a warning; ConfigError when one cannot be read.
     """
     try:
-        document = parse_document(read_bytes(path))
+        data = read_bytes(path)
+    except Unreadable as unreadable:
+        return BriefReport(None, in_order(list(unreadable.problems)), ())
+    return check_text(data, path, fonts)
+
+
+def check_text(data: bytes, path: Path, fonts: tuple[Path, ...] = ()) -> BriefReport:
+    """As `check_brief`, of what would stand at `path`, whether a file is there or not."""
+    try:
+        document = parse_document(data)
     except Unreadable as unreadable:
         return BriefReport(None, in_order(list(unreadable.problems)), ())
     findings = Findings()

@@ -7,7 +7,7 @@ import polars as pl
 
 from brand_assets.campaigns.briefs import load_brief
 from brand_assets.campaigns.studio import Studio
-from brand_assets.campaigns.verify import verify_checkpoint
+from brand_assets.campaigns.verify import refuse_sent_back, verify_checkpoint
 from brand_assets.errors import CheckpointOpen, DecisionRefused
 from brand_assets.records.brief import ROUNDS, RoundName
 from brand_assets.records.checkpoint import Checkpoint, Decision, DecisionKind
@@ -34,6 +34,7 @@ def find_checkpoint(studio: Studio, campaign: str, round_name: RoundName) -> Che
     checkpoint = studio.ledger.checkpoints.latest(campaign, round_name)
     if checkpoint is None:
         load_brief(studio, campaign)
+        refuse_sent_back(studio, campaign, round_name)
         raise CheckpointOpen(
             f"The {round_name} round of {campaign!r} has no checkpoint yet. "
             f"Run it first: brand-assets run {campaign} --round {round_name}"
@@ -50,10 +51,12 @@ def decide(
     approve: Sequence[str] = (),
     reject: Sequence[str] = (),
     reason: str | None = None,
+    rubric: Sequence[str] = (),
 ) -> Standing:
     """Record decisions, all or none; ids may be shortened to a prefix that only one shown image has.
 
-    Raises DecisionRefused when an id was not shown, is both approved and rejected, or the checkpoint is not open.
+    `reason` and `rubric`, words of RUBRIC, are kept with each. Raises DecisionRefused when an id was not shown, is both
+    approved and rejected, or the checkpoint is not open, and for a word that is not in the rubric.
     """
     checkpoint = find_checkpoint(studio, campaign, round_name)
     shown = [image.image_id for image in studio.ledger.checkpoints.shown(checkpoint.checkpoint_id)]
@@ -63,7 +66,8 @@ def decide(
         raise DecisionRefused(f"{len(both)} images are both approved and rejected: {', '.join(both)[:200]}.")
     wanted: list[tuple[str, DecisionKind]] = [(image_id, "approved") for image_id in approved]
     wanted += [(image_id, "rejected") for image_id in rejected]
-    record(studio, checkpoint, [Decision(image_id, reviewer, kind, reason) for image_id, kind in wanted])
+    taken = [Decision(image_id, reviewer, kind, reason, rubric=tuple(rubric)) for image_id, kind in wanted]
+    record(studio, checkpoint, taken)
     return standing(studio, checkpoint)
 
 
@@ -74,41 +78,44 @@ def record(studio: Studio, checkpoint: Checkpoint, decisions: Sequence[Decision]
 
 
 def submit(studio: Studio, campaign: str, round_name: RoundName, *, reviewer: str) -> Standing:
-    """Close the checkpoint: what is undecided is rejected as `not chosen`.
+    """Close the round's checkpoint, whichever it is by now: what is undecided is rejected as `not chosen`.
 
     Raises DecisionRefused over the limit, and when this reviewer's decisions are about an earlier shortlist.
     """
     checkpoint = find_checkpoint(studio, campaign, round_name)
     _refuse_unseen(studio, checkpoint, reviewer)
-    submitted = studio.ledger.checkpoints.submit(checkpoint.checkpoint_id, reviewer=reviewer)
-    return standing(studio, submitted)
+    return submit_shown(studio, checkpoint, reviewer=reviewer)
+
+
+def submit_shown(studio: Studio, checkpoint: Checkpoint, *, reviewer: str) -> Standing:
+    """As `submit`, for the very checkpoint that this reviewer has before them.
+
+    Raises DecisionRefused over the limit, and when another took its place or it was submitted meanwhile.
+    """
+    return standing(studio, studio.ledger.checkpoints.submit(checkpoint.checkpoint_id, reviewer=reviewer))
 
 
 def _refuse_unseen(studio: Studio, checkpoint: Checkpoint, reviewer: str) -> None:
     """A shortlist that replaced another while a reviewer was deciding is not submitted on the strength of the other."""
-    if any(one.reviewer == reviewer for one in studio.ledger.checkpoints.decisions(checkpoint.checkpoint_id)):
+    unseen = studio.ledger.checkpoints.unseen(checkpoint.checkpoint_id, reviewer)
+    if not (unseen.decided and unseen.new):
         return
-    earlier = studio.ledger.copy_table("checkpoints").filter(
-        pl.col("campaign") == checkpoint.campaign,
-        pl.col("round") == checkpoint.round,
-        pl.col("status") == "superseded",
-        pl.col("submitted_at").is_null(),
+    kept = f"{unseen.carried} of these decisions stand there" if unseen.carried else "none of these images is there"
+    raise DecisionRefused(
+        f"The shortlist of the {checkpoint.round} round of {checkpoint.campaign!r} was replaced after {reviewer} "
+        f"decided on {unseen.decided} of its images. On the new one {kept}, {unseen.new} of its images {reviewer} has "
+        f"not seen, and nothing is decided since. Look at it with: brand-assets review {checkpoint.campaign}"
     )
-    decided = studio.ledger.copy_table("decisions").filter(
-        pl.col("reviewer") == reviewer, pl.col("checkpoint_id").is_in(earlier["checkpoint_id"].to_list())
-    )
-    if decided.height:
-        raise DecisionRefused(
-            f"The shortlist of the {checkpoint.round} round of {checkpoint.campaign!r} was replaced after {reviewer} "
-            f"decided on {decided.height} of its images, and nothing is decided on the new one. Look at it with: "
-            f"brand-assets review {checkpoint.campaign}"
-        )
 
 
-def reopen(studio: Studio, campaign: str, round_name: RoundName) -> Checkpoint:
-    """Put the same shortlist up for decision again, as a new checkpoint; the earlier one and its decisions are kept."""
+def reopen(studio: Studio, campaign: str, round_name: RoundName, *, reviewer: str = "") -> Checkpoint:
+    """Put the same shortlist up for decision again, as a new checkpoint that says who did.
+
+    What each reviewer had decided stands there too, and may be changed; what was not chosen is undecided. The earlier
+    checkpoint and its decisions are kept. Raises CheckpointOpen when there is nothing to reopen.
+    """
     find_checkpoint(studio, campaign, round_name)
-    return studio.ledger.checkpoints.reopen(campaign, round_name)
+    return studio.ledger.checkpoints.reopen(campaign, round_name, reviewer=reviewer)
 
 
 def standing(studio: Studio, checkpoint: Checkpoint) -> Standing:

@@ -20,6 +20,7 @@ def verify_checkpoint(studio: Studio, campaign: str, before: RoundName | Literal
         return None
     checkpoint = studio.ledger.checkpoints.latest(campaign, source)
     if checkpoint is None:
+        refuse_sent_back(studio, campaign, source)
         raise CheckpointOpen(
             f"The {source} round of {campaign!r} has not reached its checkpoint, so there is nothing to build "
             f"{before} on. Run it first: brand-assets run {campaign} --round {source}"
@@ -37,6 +38,17 @@ def verify_checkpoint(studio: Studio, campaign: str, before: RoundName | Literal
             f"again with: brand-assets decide {campaign} {source} --reopen"
         )
     return checkpoint
+
+
+def refuse_sent_back(studio: Studio, campaign: str, round_name: RoundName) -> None:
+    """Raise CheckpointOpen while a round that a reviewer sent back with notes waits to be drawn again."""
+    revision = studio.ledger.revisions.pending(campaign, round_name)
+    if revision is not None:
+        raise CheckpointOpen(
+            f"{revision.reviewer} sent the {round_name} round of {campaign!r} back with notes {time_since(revision.at)} "
+            f"ago, so it is drawn again before anything follows. That starts by itself while `make dev` runs; "
+            f"otherwise: brand-assets run {campaign} --round {round_name}"
+        )
 
 
 def _refuse_stale(studio: Studio, checkpoint: Checkpoint) -> None:

@@ -1,22 +1,20 @@
-"""This file starts Dagster from the terminal: one run of a stage with live progress, or the UI."""
+"""This file starts Dagster from the terminal: one run of a stage, with live progress."""
 
 import logging
 import os
 import platform
-import socket
-import sys
 import uuid
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from brand_assets.campaigns.briefs import load_brief
 from brand_assets.campaigns.holding import NOTHING_ASKED, HoldRequest
 from brand_assets.campaigns.status import Stage
 from brand_assets.campaigns.studio import Studio
 from brand_assets.cli.home import prepare_home
-from brand_assets.errors import ConfigError, RoundIncomplete
+from brand_assets.errors import RoundIncomplete
 from brand_assets.records.brief import ROUNDS
 from brand_assets.records.checkpoint import RUN_TAG
 
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from dagster import DagsterInstance, EventLogEntry
 
 PROJECT = Path(__file__).resolve().parents[2]
-DEV_PORT = 3000
 PARTITIONS = "campaigns"
 UNCAPTURED = {"module": "dagster._core.storage.noop_compute_log_manager", "class": "NoOpComputeLogManager"}
 INTERRUPTIONS = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
@@ -133,30 +130,6 @@ def _is_alive(pid: int) -> bool:
 
 def _name_process(pid: int) -> str:
     return f"{platform.node()}/{pid}"
-
-
-def start_ui(studio: Studio, host: str, port: int) -> NoReturn:
-    """Become Dagster's webserver and daemon, until they are stopped."""
-    workspace = PROJECT / "workspace.yaml"
-    if not workspace.is_file():
-        raise ConfigError(f"There is no {workspace}. Start the UI from a clone of the project.")
-    _refuse_taken_port(host, port)
-    open_instance(studio)
-    command = [sys.executable, "-m", "dagster", "dev", "-w", str(workspace), "-h", host, "-p", str(port)]
-    os.execv(sys.executable, command)  # noqa: S606 - our own interpreter; signals then reach Dagster itself
-
-
-def _refuse_taken_port(host: str, port: int) -> None:
-    """Before anything is started: a second daemon on the same home would run its sensors without a UI."""
-    with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host, port))
-        except OSError as error:
-            raise ConfigError(
-                f"{host}:{port} cannot be listened on: {error.strerror}. If the UI runs already, use that; otherwise "
-                f"choose another port: brand-assets dev --port {port + 1}"
-            ) from None
 
 
 def _configure(stage: Stage, *, new_attempt: bool, top_up: int, holds: HoldRequest) -> dict[str, object]:

@@ -17,7 +17,8 @@ from brand_assets.cli.models import models
 from brand_assets.cli.money import settle, spend
 from brand_assets.cli.providers import providers
 from brand_assets.cli.review import review
-from brand_assets.cli.rounds import demo, dev, run, status
+from brand_assets.cli.rounds import demo, run, status
+from brand_assets.cli.serving import dev, serve
 from brand_assets.cli.taxonomy import taxonomy
 from brand_assets.errors import BrandAssetsError, BriefError
 
@@ -35,7 +36,7 @@ app = typer.Typer(
 COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
     "A campaign": (new, check, taxonomy, estimate, import_, run, status, decide, review, calibration),
     "Money": (spend, settle, providers),
-    "The house": (demo, dev, doctor, models, backup, restore),
+    "The house": (demo, serve, dev, doctor, models, backup, restore),
 }
 
 for panel, commands in COMMANDS.items():

@@ -1,4 +1,4 @@
-"""This file holds the commands that move a campaign on and say where it stands: run, status, demo, dev."""
+"""This file holds the commands that move a campaign on and say where it stands: run, status, demo."""
 
 import shutil
 from typing import Annotated, Literal
@@ -16,7 +16,7 @@ from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.topping_up import MAX_TOP_UP
 from brand_assets.campaigns.verify import time_since
 from brand_assets.cli.console import console, error_console, open_for_command, print_json
-from brand_assets.cli.launch import DEV_PORT, PROJECT, start_ui
+from brand_assets.cli.launch import PROJECT
 from brand_assets.cli.memory import print_memory
 from brand_assets.cli.running import print_next_step, run_with_progress, warn_of_drafts, warn_of_missing
 from brand_assets.cli.top_up import add_to_concepts
@@ -230,12 +230,3 @@ def _place_demo_brief(studio: Studio) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(example, path)
 
-
-def dev(
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The Dagster UI's port.")] = DEV_PORT,
-) -> None:
-    """Start the Dagster UI with its daemon; the checkpoint sensors run."""
-    studio = open_for_command()
-    error_console.print(f"Dagster UI: http://{host}:{port}   data: {studio.settings.data_root}", highlight=False)
-    start_ui(studio, host, port)

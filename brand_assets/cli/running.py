@@ -58,8 +58,8 @@ def _open_view(terminal: Console, title: str) -> Iterator[Callable[[Progress], N
 
 
 def _print_words(terminal: Console, title: str, progress: Progress) -> None:
-    if progress.message:
-        terminal.print(f"{title}: {progress.step}  {progress.message}", highlight=False, markup=False, soft_wrap=True)
+    words = f"{title} {progress.done}/{progress.steps}: {progress.step}  {progress.message}"
+    terminal.print(words.rstrip(), highlight=False, markup=False, soft_wrap=True)
 
 
 def print_next_step(studio: Studio, campaign: str) -> None:

@@ -19,7 +19,7 @@ Event = Literal[
 class Notice:
     """`subject` tells apart what is told once each: a checkpoint's id, with `#2` behind it for a second reminder.
 
-    `at`: when it happened. `images` were shown, or for `export_ready` are delivered; `due_at` is None without a deadline.
+    `at`: when it happened. `images` were shown, or for `export_ready` delivered; `due_at` is None without a deadline.
     """
 
     event: Event

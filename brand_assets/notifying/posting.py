@@ -49,7 +49,9 @@ class Post:
         if 200 <= reply.status < 300:
             return reply
         if 300 <= reply.status < 400:
-            raise NotTold(f"{self._name} answered {reply.status}: it wants to be asked elsewhere, which is not followed.")
+            raise NotTold(
+                f"{self._name} answered {reply.status}: it wants to be asked elsewhere, which is not followed."
+            )
         said = redact(reply.text.rstrip("."), self._secrets) or "nothing more"
         raise NotTold(f"{self._name} answered {reply.status}: {said}.", retry_after_s=reply.pause_s)
 

@@ -11,7 +11,7 @@ LONGEST_NAME = 80
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """`facts` are label and value, for a table; `call` is what the link says."""
+    """`facts` are label and value, for a table; only values may hold others' words. `call` is what the link says."""
 
     title: str
     sentence: str
@@ -50,25 +50,38 @@ def _tell(notice: Notice, waited: str) -> tuple[str, str]:
         case "checkpoint_overdue":
             return f"the {where} is overdue", f"{waits}, {waited} by now, and its deadline has passed."
         case "checkpoint_decided":
-            return f"the {where} is decided", f"{_tell_who(notice)} approved {notice.approved} of {images}."
+            return f"the {where} is decided", f"{notice.approved} of {images} {_was(notice.approved)} approved."
         case "checkpoint_superseded":
-            return f"the {where} was replaced", "A newer shortlist has taken its place; there is nothing to decide here."
+            return (
+                f"the {where} was replaced",
+                "A newer shortlist has taken its place; there is nothing to decide here.",
+            )
         case "export_ready":
             marks = count(notice.images, "mark")
-            return "the export is ready", f"{marks} {'is' if notice.images == 1 else 'are'} packaged and can be fetched."
+            return (
+                "the export is ready",
+                f"{marks} {'is' if notice.images == 1 else 'are'} packaged and can be fetched.",
+            )
+
+
+def _was(number: int) -> str:
+    return "was" if number == 1 else "were"
 
 
 def _tell_who(notice: Notice) -> str:
+    """The only words that are not ours."""
     if notice.is_by_machine:
-        return "Nobody was asked: the machine itself"
-    return excerpt(notice.submitted_by or "Somebody", length=LONGEST_NAME)
+        return "the machine itself; nobody was asked"
+    return excerpt(notice.submitted_by or "somebody", length=LONGEST_NAME)
 
 
 def _list_facts(notice: Notice) -> tuple[tuple[str, str], ...]:
     facts = [("Campaign", notice.campaign), ("Round", notice.round), ("Images", str(notice.images))]
-    if notice.event not in ("export_ready", "checkpoint_superseded"):
+    if notice.event in ("checkpoint_opened", "reminder", "checkpoint_overdue"):
         facts.append(("Waiting since", _tell_moment(notice.opened_at)))
         facts.append(("Due", _tell_moment(notice.due_at) if notice.due_at else "no deadline"))
+    if notice.event == "checkpoint_decided":
+        facts.append(("Decided by", _tell_who(notice)))
     budget = f"of {notice.budget_usd:,.2f} USD" if notice.budget_usd is not None else "USD, no budget set"
     return (*facts, ("Spent", f"{notice.spent_usd:,.2f} {budget}"))
 

@@ -8,6 +8,7 @@ from brand_assets.catalogue.models import find_model
 from brand_assets.catalogue.params import Mode
 from brand_assets.prompts.dice import fraction
 from brand_assets.prompts.drawing_params import Asked, Settled, settle_params
+from brand_assets.prompts.notes import NO_NOTES, Notes
 from brand_assets.prompts.templating.finding import PromptTemplate, find_templates, load_template, pick_template
 from brand_assets.prompts.templating.fitting import write_text
 from brand_assets.prompts.wording.words import SAID_ELSEWHERE, gather_words, write_negative
@@ -19,7 +20,7 @@ from brand_assets.settings import Profile
 class Shot:
     """What one image is to show. `words` are the round's own: phrases of the concept round, or keep and vary.
 
-    `turn` chooses among the paraphrases of what it shows.
+    `turn` chooses among the paraphrases of what it shows; `notes` are a reviewer's, on the attempt before.
     """
 
     prompt_id: str
@@ -34,6 +35,7 @@ class Shot:
     parent_image_id: str | None = None
     strength: float | None = None
     turn: int = 0
+    notes: Notes = NO_NOTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def write_row(brief: Brief, attempt: int, profile: Profile, shot: Shot) -> dict[
         "template_text": None,
         "model_reason": None,
         "fallbacks": json.dumps(_write_fallbacks(brief, profile, shot), sort_keys=True, ensure_ascii=False),
+        "notes": shot.notes.said or None,
     }
 
 
@@ -115,7 +118,7 @@ def _word(brief: Brief, profile: Profile, shot: Shot) -> Worded:
         is_refinement=is_refinement,
         turn=shot.turn,
     )
-    written = write_text(shot.template, words, planned)
+    written = write_text(shot.template, words, planned, closing=shot.notes.clause)
     unsaid = {*written.dropped, *_list_unsaid(shot.attributes, words)}
     return Worded(settled, written.text, negative, tuple(sorted((*settled.ignored, *(f"text.{n}" for n in unsaid)))))
 

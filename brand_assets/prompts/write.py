@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 import polars as pl
 
 from brand_assets.prompts.concept import plan_concept
+from brand_assets.prompts.notes import NO_NOTES, Notes, heed
 from brand_assets.prompts.refinement import plan_refinement
 from brand_assets.prompts.rows import Shot, give_model, write_row
 from brand_assets.prompts.spreading.choices import NO_BOOSTS, Boosts
@@ -31,6 +33,7 @@ def write_prompts(
     frozen: pl.DataFrame | None = None,
     boosts: Boosts = NO_BOOSTS,
     models: Mapping[str, str] = NO_MODELS,
+    notes: Notes = NO_NOTES,
 ) -> pl.DataFrame:
     """The round's prompts with the schema PROMPTS, in the order in which they are to be drawn.
 
@@ -38,12 +41,14 @@ def write_prompts(
     strength, seed). `frozen` holds this attempt's rows of which some are paid: a concept round stays as it is, a later
     one keeps the rows of every parent that is still there and writes new ones for new parents only. `boosts` give
     values more weight in what is written now: in the concept round (1 + boost) times as much, in a later one that share
-    of a parent's bolder variations takes the value where the direction lists it.
+    of a parent's bolder variations takes the value where the direction lists it. `notes` are in the text and the
+    negative of every prompt that is written now; what they change of the values' weights is to be in `boosts`.
     """
+    brief = heed(brief, notes)
     if round_name == "concept":
         if frozen is not None:
             return frozen
-        planned = _give_models(plan_concept(brief, attempt, boosts), models)
+        planned = _prepare(plan_concept(brief, attempt, boosts), models, notes)
         return _as_table(_write_distinct(brief, attempt, profile, planned, said=set()))
     unique = list({parent.image_id: parent for parent in parents}.values())
     before = _kept(frozen, attempt, {parent.image_id for parent in unique})
@@ -56,27 +61,37 @@ def write_prompts(
         Counter(before.select(pl.concat_str("planned_provider", "planned_model", separator="/")).to_series().to_list()),
         boosts,
     )
-    written = _as_table([write_row(brief, attempt, profile, shot) for shot in _give_models(shots, models)])
+    written = _as_table([write_row(brief, attempt, profile, shot) for shot in _prepare(shots, models, notes)])
     order = {parent.image_id: index for index, parent in enumerate(unique)}
     place = pl.col("parent_image_id").replace_strict(order, return_dtype=pl.Int64)
     return pl.concat([before, written]).sort(place, maintain_order=True)
 
 
 def write_top_up(
-    brief: Brief, attempt: int, *, before: pl.DataFrame, count: int, boosts: Boosts, profile: Profile
+    brief: Brief,
+    attempt: int,
+    *,
+    before: pl.DataFrame,
+    count: int,
+    boosts: Boosts,
+    profile: Profile,
+    notes: Notes = NO_NOTES,
 ) -> pl.DataFrame:
     """`count` more rows for the concept attempt of which `before` holds those it has, each with a boosted value.
 
     They are numbered on from `before`'s, repeat none of its ids, seeds and texts, and bring the attempt's models as
     near their shares as they can. No rows when no direction can show any of the boosted values.
     """
-    shots = plan_top_up(brief, attempt, before, count, boosts)
+    brief = heed(brief, notes)
+    shots = _prepare(plan_top_up(brief, attempt, before, count, boosts), NO_MODELS, notes)
     said = {*before["text"].to_list(), *before["template_text"].drop_nulls().to_list()}
     return _as_table(_write_distinct(brief, attempt, profile, shots, said=said))
 
 
-def _give_models(shots: Sequence[Shot], models: Mapping[str, str]) -> list[Shot]:
-    return [give_model(shot, models.get(shot.prompt_id, shot.model_key)) for shot in shots]
+def _prepare(shots: Sequence[Shot], models: Mapping[str, str], notes: Notes) -> list[Shot]:
+    return [
+        replace(give_model(shot, models.get(shot.prompt_id, shot.model_key)), notes=notes) for shot in shots
+    ]
 
 
 def _write_distinct(

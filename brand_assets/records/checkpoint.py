@@ -13,7 +13,9 @@ RUN_TAG = "brand_assets/checkpoint"
 
 DEMO_REVIEWER = "demo"
 """Who signs what `brand-assets demo` decides by itself."""
-MACHINES = frozenset({DEMO_REVIEWER, "auto"})
+AUTO_REVIEWER = "auto"
+"""Who signs what a campaign in mode `auto` approves by itself."""
+MACHINES = frozenset({DEMO_REVIEWER, AUTO_REVIEWER})
 """Reviewers that are no people, in lower case: what they decide repeats the machine's own ranking."""
 
 RUBRIC = ("hierarchy", "color", "typography", "mood", "accuracy")

@@ -39,6 +39,7 @@ PROMPTS = _table(
         "template_text": pl.String,
         "model_reason": pl.String,
         "fallbacks": pl.String,
+        "notes": pl.String,
     }
 )
 
@@ -222,6 +223,8 @@ DECISIONS = _table(
         "reason": pl.String,
         "seconds": pl.Float64,
         "decided_at": INSTANT,
+        "rubric": pl.String,
+        "carried_from": pl.Int64,
     }
 )
 

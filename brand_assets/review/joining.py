@@ -45,6 +45,16 @@ def join_decisions(
     return verdicts
 
 
+def standing_decisions(decisions: Iterable[Decision]) -> list[Decision]:
+    """The last decision of each reviewer on each image, in the order taken, without those that were withdrawn."""
+    last: dict[tuple[str, str], Decision] = {}
+    for decision in decisions:
+        key = (decision.image_id, _same_name(decision.reviewer))
+        last.pop(key, None)
+        last[key] = decision
+    return [decision for decision in last.values() if decision.decision != "withdrawn"]
+
+
 def check_rule(rule: str, reviewers: Sequence[str]) -> None:
     """Raise ValueError, readable, when this rule cannot be applied."""
     if rule not in RULES:
@@ -56,11 +66,9 @@ def check_rule(rule: str, reviewers: Sequence[str]) -> None:
 def _stand(decisions: Iterable[Decision]) -> Mapping[str, dict[str, Decision]]:
     """For each image, the verdict that stands of each reviewer who has one."""
     standing: dict[str, dict[str, Decision]] = {}
-    for decision in decisions:
-        votes = standing.setdefault(decision.image_id, {})
-        votes.pop(_same_name(decision.reviewer), None)
+    for decision in standing_decisions(decisions):
         if decision.decision in ("approved", "rejected"):
-            votes[_same_name(decision.reviewer)] = decision
+            standing.setdefault(decision.image_id, {})[_same_name(decision.reviewer)] = decision
     return standing
 
 

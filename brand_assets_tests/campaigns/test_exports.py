@@ -1,4 +1,5 @@
 import errno
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -7,21 +8,33 @@ import pytest
 
 from brand_assets.campaigns import deciding
 from brand_assets.campaigns import export as module
-from brand_assets.campaigns.export import Package, export_campaign
-from brand_assets.campaigns.studio import Studio
+from brand_assets.campaigns.export import export_campaign
+from brand_assets.campaigns.studio import Studio, open_studio
 from brand_assets.errors import LakeError
+from brand_assets.records.brief import ROUNDS
+from brand_assets.settings import Settings
 from brand_assets_tests.campaigns.walking import approve_first, walk_round
 from brand_assets_tests.small_briefs import write_small_brief
 
 
-@pytest.fixture
-def package(studio: Studio) -> Package:
-    """The export of a campaign of which one final mark was approved."""
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data root of a campaign of which one final mark was approved and exported."""
+    root = tmp_path_factory.mktemp("exported")
+    studio = open_studio(Settings(root, root / "dagster_home"))
+    studio.settings.briefs.mkdir()
     write_small_brief(studio, "tide")
-    approve_first(studio, walk_round(studio, "tide", "concept"), 1)
-    approve_first(studio, walk_round(studio, "tide", "direction"), 1)
-    approve_first(studio, walk_round(studio, "tide", "final"), 1)
-    return export_campaign(studio, "tide")
+    for round_name in ROUNDS:
+        approve_first(studio, walk_round(studio, "tide", round_name), 1)
+    export_campaign(studio, "tide")
+    return root
+
+
+@pytest.fixture
+def package(studio: Studio, exported: Path) -> Path:
+    """The folder of the export, in a data root that the test may spoil."""
+    shutil.copytree(exported, studio.settings.data_root, dirs_exist_ok=True)
+    return studio.settings.exports / "tide"
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
@@ -44,58 +57,58 @@ def refuse_to_rename(name: str) -> Callable[[Path, Path], Path]:
     return refuse
 
 
-def test_an_export_that_fails_leaves_the_package_before_as_it_was(studio: Studio, package: Package) -> None:
-    before = read_folder(package.folder)
+def test_an_export_that_fails_leaves_the_package_before_as_it_was(studio: Studio, package: Path) -> None:
+    before = read_folder(package)
     deciding.reopen(studio, "tide", "final")
     finals = approve_first(studio, deciding.find_checkpoint(studio, "tide", "final"), 2)
     sha256s = dict(studio.lake.read("raw_images", "tide", "final").select("image_id", "sha256").rows())
     studio.images.path(sha256s[finals[-1]]).write_bytes(b"damaged")
     with pytest.raises(LakeError, match="is damaged"):
         export_campaign(studio, "tide")
-    assert read_folder(package.folder) == before
+    assert read_folder(package) == before
     assert hidden(studio) == {".tide.lock"}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="renameat2 is Linux's")
 def test_a_new_package_is_exchanged_for_the_old_one_in_one_step(
-    studio: Studio, package: Package, monkeypatch: pytest.MonkeyPatch
+    studio: Studio, package: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (package.folder / "old.txt").write_text("of the package before")
+    (package / "old.txt").write_text("of the package before")
     with monkeypatch.context() as patch:
         for name in ("tide", ".tide.building"):
             patch.setattr(Path, "rename", refuse_to_rename(name))
         export_campaign(studio, "tide")
-    assert package.folder.is_dir()
-    assert not package.folder.is_symlink()
-    assert "old.txt" not in read_folder(package.folder)
-    assert (package.folder / "index.html").is_file()
+    assert package.is_dir()
+    assert not package.is_symlink()
+    assert "old.txt" not in read_folder(package)
+    assert (package / "index.html").is_file()
     assert hidden(studio) == {".tide.lock"}
 
 
 def test_without_an_exchange_two_renames_do_it_and_a_failure_between_them_is_put_right(
-    studio: Studio, package: Package, monkeypatch: pytest.MonkeyPatch
+    studio: Studio, package: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = read_folder(package.folder)
+    before = read_folder(package)
     monkeypatch.setattr(module, "_exchange", lambda one, other: False)
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", refuse_to_rename(".tide.building"))
         with pytest.raises(OSError, match="Input/output error"):
             export_campaign(studio, "tide")
-    assert read_folder(package.folder) == before
+    assert read_folder(package) == before
     export_campaign(studio, "tide")
-    assert read_folder(package.folder).keys() == before.keys()
+    assert read_folder(package).keys() == before.keys()
     assert hidden(studio) == {".tide.lock"}
 
 
-def test_what_a_killed_export_left_is_put_right_before_the_next_one_begins(studio: Studio, package: Package) -> None:
-    before = read_folder(package.folder)
-    package.folder.rename(package.folder.with_name(".tide.previous"))
+def test_what_a_killed_export_left_is_put_right_before_the_next_one_begins(studio: Studio, package: Path) -> None:
+    before = read_folder(package)
+    [image_id] = [folder.name for folder in package.iterdir() if folder.is_dir()]
+    package.rename(package.with_name(".tide.previous"))
     (studio.settings.exports / ".tide.building" / "half").mkdir(parents=True)
-    [image_id] = package.rows["image_id"].unique()
     studio.images.path(
         dict(studio.lake.read("raw_images", "tide", "final").select("image_id", "sha256").rows())[image_id]
     ).unlink()
     with pytest.raises(LakeError, match="cannot be read"):
         export_campaign(studio, "tide")
-    assert read_folder(package.folder) == before
+    assert read_folder(package) == before
     assert hidden(studio) == {".tide.lock"}

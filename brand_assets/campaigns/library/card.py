@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any, Literal
 
 SCORE_PARTS = ("semantic", "color", "aesthetic", "composition", "composite", "taste")
@@ -15,7 +14,7 @@ Judgement = Literal["approved", "rejected"]
 class ImageCard:
     """One image; what the lake does not say of it is empty or None.
 
-    `round` is `export` for a finished final. `position` is its place on the shortlist, from 0. `is_current`: it belongs
+    `round` is `export` for a finished final. `position` is its place on the shortlist, from 1. `is_current`: it belongs
     to the last attempt of its round that drew anything. `scores` holds the parts that were computed, 0..1; `quality`
     0..1 is among those of its round; `findings` and `lettering` say what is wrong, and none of these four is to be
     shown before a person has decided. `attributes` is what the prompt asked for, `seen` what a model saw, `tags` and
@@ -74,7 +73,7 @@ class ImageCard:
 
 @dataclass(frozen=True, slots=True)
 class ImagePlace:
-    """Where an image belongs and where its bytes are; `sha256` is None when it was never drawn."""
+    """Where an image belongs and where its bytes are; `sha256` is None when it was never drawn. `round` as on its card."""
 
     image_id: str
     campaign: str
@@ -102,5 +101,5 @@ class SearchPage:
 
     cards: tuple[ImageCard, ...]
     total: int
-    facets: Mapping[str, tuple[FacetCount, ...]] = MappingProxyType({})
+    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     problems: tuple[str, ...] = ()

@@ -52,23 +52,34 @@ def read_round(studio: Studio, campaign: str, round_name: RoundName) -> RoundFra
     tables: dict[str, pl.DataFrame] = {}
     problems = []
     for table in JOINED:
+        tables[table] = TABLES[table].to_frame()
         try:
             found = studio.lake.read_or_none(table, campaign, round_name)
         except LakeError as error:
             problems.append(f"{table} of the {round_name} round of {campaign!r} is left out: {error}")
-            found = None
-        tables[table] = _once(found if found is not None else TABLES[table].to_frame(), table)
+        else:
+            tables[table] = tables[table] if found is None else _once(found, table)
+    return RoundFrame(_join_tables(studio, campaign, round_name, tables), tuple(problems))
+
+
+def make_empty_round(studio: Studio) -> pl.DataFrame:
+    """The columns of a round's rows, without any."""
+    return _join_tables(studio, "", ROUNDS[0], {table: TABLES[table].to_frame() for table in JOINED})
+
+
+def _join_tables(
+    studio: Studio, campaign: str, round_name: RoundName, tables: Mapping[str, pl.DataFrame]
+) -> pl.DataFrame:
     rows = _add_prompts(studio, tables["raw_images"], tables["prompts"])
     rows = _add_scores(_add_places(rows, tables), tables["scores"])
     rows = _add_readings(rows, tables["readings"], tables["tags"])
-    drawn = rows.filter(pl.col("status") == "drawn")["attempt"].max()
-    rows = rows.with_columns(
+    last_drawn = rows.filter(pl.col("status") == "drawn")["attempt"].max()
+    return rows.with_columns(
         campaign=pl.lit(campaign),
         round=pl.lit(round_name),
         round_place=pl.lit(ROUNDS.index(round_name), pl.Int8),
-        is_current=pl.col("attempt").eq(drawn).fill_null(value=False) if drawn is not None else pl.lit(value=True),
+        is_current=pl.lit(value=True) if last_drawn is None else pl.col("attempt") == pl.lit(last_drawn),
     )
-    return RoundFrame(rows, tuple(problems))
 
 
 def fold_text(text: str) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from brand_assets.campaigns.library.round_frame import RoundFrame, Signature, read_round, sign_round
+from brand_assets.campaigns.library.card import ImagePlace
+from brand_assets.campaigns.library.round_frame import RoundFrame, Signature, make_empty_round, read_round, sign_round
 from brand_assets.campaigns.studio import Studio
 from brand_assets.records.brief import ROUNDS, RoundName
 
@@ -36,7 +37,7 @@ class Shelf:
         self._recheck_s = recheck_s
         self._lock = threading.Lock()
         self._rounds: dict[Key, _Shelved] = {}
-        self._places: dict[str, Key] = {}
+        self._places: dict[str, ImagePlace] = {}
         self._checked_at = float("-inf")
         self._version = 0
         self._everything: Everything | None = None
@@ -53,8 +54,8 @@ class Shelf:
             self._refresh_all()
             return self._join()
 
-    def place(self, image_id: str) -> Key | None:
-        """The campaign and round that an image belongs to, as far as the lake knows."""
+    def place(self, image_id: str) -> ImagePlace | None:
+        """Where an image belongs, as far as the lake knows."""
         with self._lock:
             self._refresh_all()
             return self._places.get(image_id)
@@ -79,7 +80,8 @@ class Shelf:
         found = read_round(self._studio, *key)
         self._forget(key)
         self._rounds[key] = _Shelved(signature, found)
-        self._places.update(dict.fromkeys(found.rows["image_id"].to_list(), key))
+        for image_id, sha256, media_type in found.rows.select("image_id", "sha256", "media_type").iter_rows():
+            self._places[image_id] = ImagePlace(image_id, *key, sha256, media_type)
         self._everything = None
 
     def _forget(self, key: Key) -> None:
@@ -92,10 +94,8 @@ class Shelf:
     def _join(self) -> Everything:
         if self._everything is None:
             self._version += 1
-            frames = [shelved.found.rows for _, shelved in sorted(self._rounds.items())]
-            if not frames:
-                frames = [read_round(self._studio, "none", "concept").rows]
-            problems = {key: shelved.found.problems for key, shelved in self._rounds.items() if shelved.found.problems}
+            frames = [make_empty_round(self._studio), *(one.found.rows for _, one in sorted(self._rounds.items()))]
+            problems = {key: one.found.problems for key, one in self._rounds.items() if one.found.problems}
             # Not made one piece: the rounds' own frames stay, and would lie in memory twice.
             self._everything = Everything(pl.concat(frames, rechunk=False), problems, self._version)
         return self._everything

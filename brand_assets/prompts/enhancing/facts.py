@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from brand_assets.catalogue.models import ImageModel, find_model
+from brand_assets.prompts.notes import OPENING
 from brand_assets.prompts.wording.colors import name_plainly
 from brand_assets.prompts.wording.words import list_unwanted, say_lettering
 from brand_assets.records.brief import LETTERINGS, Brief
@@ -16,6 +17,7 @@ STORY_CHARS = 1500
 REFERENCE = "reference image"
 HEX = re.compile(r"#[0-9A-Fa-f]{6}\b")
 QUOTED = re.compile(r'"[^"]*"')
+NOTES = re.compile(rf"{re.escape(OPENING)} .+?\.(?=\s|$)")
 AVOID = re.compile(r"Avoid: .+?\.(?=\s|$)")
 
 
@@ -66,7 +68,7 @@ def list_kept(brief: Brief, item: Item) -> tuple[str, ...]:
     found += [brief.brand.name, REFERENCE, *(f"{color.name} {color.hex}" for color in brief.palette)]
     kept = [text for text in found if text in item.text]
     kept += [words for color in brief.palette if (words := name_plainly(color.hex)) in item.text]
-    kept += [*QUOTED.findall(item.text), *AVOID.findall(item.text)]
+    kept += [*QUOTED.findall(item.text), *AVOID.findall(item.text), *NOTES.findall(item.text)]
     kept += [color for color in HEX.findall(item.text) if not any(color in text for text in kept)]
     return tuple(dict.fromkeys(kept))
 

@@ -40,7 +40,7 @@ class Said:
 def hear(brief: Brief) -> Said:
     """What the brief says to every direction."""
     things = (part for item in list_unwanted(brief) for part in item.split(","))
-    unwanted = filter(None, (_words(thing) for thing in things))
+    unwanted = filter(None, (list_words(thing) for thing in things))
     short = tuple(words for words in unwanted if len(words) <= FEW_WORDS)
     return Said(". ".join(read_guidelines(brief.story).do), short, len(brief.palette))
 
@@ -52,7 +52,7 @@ def bars_value(said: Said, value: Value) -> bool:
     """
     if value.attribute == "color_count" and NUMBERS.get(value.name, 0) > said.inks:
         return True
-    name, spoken = set(_words(value.name)), set(_words(f"{value.name} {value.words}"))
+    name, spoken = set(list_words(value.name)), set(list_words(f"{value.name} {value.words}"))
     return any(words[-1] in name or spoken.issuperset(words) for words in said.unwanted)
 
 
@@ -61,7 +61,7 @@ def asks_for(text: str, value: Value) -> bool:
 
     The value's name alone is not enough: an open door is no open composition.
     """
-    words, wanted, nouns = _words(text), _words(value.name), set(_words(value.attribute))
+    words, wanted, nouns = list_words(text), list_words(value.name), set(list_words(value.attribute))
     return any(
         words[start : start + len(wanted)] == wanted
         and not nouns.isdisjoint(words[start + len(wanted) : start + len(wanted) + REACH])
@@ -71,7 +71,7 @@ def asks_for(text: str, value: Value) -> bool:
 
 def jars_with(text: str, value: Value) -> bool:
     """Whether a text speaks of what the value makes no sense with: a horizon does not turn about a centre."""
-    return not {_singular(word) for word in value.jars_with}.isdisjoint(_words(text))
+    return not {_singular(word) for word in value.jars_with}.isdisjoint(list_words(text))
 
 
 def mentions(text: str, value: Value) -> bool:
@@ -79,13 +79,13 @@ def mentions(text: str, value: Value) -> bool:
 
     A number alone counts anything, so that it names no value.
     """
-    words = _words(text)
+    words = list_words(text)
     meant = {*words, *(name for word in words for name in MEANT.get(word, ()))}
-    return value.name not in NUMBERS and meant.issuperset(_words(value.name))
+    return value.name not in NUMBERS and meant.issuperset(list_words(value.name))
 
 
 @lru_cache(maxsize=4096)
-def _words(text: str) -> tuple[str, ...]:
+def list_words(text: str) -> tuple[str, ...]:
     return tuple(_singular(word) for word in _split(text))
 
 

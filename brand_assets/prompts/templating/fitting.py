@@ -13,6 +13,8 @@ LEFT_OUT = ("audience", "use", "values", "feel", "space", "traits", "requirement
 LEFT_OUT_LAST = ("emphasis", "industry", "avoid")
 """Variables of a template. The traits go one by one, the last first; at their first turn KEPT_TRAITS of them stay."""
 KEPT_TRAITS = 3
+CLOSING = "notes"
+"""Among what is dropped: the sentence behind the text."""
 UNREAD_END = "end"
 """Among what is dropped: the model does not read the end of what is left."""
 
@@ -29,21 +31,26 @@ class FittedText:
     dropped: tuple[str, ...] = ()
 
 
-def write_text(template: PromptTemplate, words: Mapping[str, object], model: ImageModel) -> FittedText:
-    """The template's text with these words, short enough for the model.
+def write_text(
+    template: PromptTemplate, words: Mapping[str, object], model: ImageModel, closing: str = ""
+) -> FittedText:
+    """The template's text with these words, and a sentence behind it, short enough for the model.
 
-    Raises BriefError when the essentials alone have more characters than the model takes.
+    That sentence is a person's own, and goes last when there is no room. Raises BriefError when the essentials alone have more characters than the model takes.
     """
     kept = dict(words)
     dropped: list[str] = []
     steps = iter(_list_steps(template, words))
-    text = _render(template, kept)
+    text = _render(template, kept, closing)
     while not _fits(text, model):
         name = next(steps, None)
         if name is None:
             break
         _leave_out(kept, name)
         dropped.append(name)
+        text = _render(template, kept, closing)
+    if closing and not _fits(text, model):
+        dropped.append(CLOSING)
         text = _render(template, kept)
     _check_chars(text, words, model)
     return FittedText(text, (*dropped, *(() if _fits(text, model) else (UNREAD_END,))))
@@ -82,8 +89,9 @@ def _leave_out(words: dict[str, object], name: str) -> None:
         words[name] = [] if isinstance(words[name], list) else ""
 
 
-def _render(template: PromptTemplate, words: Mapping[str, object]) -> str:
-    return template.render({**words, "traits": list(_traits_of(words).values())})
+def _render(template: PromptTemplate, words: Mapping[str, object], closing: str = "") -> str:
+    text = template.render({**words, "traits": list(_traits_of(words).values())})
+    return f"{text} {closing}" if closing else text
 
 
 def _traits_of(words: Mapping[str, object]) -> Mapping[str, str]:

@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING, TypeVar
 from brand_assets.errors import LedgerError
 from brand_assets.records.tables import LEDGER_TABLES
 from brand_assets.storage.ledger.attempts import Attempts
+from brand_assets.storage.ledger.audit import AuditBook, AuditRow
 from brand_assets.storage.ledger.brand_weights import BrandWeights
 from brand_assets.storage.ledger.calls import LedgerCalls
 from brand_assets.storage.ledger.checkpoints import Checkpoints
+from brand_assets.storage.ledger.comparisons import Comparisons
 from brand_assets.storage.ledger.copies import copy_ledger, read_table, restore_ledger
 from brand_assets.storage.ledger.enhancements import Enhancements
 from brand_assets.storage.ledger.feedback import Feedback
+from brand_assets.storage.ledger.notices import Notices
+from brand_assets.storage.ledger.image_marks import ImageMarks
+from brand_assets.storage.ledger.labels import Labels
 from brand_assets.storage.ledger.prompts import KeptPrompts
+from brand_assets.storage.ledger.repeats import Repeats
+from brand_assets.storage.ledger.revisions import Revisions
 from brand_assets.storage.ledger.rows import (
     AppliedWeights,
     Budgets,
@@ -36,6 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AppliedWeights",
+    "AuditRow",
     "Budgets",
     "Committed",
     "FeedbackRow",
@@ -67,8 +75,15 @@ class Ledger:
         self.prompts = KeptPrompts(self._calls)
         self.enhancements = Enhancements(self._calls)
         self.attempts = Attempts(self._calls)
+        self.revisions = Revisions(self._calls)
         self.feedback = Feedback(self._calls)
+        self.comparisons = Comparisons(self._calls)
+        self.repeats = Repeats(self._calls)
         self.brand_weights = BrandWeights(self._calls)
+        self.audit = AuditBook(self._calls)
+        self.labels = Labels(self._calls)
+        self.image_marks = ImageMarks(self._calls)
+        self.notices = Notices(self._calls)
 
     def call(self, job: Callable[["DuckDBPyConnection"], T]) -> T:
         """Run a job in a transaction and give its answer once that is durable.

@@ -39,27 +39,38 @@ class Attempts:
         when a newer one was begun since: an old run that is executed again would write over it.
         """
 
-        def job(connection: "DuckDBPyConnection") -> int:
-            row = connection.execute(
-                "SELECT attempt FROM attempts WHERE campaign = ? AND round = ? AND started_by = ?",
-                [campaign, round_name, started_by],
-            ).fetchone()
-            current = read_current(connection, campaign, round_name)
-            if row is not None and row[0] != current:
-                raise LedgerError(
-                    f"This run began attempt {row[0]} at the {round_name} round of {campaign!r}, and attempt {current} "
-                    f"was begun since, so nothing was changed. To draw the round once more start a new run with "
-                    f"new_attempt: brand-assets run {campaign} --round {round_name} --redraw"
-                )
-            if row is not None:
-                return current
-            attempt = current + 1 if _has_spend(connection, campaign, round_name, current) else current
-            columns = ("campaign", "round", "attempt", "started_by", "reason", "at")
-            values = (campaign, round_name, attempt, started_by, to_text(reason), to_instant(now))
-            insert_rows(connection, "attempts", columns, [values])
-            return attempt
+        return self._calls.call(
+            lambda connection: start_attempt(connection, campaign, round_name, started_by, reason, now)
+        )
 
-        return self._calls.call(job)
+
+def start_attempt(
+    connection: "DuckDBPyConnection",
+    campaign: str,
+    round_name: str,
+    started_by: str,
+    reason: str,
+    now: datetime | None,
+) -> int:
+    """As `Attempts.start`, as a part of one transaction."""
+    row = connection.execute(
+        "SELECT attempt FROM attempts WHERE campaign = ? AND round = ? AND started_by = ?",
+        [campaign, round_name, started_by],
+    ).fetchone()
+    current = read_current(connection, campaign, round_name)
+    if row is not None and row[0] != current:
+        raise LedgerError(
+            f"This run began attempt {row[0]} at the {round_name} round of {campaign!r}, and attempt {current} "
+            f"was begun since, so nothing was changed. To draw the round once more start a new run with "
+            f"new_attempt: brand-assets run {campaign} --round {round_name} --redraw"
+        )
+    if row is not None:
+        return current
+    attempt = current + 1 if _has_spend(connection, campaign, round_name, current) else current
+    columns = ("campaign", "round", "attempt", "started_by", "reason", "at")
+    values = (campaign, round_name, attempt, started_by, to_text(reason), to_instant(now))
+    insert_rows(connection, "attempts", columns, [values])
+    return attempt
 
 
 def read_current(connection: "DuckDBPyConnection", campaign: str, round_name: str) -> int:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from brand_assets.errors import DecisionRefused
@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _SELECT = """SELECT checkpoint_id, campaign, round, attempt, shown_sha256, opened_at, submitted_at, submitted_by, rule,
-                    status, submission, shown, to_approve FROM checkpoints"""
+                    status, submission, shown, to_approve, reopened_by FROM checkpoints"""
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """`decided` counts images that a reviewer decided on before the shortlist was replaced, 0 once they decided on the
+    one that replaced it; `carried` of these decisions stand there, and `new` images are there that they never saw.
+    """
+
+    decided: int
+    carried: int
+    new: int
 
 
 def read_checkpoints(connection: "DuckDBPyConnection", where: str, values: Sequence[object]) -> list[Checkpoint]:
@@ -47,12 +58,53 @@ def read_shown(connection: "DuckDBPyConnection", checkpoint_id: str) -> list[Sho
 
 def read_decisions(connection: "DuckDBPyConnection", checkpoint_id: str) -> list[Decision]:
     rows = connection.execute(
-        """SELECT image_id, reviewer, decision, reason, seconds, decided_at, checkpoint_id, decision_id
+        """SELECT image_id, reviewer, decision, reason, seconds, decided_at, checkpoint_id, decision_id, rubric,
+                  carried_from
            FROM decisions WHERE checkpoint_id = ? ORDER BY decision_id""",
         [checkpoint_id],
     ).fetchall()
-    found = [Decision(*row) for row in rows]
-    return [replace(decision, decided_at=from_instant_or_none(decision.decided_at)) for decision in found]
+    return [
+        Decision(
+            *row[:5], from_instant_or_none(row[5]), *row[6:8], tuple(row[8].split(",")) if row[8] else (), row[9]
+        )
+        for row in rows
+    ]
+
+
+def read_unseen(connection: "DuckDBPyConnection", checkpoint: Checkpoint, reviewer: str) -> Unseen:
+    """How far this reviewer's decisions are about a shortlist that this one has replaced since.
+
+    A round that was sent back does not count: who sent it back, or decided there, knows that other images come.
+    """
+    same = "lower(trim(reviewer)) = lower(trim(?))"
+    fresh, carried = _count_own(connection, checkpoint.checkpoint_id, reviewer)
+    replaced = f"""SELECT checkpoint_id FROM checkpoints WHERE campaign = ? AND round = ? AND status = 'superseded'
+                   AND checkpoint_id IN (SELECT checkpoint_id FROM decisions WHERE {same})
+                   AND checkpoint_id NOT IN (SELECT checkpoint_id FROM revisions)"""
+    place = [checkpoint.campaign, checkpoint.round, reviewer]
+    before = connection.execute(
+        f"""SELECT count(DISTINCT image_id) FROM decisions JOIN checkpoints USING (checkpoint_id)
+            WHERE submitted_at IS NULL AND {same} AND checkpoint_id IN ({replaced})""",  # noqa: S608 - our own words
+        [reviewer, *place],
+    ).fetchone()
+    new = connection.execute(
+        f"""SELECT count(*) FROM checkpoint_images AS shown WHERE checkpoint_id = ? AND NOT EXISTS (
+                SELECT 1 FROM checkpoint_images AS earlier WHERE earlier.checkpoint_id IN ({replaced})
+                AND earlier.image_id = shown.image_id AND earlier.sha256 = shown.sha256)""",  # noqa: S608
+        [checkpoint.checkpoint_id, *place],
+    ).fetchone()
+    decided = max(carried, int(before[0]) if before else 0)
+    return Unseen(0 if fresh else decided, carried, int(new[0]) if new else 0)
+
+
+def _count_own(connection: "DuckDBPyConnection", checkpoint_id: str, reviewer: str) -> tuple[int, int]:
+    """Decisions that the reviewer took at this checkpoint, and those that were carried over to it."""
+    row = connection.execute(
+        """SELECT count(*) FILTER (carried_from IS NULL), count(*) FILTER (carried_from IS NOT NULL)
+           FROM decisions WHERE checkpoint_id = ? AND lower(trim(reviewer)) = lower(trim(?))""",
+        [checkpoint_id, reviewer],
+    ).fetchone()
+    return (int(row[0]), int(row[1])) if row else (0, 0)
 
 
 def read_last_verdicts(

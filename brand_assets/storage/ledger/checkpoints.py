@@ -1,8 +1,6 @@
 """This file keeps checkpoints in the ledger: what was shown, what was decided on it, and when that was submitted."""
 
 import json
-import math
-import secrets
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -11,23 +9,30 @@ from typing import TYPE_CHECKING
 
 from brand_assets.errors import CheckpointOpen, ConfigError, DecisionRefused, RoundIncomplete
 from brand_assets.records.brief import RoundName
-from brand_assets.records.checkpoint import Checkpoint, Decision, Shown, shown_sha256
+from brand_assets.records.checkpoint import MACHINES, Checkpoint, Decision, Shown, shown_sha256
 from brand_assets.review import Verdict, check_rule
 from brand_assets.storage.ledger.calls import LedgerCalls
 from brand_assets.storage.ledger.checkpoint_rows import (
+    Unseen,
     find_checkpoint,
     judge_checkpoint,
     read_checkpoints,
     read_decisions,
     read_last_verdicts,
     read_shown,
+    read_unseen,
 )
-from brand_assets.storage.ledger.columns import insert_rows, to_instant, to_text
+from brand_assets.storage.ledger.checkpoint_writing import (
+    append_decisions,
+    open_anew,
+    read_reviewers,
+    require_open,
+    submit_checkpoint,
+)
+from brand_assets.storage.ledger.revising import refuse_sent_back
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-_KINDS = ("approved", "rejected", "starred", "withdrawn")
 
 
 class Checkpoints:
@@ -51,8 +56,9 @@ class Checkpoints:
         """The checkpoint that puts this shortlist, ordered (image_id, sha256), before people.
 
         The round's current checkpoint stays when it shows the same; while it is open, it takes on the rule and the
-        number to approve given here. Otherwise it is superseded. Raises RoundIncomplete when nothing is shown,
-        ConfigError for a rule that cannot be applied.
+        number to approve given here. Otherwise it is superseded, and what people's decisions there come to stands here
+        too, on images that are shown again with the same bytes. Raises RoundIncomplete when nothing is shown or the
+        attempt was sent back with notes, ConfigError for a rule that cannot be applied.
         """
         if not shown:
             raise RoundIncomplete(f"There is nothing to show at the {round_name} checkpoint of {campaign!r}.")
@@ -64,6 +70,7 @@ class Checkpoints:
             raise ConfigError(str(error)) from None
 
         def job(connection: "DuckDBPyConnection") -> Checkpoint:
+            refuse_sent_back(connection, campaign, round_name, "show a shortlist of it")
             current = _current(connection, campaign, round_name)
             if current is not None and current.shown_sha256 == shown_sha256(shown):
                 return _refresh(connection, current, rule, reviewers, to_approve)
@@ -82,18 +89,22 @@ class Checkpoints:
                 shown=len(shown),
                 to_approve=to_approve,
             )
-            return _open_anew(connection, proposed, shown, json.dumps(list(reviewers)))
+            return open_anew(connection, proposed, shown, json.dumps(list(reviewers)), before=current)
 
         return self._calls.call(job)
 
-    def reopen(self, campaign: str, round_name: RoundName, now: datetime | None = None) -> Checkpoint:
-        """Put the same shortlist before people again; decisions are not carried over.
+    def reopen(
+        self, campaign: str, round_name: RoundName, now: datetime | None = None, *, reviewer: str = ""
+    ) -> Checkpoint:
+        """Put the same shortlist before people again, with what each of them had decided; who reopened is kept.
 
-        Raises CheckpointOpen when the checkpoint is open already, or was never reached.
+        What was not chosen is undecided again. Raises CheckpointOpen when the checkpoint is open already, or was never
+        reached, RoundIncomplete when the round was sent back with notes.
         """
 
         def job(connection: "DuckDBPyConnection") -> Checkpoint:
             current = _current(connection, campaign, round_name)
+            refuse_sent_back(connection, campaign, round_name, "reopen it")
             if current is None:
                 raise CheckpointOpen(
                     f"The {round_name} checkpoint of {campaign!r} was never reached; run the round first."
@@ -103,9 +114,16 @@ class Checkpoints:
             shown = [(image.image_id, image.sha256) for image in read_shown(connection, current.checkpoint_id)]
             opened_at = datetime.now(UTC) if now is None else now
             again = replace(
-                current, opened_at=opened_at, submitted_at=None, submitted_by=None, status="open", submission=None
+                current,
+                opened_at=opened_at,
+                submitted_at=None,
+                submitted_by=None,
+                status="open",
+                submission=None,
+                reopened_by=reviewer.strip(),
             )
-            return _open_anew(connection, again, shown, _read_reviewers(connection, current.checkpoint_id))
+            reviewers = read_reviewers(connection, current.checkpoint_id)
+            return open_anew(connection, again, shown, reviewers, before=current)
 
         return self._calls.call(job)
 
@@ -116,24 +134,9 @@ class Checkpoints:
         """
 
         def job(connection: "DuckDBPyConnection") -> int:
-            checkpoint = _require_open(connection, checkpoint_id)
-            _refuse_unfit(decisions, {image.image_id for image in read_shown(connection, checkpoint.checkpoint_id)})
-            taken_at = to_instant(now)
-            columns = ("checkpoint_id", "image_id", "reviewer", "decision", "reason", "seconds", "decided_at")
-            rows = [
-                (
-                    checkpoint_id,
-                    decision.image_id,
-                    to_text(decision.reviewer.strip()),
-                    decision.decision,
-                    to_text(decision.reason),
-                    decision.seconds if decision.seconds is not None and math.isfinite(decision.seconds) else None,
-                    taken_at if decision.decided_at is None else to_instant(decision.decided_at),
-                )
-                for decision in decisions
-            ]
-            insert_rows(connection, "decisions", columns, rows)
-            return len(rows)
+            require_open(connection, checkpoint_id)
+            append_decisions(connection, checkpoint_id, decisions, now)
+            return len(decisions)
 
         return self._calls.call(job) if decisions else 0
 
@@ -144,25 +147,41 @@ class Checkpoints:
         """
         if not reviewer.strip():
             raise DecisionRefused("Nobody signed the submission. Name the reviewer.")
+        return self._calls.call(
+            lambda connection: submit_checkpoint(connection, require_open(connection, checkpoint_id), reviewer, now)
+        )
+
+    def settle_alone(
+        self, checkpoint_id: str, decisions: Sequence[Decision], reviewer: str, now: datetime | None = None
+    ) -> Checkpoint:
+        """Decide and submit in one go, for a machine: all of it is durable, or nothing.
+
+        Raises DecisionRefused as `decide` and `submit` do, and when a person reopened it or has decided anything there.
+        """
 
         def job(connection: "DuckDBPyConnection") -> Checkpoint:
-            checkpoint = _require_open(connection, checkpoint_id)
-            verdicts = judge_checkpoint(connection, checkpoint)
-            approved = sum(verdict.decision == "approved" for verdict in verdicts)
-            if approved > checkpoint.to_approve:
+            checkpoint = require_open(connection, checkpoint_id)
+            if people := _list_people(connection, checkpoint):
                 raise DecisionRefused(
-                    f"{approved} images are approved at the {checkpoint.round} checkpoint of {checkpoint.campaign!r}, "
-                    f"and at most {checkpoint.to_approve} may be. Reject {approved - checkpoint.to_approve} of them."
+                    f"{', '.join(people)} had a hand in the {checkpoint.round} checkpoint of {checkpoint.campaign!r}, "
+                    "so it waits for a person to submit it."
                 )
-            connection.execute(
-                """UPDATE checkpoints SET status = 'submitted', submitted_at = ?, submitted_by = ?,
-                       submission = (SELECT coalesce(max(submission), 0) + 1 FROM checkpoints)
-                   WHERE checkpoint_id = ?""",
-                [to_instant(now), to_text(reviewer.strip()), checkpoint_id],
-            )
-            return find_checkpoint(connection, checkpoint_id)
+            append_decisions(connection, checkpoint_id, decisions, now)
+            return submit_checkpoint(connection, checkpoint, reviewer, now)
 
         return self._calls.call(job)
+
+    def people_at(self, checkpoint_id: str) -> list[str]:
+        """Who reopened it or has decided anything there, in alphabetical order; machines are not named."""
+        return self._calls.call(
+            lambda connection: _list_people(connection, find_checkpoint(connection, checkpoint_id))
+        )
+
+    def unseen(self, checkpoint_id: str, reviewer: str) -> Unseen:
+        """How far this reviewer's decisions are about a shortlist that this one has replaced since."""
+        return self._calls.call(
+            lambda connection: read_unseen(connection, find_checkpoint(connection, checkpoint_id), reviewer)
+        )
 
     def latest(self, campaign: str, round_name: RoundName) -> Checkpoint | None:
         """The round's checkpoint that is not superseded, None when the round never got so far."""
@@ -235,57 +254,7 @@ def _refresh(
     return replace(current, rule=rule, to_approve=to_approve)
 
 
-def _open_anew(
-    connection: "DuckDBPyConnection", proposed: Checkpoint, shown: Sequence[tuple[str, str]], reviewers_json: str
-) -> Checkpoint:
-    """Write the proposed checkpoint under an id of its own, and supersede what the round had before."""
-    opened_at = to_instant(proposed.opened_at)
-    checkpoint = replace(proposed, checkpoint_id=_make_id(proposed.opened_at))
-    connection.execute(
-        "UPDATE checkpoints SET status = 'superseded' WHERE campaign = ? AND round = ? AND status <> 'superseded'",
-        [checkpoint.campaign, checkpoint.round],
-    )
-    columns = (
-        "checkpoint_id", "campaign", "round", "attempt", "shown_sha256", "opened_at", "rule", "status", "shown",
-        "to_approve", "reviewers",
-    )  # fmt: skip
-    row = (
-        checkpoint.checkpoint_id, checkpoint.campaign, checkpoint.round, checkpoint.attempt, checkpoint.shown_sha256,
-        opened_at, checkpoint.rule, "open", checkpoint.shown, checkpoint.to_approve, reviewers_json,
-    )  # fmt: skip
-    insert_rows(connection, "checkpoints", columns, [row])
-    images = [(checkpoint.checkpoint_id, position, *image) for position, image in enumerate(shown)]
-    insert_rows(connection, "checkpoint_images", ("checkpoint_id", "position", "image_id", "sha256"), images)
-    return checkpoint
-
-
-def _make_id(opened_at: datetime) -> str:
-    """32 hex digits that sort by time: twelve of milliseconds, twenty of chance."""
-    return f"{int(opened_at.timestamp() * 1000):012x}{secrets.token_hex(10)}"
-
-
-def _read_reviewers(connection: "DuckDBPyConnection", checkpoint_id: str) -> str:
-    row = connection.execute("SELECT reviewers FROM checkpoints WHERE checkpoint_id = ?", [checkpoint_id]).fetchone()
-    return str(row[0]) if row else "[]"
-
-
-def _require_open(connection: "DuckDBPyConnection", checkpoint_id: str) -> Checkpoint:
-    checkpoint = find_checkpoint(connection, checkpoint_id)
-    name = f"The {checkpoint.round} checkpoint {checkpoint_id} of {checkpoint.campaign!r}"
-    if checkpoint.status == "submitted" and checkpoint.submitted_at is not None:
-        raise DecisionRefused(
-            f"{name} was submitted by {checkpoint.submitted_by} at {checkpoint.submitted_at:%Y-%m-%d %H:%M} UTC. "
-            "Reopen it to decide again."
-        )
-    if checkpoint.status == "superseded":
-        raise DecisionRefused(f"{name} is superseded: a newer one shows what the round has now. Decide there.")
-    return checkpoint
-
-
-def _refuse_unfit(decisions: Sequence[Decision], shown: set[str]) -> None:
-    if unshown := sorted({decision.image_id[:80] for decision in decisions if decision.image_id not in shown}):
-        raise DecisionRefused(f"These images were not shown at this checkpoint: {', '.join(unshown)}.")
-    if any(not decision.reviewer.strip() for decision in decisions):
-        raise DecisionRefused("A decision without a reviewer was refused. Name the reviewer.")
-    if unknown := sorted({str(decision.decision) for decision in decisions if decision.decision not in _KINDS}):
-        raise DecisionRefused(f"{', '.join(map(repr, unknown))} is no decision; it may be one of: {', '.join(_KINDS)}.")
+def _list_people(connection: "DuckDBPyConnection", checkpoint: Checkpoint) -> list[str]:
+    decided = {decision.reviewer.strip() for decision in read_decisions(connection, checkpoint.checkpoint_id)}
+    reopened = set() if checkpoint.reopened_by is None else {checkpoint.reopened_by or "somebody"}
+    return sorted(name for name in decided | reopened if name.casefold() not in MACHINES)

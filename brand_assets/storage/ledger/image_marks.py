@@ -2,9 +2,8 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from brand_assets.records.checkpoint import Checkpoint, Decision
@@ -32,10 +31,14 @@ class ImageVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """By image id. `labels`: by (kind, image id) the tags, or the ids of collections, in the order they were put on."""
+    """By image id. `labels`: by (kind, image id) the tags, or the ids of collections, in the order they were put on.
 
-    verdicts: Mapping[str, ImageVerdict] = MappingProxyType({})
-    labels: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType({})
+    `collection_names`: by id.
+    """
+
+    verdicts: Mapping[str, ImageVerdict] = field(default_factory=dict)
+    labels: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    collection_names: Mapping[str, str] = field(default_factory=dict)
 
     def tags(self, image_id: str) -> tuple[str, ...]:
         return self.labels.get(("tag", image_id), ())
@@ -97,8 +100,9 @@ def _sign_files(calls: LedgerCalls) -> _Files:
 def _read(connection: "DuckDBPyConnection", before: _Read) -> _Read:
     versions = _read_versions(connection)
     last_label = _last_label(connection)
+    names = dict(connection.execute("SELECT collection_id, name FROM collections ORDER BY collection_id").fetchall())
     known = {key: version for key, (version, _) in before.judged.items()}
-    if known == versions and last_label == before.last_label:
+    if known == versions and last_label == before.last_label and names == before.marks.collection_names:
         return before
     judged = {
         key: before.judged[key] if known.get(key) == version else (version, _judge(connection, key))
@@ -106,7 +110,7 @@ def _read(connection: "DuckDBPyConnection", before: _Read) -> _Read:
     }
     verdicts = {image_id: verdict for _, found in judged.values() for image_id, verdict in found.items()}
     labels = before.marks.labels if last_label == before.last_label else _read_labels(connection)
-    return _Read(Marks(verdicts, labels), judged, last_label)
+    return _Read(Marks(verdicts, labels, names), judged, last_label)
 
 
 def _read_versions(connection: "DuckDBPyConnection") -> dict[str, tuple[object, ...]]:

@@ -9,8 +9,8 @@ export class ApiError extends Error {
   }
 }
 
-export async function call(method, path, body, { signal } = {}) {
-  const headers = { Accept: "application/json", "X-CSRF-Token": csrf() };
+export async function call(method, path, body, { signal, headers: more = {} } = {}) {
+  const headers = { Accept: "application/json", "X-CSRF-Token": csrf(), ...more };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   let answer;
   try {

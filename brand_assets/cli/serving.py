@@ -1,0 +1,143 @@
+"""This file holds the commands that serve pages: `serve`, the review app; `dev`, that and the Dagster UI together."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import typer
+
+from brand_assets.campaigns.studio import Studio
+from brand_assets.cli.console import error_console, open_for_command
+from brand_assets.cli.launch import PROJECT, open_instance
+from brand_assets.errors import ConfigError
+from brand_assets.settings.review import DEFAULT_PORT
+
+DAGSTER_PORT = 3000
+STOP_WAITS_S = ((signal.SIGINT, 20.0), (signal.SIGTERM, 8.0), (signal.SIGKILL, 5.0))
+"""Each signal, and how long Dagster may take to heed it."""
+
+Host = Annotated[str, typer.Option(help="The address to listen on; one that others can reach needs tokens.")]
+Port = Annotated[int, typer.Option(min=1, max=65535, help="The review app's port.")]
+
+
+def serve(host: Host = "127.0.0.1", port: Port = DEFAULT_PORT) -> None:
+    """Serve the review app: the inbox, the galleries, deciding, the library, and its API."""
+    studio = open_for_command()
+    _refuse_taken_port(host, port, f"brand-assets serve --port {_another(port)}")
+    with _stopping_quietly():
+        _serve(studio, host, port)
+
+
+def dev(
+    host: Host = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The Dagster UI's port.")] = DAGSTER_PORT,
+    review_port: Port = DEFAULT_PORT,
+) -> None:
+    """Start the review app, and the Dagster UI with its daemon; the checkpoint sensors run."""
+    studio = open_for_command()
+    if port == review_port:
+        raise typer.BadParameter(f"The Dagster UI and the review app cannot both have {port}.", param_hint="--port")
+    _refuse_taken_port(host, port, f"brand-assets dev --port {_another(port)}")
+    _refuse_taken_port(host, review_port, f"brand-assets dev --review-port {_another(review_port)}")
+    dagster_url = f"http://{host}:{port}"
+    with _stopping_quietly(), _dagster(studio, host, port) as dagster:
+        error_console.print(f"Dagster UI: {dagster_url} (in a few seconds)", highlight=False)
+        with suppress(_Stopped):
+            _serve(studio, host, review_port, dagster_url=dagster_url)
+        if (code := dagster.poll()) is not None:
+            raise ConfigError(
+                f"Dagster stopped by itself (exit code {code}), so the review app was stopped too. What it said is above."
+            )
+
+
+def _serve(studio: Studio, host: str, port: int, dagster_url: str | None = None) -> None:
+    from brand_assets.web.server import serve as serve_app
+
+    def tell(address: str) -> None:
+        error_console.print(f"Review app: {address}   data: {studio.settings.data_root}", highlight=False)
+
+    has_daemon = dagster_url is not None
+    serve_app(studio, host=host, port=port, has_daemon=has_daemon, dagster_url=dagster_url, on_ready=tell)
+
+
+class _Stopped(Exception):
+    """Somebody asked us to stop while nothing was there yet, or no longer, to hear it."""
+
+
+@contextmanager
+def _stopping_quietly() -> Iterator[None]:
+    """SIGTERM ends this as Ctrl-C does: what was started is stopped, nothing is printed."""
+
+    def stop(number: int, frame: FrameType | None) -> NoReturn:
+        raise _Stopped
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        with suppress(_Stopped, KeyboardInterrupt):
+            yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _dagster(studio: Studio, host: str, port: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """Dagster's webserver and daemon, in a group of their own, so that we alone say when they stop."""
+    workspace = PROJECT / "workspace.yaml"
+    if not workspace.is_file():
+        raise ConfigError(f"There is no {workspace}. Start the UI from a clone of the project.")
+    open_instance(studio)
+    command = [sys.executable, "-m", "dagster", "dev", "-w", str(workspace), "-h", host, "-p", str(port)]
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 - our interpreter
+    is_stopping = threading.Event()
+    threading.Thread(target=_follow, args=(process, is_stopping), daemon=True).start()
+    try:
+        yield process
+    finally:
+        is_stopping.set()
+        _stop(process)
+
+
+def _follow(process: "subprocess.Popen[bytes]", is_stopping: threading.Event) -> None:
+    """When Dagster dies, the review app is stopped as by Ctrl-C."""
+    process.wait()
+    if not is_stopping.is_set():
+        os.kill(os.getpid(), signal.SIGINT)
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    """End it and all that it started. Whoever presses Ctrl-C again while this goes on changes nothing."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    for number, wait_s in STOP_WAITS_S:
+        if process.poll() is None:
+            with suppress(ProcessLookupError):
+                process.send_signal(number)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(wait_s)
+    with suppress(ProcessLookupError, PermissionError):  # what it left behind in its group
+        os.killpg(process.pid, signal.SIGTERM)
+
+
+def _refuse_taken_port(host: str, port: int, instead: str) -> None:
+    """Before anything is started: a second daemon on the same home would run its sensors without a UI."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            raise ConfigError(
+                f"{host}:{port} cannot be listened on: {error.strerror or error}. If it runs already, use that; "
+                f"otherwise choose another port: {instead}"
+            ) from None
+
+
+def _another(port: int) -> int:
+    return port + 1 if port < 65535 else port - 1

@@ -1,0 +1,175 @@
+"""This file gathers a round as a reviewer meets it: the shortlist or all of its images, and every decision so far."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from brand_assets.campaigns.briefs import load_brief
+from brand_assets.campaigns.library import ImageCard
+from brand_assets.errors import BriefError, CampaignNotFound
+from brand_assets.records.brief import ROUNDS, Brief, RoundName
+from brand_assets.records.checkpoint import MACHINES, Checkpoint, Decision, Revision, Shown
+from brand_assets.review import Verdict
+from brand_assets.storage.ledger.checkpoint_writing import read_reviewers
+from brand_assets.web.failures import NotThere
+from brand_assets.web.house import House
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One image of the desk. `place` counts from 1 on the shortlist, None for one that was not put before people."""
+
+    place: int | None
+    image_id: str
+    card: ImageCard | None
+
+    @property
+    def direction(self) -> str:
+        return self.card.direction if self.card else ""
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the desk shows. `brief` is None when it cannot be read, `reviewers` are those of the checkpoint's own rule.
+
+    `drawn` counts the round's images, on the shortlist or not; `is_latest` is False for a checkpoint of the past.
+    """
+
+    campaign: str
+    round: RoundName
+    checkpoint: Checkpoint
+    tiles: tuple[Tile, ...]
+    decisions: tuple[Decision, ...]
+    verdicts: tuple[Verdict, ...]
+    reviewers: tuple[str, ...]
+    brief: Brief | None
+    drawn: int
+    is_latest: bool = True
+    problems: tuple[str, ...] = ()
+    cluster_sizes: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def brand(self) -> str:
+        return self.brief.brand.name if self.brief else self.campaign
+
+    @property
+    def is_open(self) -> bool:
+        return self.checkpoint.status == "open"
+
+    @cached_property
+    def machine(self) -> str:
+        """Who decided in place of a person: `auto`, `demo` or empty."""
+        name = (self.checkpoint.submitted_by or "").strip().casefold()
+        return name if name in MACHINES else ""
+
+    @cached_property
+    def approved(self) -> int:
+        return sum(verdict.decision == "approved" for verdict in self.verdicts)
+
+    @property
+    def next_stage(self) -> str:
+        following = ROUNDS.index(self.round) + 1
+        return ROUNDS[following] if following < len(ROUNDS) else "export"
+
+    @property
+    def rule_words(self) -> str:
+        """How several reviewers' decisions are joined, in a sentence."""
+        if self.checkpoint.rule == "majority":
+            return "An image is approved when more reviewers approve than reject it."
+        if self.checkpoint.rule == "lead" and self.reviewers:
+            return f"{self.reviewers[0]} decides; the others' marks are advice."
+        return "One reviewer's approval is enough, even where another rejects."
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A round that has nothing to decide yet; `revision` is why it is drawn again, None when it never got so far."""
+
+    campaign: str
+    round: RoundName
+    state: str
+    revision: Revision | None
+
+
+def find_round(name: str) -> RoundName:
+    """Raises NotThere."""
+    for round_name in ROUNDS:
+        if name == round_name:
+            return round_name
+    raise NotThere(f"There is no round {name[:40]!r}; there are: {', '.join(ROUNDS)}.")
+
+
+def find_board_checkpoint(
+    house: House, campaign: str, round_name: RoundName, checkpoint_id: str | None
+) -> Checkpoint | None:
+    """The round's present checkpoint, or the one that is asked for. Raises NotThere when that is another round's."""
+    checkpoints = house.studio.ledger.checkpoints
+    if checkpoint_id is None:
+        return checkpoints.latest(campaign, round_name)
+    found = checkpoints.find(checkpoint_id)
+    if (found.campaign, found.round) != (campaign, round_name):
+        raise NotThere(f"The {round_name} round of {campaign!r} has no checkpoint {checkpoint_id[:40]!r}.")
+    return found
+
+
+def load_board(house: House, checkpoint: Checkpoint, *, with_all: bool) -> Board:
+    """The checkpoint's shortlist; `with_all`: and after it every other image that the round has drawn."""
+    ledger, checkpoint_id = house.studio.ledger, checkpoint.checkpoint_id
+    campaign, round_name = checkpoint.campaign, checkpoint.round
+    cards = {card.image_id: card for card in house.library.round_cards(campaign, round_name)}
+    shown = ledger.checkpoints.shown(checkpoint_id)
+    tiles = [_put(house, cards, image) for image in shown]
+    if with_all:
+        on_it = {image.image_id for image in shown}
+        tiles += [Tile(None, image_id, card) for image_id, card in cards.items() if image_id not in on_it]
+    latest = ledger.checkpoints.latest(campaign, round_name)
+    return Board(
+        campaign=campaign,
+        round=round_name,
+        checkpoint=checkpoint,
+        tiles=tuple(tiles),
+        decisions=tuple(ledger.checkpoints.decisions(checkpoint_id)),
+        verdicts=tuple(ledger.checkpoints.verdicts(checkpoint_id)),
+        reviewers=tuple(json.loads(ledger.call(lambda connection: read_reviewers(connection, checkpoint_id)))),
+        brief=read_brief(house, campaign),
+        drawn=len(cards),
+        is_latest=latest is not None and latest.checkpoint_id == checkpoint_id,
+        problems=house.library.round_problems(campaign, round_name),
+        cluster_sizes=_count_clusters(cards),
+    )
+
+
+def load_waiting(house: House, campaign: str, round_name: RoundName) -> Waiting:
+    """Raises CampaignNotFound when there is no such campaign."""
+    from brand_assets.campaigns.status import MEANING, list_statuses
+
+    revision = house.studio.ledger.revisions.pending(campaign, round_name)
+    if revision is None:
+        load_brief(house.studio, campaign)
+    [status] = list_statuses(house.studio, [campaign])
+    if status.round == round_name:
+        return Waiting(campaign, round_name, f"{MEANING[status.state].capitalize()}.", revision)
+    words = f"The {round_name} round has not begun. The campaign is at its {status.round} round: {MEANING[status.state]}."
+    return Waiting(campaign, round_name, words, revision)
+
+
+def read_brief(house: House, campaign: str) -> Brief | None:
+    """None when there is none that can be read: what was drawn can be decided all the same."""
+    try:
+        return load_brief(house.studio, campaign)
+    except (BriefError, CampaignNotFound):
+        return None
+
+
+def _put(house: House, cards: Mapping[str, ImageCard], image: Shown) -> Tile:
+    card = cards.get(image.image_id) or house.library.find(image.image_id)
+    return Tile(image.position + 1, image.image_id, card)
+
+
+def _count_clusters(cards: Mapping[str, ImageCard]) -> dict[str, int]:
+    sizes: dict[str, int] = {}
+    for card in cards.values():
+        if card.cluster is not None:
+            sizes[str(card.cluster)] = sizes.get(str(card.cluster), 0) + 1
+    return sizes

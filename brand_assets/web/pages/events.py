@@ -1,0 +1,17 @@
+"""This file is `/events`: a page listens here to what changes while it is open."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
+
+from brand_assets.web.live import get_live
+from brand_assets.web.people import Viewer
+
+router = APIRouter()
+
+
+@router.get("/events")
+async def listen(request: Request, person: Viewer) -> StreamingResponse:
+    """Server-sent events `decisions`, `checkpoint` and `campaigns`, of what this person may see."""
+    stream = await get_live(request.app).listen(person)
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
