@@ -31,8 +31,6 @@ def advise(brief: Brief, found: Mapping[str, Cursor], rounds: Rounds, fonts: Ite
 def _warn_of_no_effect(brief: Brief, found: Mapping[str, Cursor]) -> None:
     """Features that are not there yet, where the brief asks for one."""
     asked = {
-        "review.mode": ("review", brief.review.mode != "people"),
-        "review.deadline_days": ("review", brief.review.deadline_days is not None),
         "review.repeats": ("review", brief.review.repeats > 0),
         "kind": ("kind", brief.kind != "auto"),
         "creatives": ("creatives", brief.creatives is not None),

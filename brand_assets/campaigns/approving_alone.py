@@ -34,7 +34,9 @@ def approve_alone(studio: Studio, checkpoint: Checkpoint) -> ApprovedAlone:
         return ApprovedAlone(note=f"{name} is in mode auto, and its shortlist is about to be stored.")
     chosen = _choose_best(studio, checkpoint)
     if not chosen:
-        return ApprovedAlone(note=f"{name} is in mode auto, and none of its images is in the ranking: a person decides.")
+        return ApprovedAlone(
+            note=f"{name} is in mode auto, and none of its images is in the ranking: a person decides."
+        )
     try:
         submitted = studio.ledger.checkpoints.settle_alone(checkpoint.checkpoint_id, chosen, AUTO_REVIEWER)
     except DecisionRefused as refused:  # somebody was quicker

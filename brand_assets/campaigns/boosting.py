@@ -14,6 +14,7 @@ from brand_assets.coverage.measure import measure_coverage, plan_targets
 from brand_assets.coverage.signs import NO_SIGNS
 from brand_assets.learning.fitting import fit_boosts
 from brand_assets.learning.leanings import merge_boosts
+from brand_assets.prompts.notes import read_notes
 from brand_assets.records.brief import Brief, RoundName
 from brand_assets.records.drawing import IMPORT, Outcome
 from brand_assets.records.mixing import expand_directions
@@ -21,7 +22,10 @@ from brand_assets.records.mixing import expand_directions
 
 @dataclass(frozen=True, slots=True)
 class Boost:
-    """An attribute value that prompts may show more of, by `weight` of 0.15..0.25, and why, in words."""
+    """An attribute value that prompts may show more of, by `weight` of 0.15..0.25, and why, in words.
+
+    What a reviewer's notes ask for weighs more; what they want less of is below 0.
+    """
 
     attribute: str
     value: str
@@ -82,7 +86,8 @@ def learn(studio: Studio, brief: Brief, round_name: RoundName, attempt: int) -> 
 
     Coverage: a new attempt at the concept round looks at the one before it, a first one at the concepts that were shown
     last in another campaign of the brand, a later round at this campaign's concepts. Memory: the brand's other
-    campaigns. What the brief leaves no choice of is left out.
+    campaigns. The notes with which the attempt before was sent back go before both. What the brief leaves no choice of
+    is left out.
     """
     history = recall_brand(studio, brief)
     leanings = [
@@ -92,8 +97,24 @@ def learn(studio: Studio, brief: Brief, round_name: RoundName, attempt: int) -> 
     ]
     gaps = _list_lacking(studio, brief, history, _find_measured(studio, brief.campaign, round_name, attempt))
     merged = merge_boosts({(one.attribute, one.value): one.weight} for one in (*leanings, *gaps))
-    fitting = fit_boosts(merged, expand_directions(brief), is_open_varied=round_name == "concept")
-    return Lesson(tuple(_name_boosts(fitting, (*leanings, *gaps))), history.memory.campaigns)
+    notes = _hear_notes(studio, brief.campaign, round_name, attempt)
+    told = {(one.attribute, one.value): one.weight for one in notes}
+    fitting = fit_boosts(merged | told, expand_directions(brief), is_open_varied=round_name == "concept")
+    others = [one for one in (*leanings, *gaps) if (one.attribute, one.value) not in told]
+    return Lesson(tuple(_name_boosts(fitting, (*notes, *others))), history.memory.campaigns)
+
+
+def _hear_notes(studio: Studio, campaign: str, round_name: RoundName, attempt: int) -> list[Boost]:
+    """What the notes change that this attempt was begun with; nothing for one that was begun otherwise."""
+    revision = studio.ledger.revisions.heeded_by(campaign, round_name, attempt)
+    if revision is None:
+        return []
+    return [
+        Boost(
+            attribute, value, weight, f"{'asked for' if weight > 0 else 'wanted less'} in {revision.reviewer}'s notes"
+        )
+        for (attribute, value), weight in read_notes(revision.notes).weights.items()
+    ]
 
 
 def _list_lacking(studio: Studio, brief: Brief, history: BrandHistory, own_attempt: int) -> list[Boost]:
@@ -104,7 +125,9 @@ def _list_lacking(studio: Studio, brief: Brief, history: BrandHistory, own_attem
         where, other, attempt = history.latest.campaign, history.latest, history.latest_attempt
     else:
         return []
-    measured = measure_concept(studio, other, attempt, history.memory.boosts)
+    notes = _hear_notes(studio, other.campaign, "concept", attempt)
+    drawn_with = history.memory.boosts | {(one.attribute, one.value): one.weight for one in notes}
+    measured = measure_concept(studio, other, attempt, drawn_with)
     return [
         Boost(gap.attribute, gap.value, gap.boost, f"{gap.missing} too few in {where}")
         for gap in list_gaps(measured.rows, measured.images)

@@ -3,10 +3,14 @@
 import base64
 import io
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from brand_assets.campaigns.studio import Studio
 from brand_assets.errors import BrandAssetsError
 from brand_assets.pixels import decode_rgba
+from brand_assets.records.checkpoint import Checkpoint
+from brand_assets.storage.files import replace_file
 from brand_assets.storage.images import ImageStore
 
 if TYPE_CHECKING:
@@ -22,7 +26,13 @@ PAPER = (236, 236, 232)
 
 
 def make_contact_sheet(images: ImageStore, sha256s: Sequence[str]) -> str | None:
-    """The first images as one WebP data URI of at most MAX_BYTES before encoding; None when none can be decoded.
+    """As `draw_contact_sheet`, as a data URI of about 56 kB at most."""
+    sheet = draw_contact_sheet(images, sha256s)
+    return None if sheet is None else f"data:image/webp;base64,{base64.b64encode(sheet).decode()}"
+
+
+def draw_contact_sheet(images: ImageStore, sha256s: Sequence[str]) -> bytes | None:
+    """The first images as one WebP of at most MAX_BYTES; None when none can be decoded.
 
     Images that do not compress are fewer on the sheet; one alone always fits.
     """
@@ -31,9 +41,22 @@ def make_contact_sheet(images: ImageStore, sha256s: Sequence[str]) -> str | None
         for side_px, quality in SIDES_PX:
             sheet = _encode(thumbnails, side_px, quality)
             if len(sheet) <= MAX_BYTES:
-                return f"data:image/webp;base64,{base64.b64encode(sheet).decode()}"
+                return sheet
         thumbnails = thumbnails[: len(thumbnails) // 2]
     return None
+
+
+def keep_contact_sheet(studio: Studio, checkpoint: Checkpoint) -> bytes | None:
+    """The sheet of what a checkpoint shows, drawn once and kept beside the thumbnails."""
+    path = studio.settings.thumbnails / "sheets" / f"{checkpoint.shown_sha256}.webp"
+    with suppress(FileNotFoundError):
+        return path.read_bytes()
+    shown = studio.ledger.checkpoints.shown(checkpoint.checkpoint_id)
+    sheet = draw_contact_sheet(studio.images, [image.sha256 for image in shown])
+    if sheet is not None:
+        with replace_file(path) as file:
+            file.write(sheet)
+    return sheet
 
 
 def _encode(thumbnails: "list[Image.Image]", side_px: int, quality: int) -> bytes:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from brand_assets.campaigns.briefs import load_brief
+from brand_assets.campaigns.deadlines import find_due
+from brand_assets.campaigns.links import link_to_campaign, link_to_review
 from brand_assets.campaigns.status import CampaignStatus, list_statuses
 from brand_assets.campaigns.studio import Studio
-from brand_assets.errors import BriefError, CampaignNotFound, DecisionRefused
+from brand_assets.errors import DecisionRefused
 from brand_assets.notifying.notice import Event, Notice
 from brand_assets.records.checkpoint import MACHINES, Checkpoint
 from brand_assets.storage.ledger.notices import NoticeRow
@@ -80,18 +81,18 @@ class Newsroom:
 
     def write(self, due: Due) -> Notice:
         """The notice, with the numbers as they are now."""
-        checkpoint, status = due.checkpoint, self._status(due.checkpoint.campaign)
+        studio, checkpoint, status = self._studio, due.checkpoint, self._status(due.checkpoint.campaign)
         is_export = due.event == "export_ready"
-        verdicts = self._studio.ledger.checkpoints.verdicts(checkpoint.checkpoint_id) if checkpoint.submitted_at else []
+        is_decided = checkpoint.submitted_at is not None
+        verdicts = studio.ledger.checkpoints.verdicts(checkpoint.checkpoint_id) if is_decided else []
         approved = sum(verdict.decision == "approved" for verdict in verdicts)
-        page = f"{self._studio.settings.review.address}/campaigns/{checkpoint.campaign}"
         return Notice(
             event=due.event,
             subject=due.subject,
             checkpoint_id=checkpoint.checkpoint_id,
             campaign=checkpoint.campaign,
             round="export" if is_export else checkpoint.round,
-            link=page if is_export else f"{page}/{checkpoint.round}",
+            link=link_to_campaign(studio, checkpoint.campaign) if is_export else link_to_review(studio, checkpoint),
             at=due.at,
             images=approved if is_export else checkpoint.shown,
             to_approve=checkpoint.to_approve,
@@ -172,15 +173,6 @@ class Newsroom:
         if campaign not in self._statuses:
             [self._statuses[campaign]] = list_statuses(self._studio, [campaign])
         return self._statuses[campaign]
-
-
-def find_due(studio: Studio, checkpoint: Checkpoint) -> datetime | None:
-    """When the brief wants the checkpoint decided; None where it sets no deadline or cannot be read."""
-    try:
-        days = load_brief(studio, checkpoint.campaign).review.deadline_days
-    except (BriefError, CampaignNotFound):
-        return None
-    return None if days is None else checkpoint.opened_at + timedelta(days=days)
 
 
 def _is_about(row: NoticeRow, checkpoint: Checkpoint) -> bool:

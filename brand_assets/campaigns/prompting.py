@@ -14,6 +14,7 @@ from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.topping_up import keep_top_up, plan_top_up
 from brand_assets.campaigns.verify import approved_verdicts, verify_checkpoint
 from brand_assets.errors import ConfigError, LedgerError
+from brand_assets.prompts.notes import NO_NOTES, Notes, heed, read_notes
 from brand_assets.prompts.write import write_prompts
 from brand_assets.records.brief import RoundName
 from brand_assets.records.checkpoint import Checkpoint
@@ -48,9 +49,9 @@ def write_round_prompts(
     A concept round with a paid image keeps its prompts whole; a later round keeps those of each approved parent that
     has a paid image, also of one that was dropped for a while, and writes new ones for the others. `top_up` adds so
     many for the worst gaps of a drawn concept round, once per run. What is new is reworded, where the brief names
-    language models for that. Raises a CheckpointError when the round before is not decided, LedgerError when paid
-    prompts are not in the ledger, ConfigError when a language model cannot be paid, and for a top-up what
-    `plan_top_up` does.
+    language models for that. A round that was sent back begins its next attempt, and its prompts heed the notes.
+    Raises a CheckpointError when the round before is not decided, LedgerError when paid prompts are not in the ledger,
+    ConfigError when a language model cannot be paid, and for a top-up what `plan_top_up` does.
     """
     added = (
         _top_up(studio, campaign, round_name, run_id=run_id, new_attempt=new_attempt, count=top_up)
@@ -59,12 +60,7 @@ def write_round_prompts(
     )
     checkpoint = verify_checkpoint(studio, campaign, before=round_name)
     brief = load_brief(studio, campaign)
-    attempts = studio.ledger.attempts
-    attempt = (
-        attempts.start(campaign, round_name, run_id, "redraw")
-        if new_attempt
-        else attempts.current(campaign, round_name)
-    )
+    attempt, notes = _find_attempt(studio, campaign, round_name, run_id=run_id, new_attempt=new_attempt)
     paid = studio.ledger.spend.paid_keys(campaign, round_name, attempt)
     frozen = _read_frozen(studio, campaign, round_name, attempt) if paid else None
     if checkpoint is None and frozen is not None:
@@ -80,18 +76,42 @@ def write_round_prompts(
         profile=studio.settings.profile,
         frozen=frozen,
         boosts=lesson.weights,
+        notes=notes,
     )
     rows = write()
     kept = set() if frozen is None else set(frozen["prompt_id"]) & set(rows["prompt_id"])
     enhanced = enhance_prompts(
-        studio, brief, rows, round_name, run_id=run_id, kept=kept, rewrite=lambda models: write(models=models)
+        studio,
+        heed(brief, notes),
+        rows,
+        round_name,
+        run_id=run_id,
+        kept=kept,
+        rewrite=lambda models: write(models=models),
     )
     rows = enhanced.rows
     if round_name == "concept":
         rows = pl.concat([rows, read_imported(studio, campaign, attempt)])
     taught = lesson if len(kept) < rows.height else NO_LESSON
-    note = " ".join(filter(None, [f"Attempt {attempt}.", enhanced.note]))
+    heeded = f"Its prompts heed these notes: {' '.join(notes.said.split())}" if notes.said else ""
+    note = " ".join(filter(None, [f"Attempt {attempt}.", heeded, enhanced.note]))
     return WrittenPrompts(rows, attempt, bool(kept), note, taught, cost_usd=enhanced.cost_usd)
+
+
+def _find_attempt(
+    studio: Studio, campaign: str, round_name: RoundName, *, run_id: str, new_attempt: bool
+) -> tuple[int, Notes]:
+    """The attempt that this run works on, and the notes that it was begun for.
+
+    A round that was sent back begins its next attempt here, whoever runs it. A run that is asked to draw anew as well
+    begins one attempt for both: the second finds it unspent.
+    """
+    ledger = studio.ledger
+    redrawn = ledger.attempts.start(campaign, round_name, run_id, "redraw") if new_attempt else None
+    begun = ledger.revisions.begin(campaign, round_name)
+    attempt = (begun.attempt if begun else redrawn) or ledger.attempts.current(campaign, round_name)
+    heeded = begun or ledger.revisions.heeded_by(campaign, round_name, attempt)
+    return attempt, read_notes(heeded.notes) if heeded else NO_NOTES
 
 
 def _tell_frozen(paid: int, added: Enhanced) -> str:

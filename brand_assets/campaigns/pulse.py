@@ -16,7 +16,7 @@ CHECKPOINTS = """
            (SELECT coalesce(max(decision_id), 0) FROM decisions d WHERE d.checkpoint_id = c.checkpoint_id)
     FROM checkpoints c WHERE status <> 'superseded'
 """
-SPENT = "SELECT campaign, count(*), coalesce(max(at), TIMESTAMP '1970-01-01') FROM spend GROUP BY campaign"
+SPENT = 'SELECT campaign, count(*), max("at") FROM spend GROUP BY campaign'
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from brand_assets.records.checkpoint import Checkpoint, Revision
 
 MAX_NOTES_CHARS = 2000
 LONGEST_TEXT = "x" * 4000
-"""Stands for a prompt where a vendor bills what is read; ours have some 1,100 characters, and notes add a few hundred."""
+"""Stands for a prompt where a vendor bills what is read; ours have some 1,100 characters, and notes add a few more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +128,7 @@ def _list_budgets(studio: Studio, brief: Brief) -> list[tuple[str, float, float]
     return [(whose, usd, max(0.0, usd - spent_usd)) for whose, usd, spent_usd in scopes if usd is not None]
 
 
-def _find_obstacle(
-    brief: Brief, images: int, cost_usd: float | None, scopes: list[tuple[str, float, float]]
-) -> str:
+def _find_obstacle(brief: Brief, images: int, cost_usd: float | None, scopes: list[tuple[str, float, float]]) -> str:
     if cost_usd is None:
         return (
             "One of the models that would draw again has no list price, so nobody knows what a revision costs; nothing "

@@ -18,7 +18,9 @@ TAIL_BYTES = 8192
 MAX_WORDS_CHARS = 400
 KILLED = "It ended without a word: killed, or the machine went down. What it drew is kept; start it again."
 _STAGES: tuple[Stage, ...] = get_args(Stage)
-_STEP = re.compile(r"^\S+ (?:concept|direction|final|export) (?P<done>\d+)/(?P<steps>\d+): (?P<step>\S*)\s*(?P<words>.*)$")
+_STEP = re.compile(
+    r"^\S+ (?:concept|direction|final|export) (?P<done>\d+)/(?P<steps>\d+): (?P<step>\S*)\s*(?P<words>.*)$"
+)
 _FAILED = re.compile(r"^(?:error:|Error|Aborted)")
 
 
@@ -170,4 +172,3 @@ def _choose_words(lines: list[str], state: RunState) -> str:
         if words:
             return words.removeprefix("error:").strip()
     return ""
-

@@ -8,7 +8,7 @@ from brand_assets.campaigns.briefs import load_brief
 from brand_assets.campaigns.drawing import current_images
 from brand_assets.campaigns.holding import NOTHING_ASKED, HoldRequest, Holds, keep_holds, plan_holds
 from brand_assets.campaigns.studio import Studio
-from brand_assets.campaigns.verify import require_rows
+from brand_assets.campaigns.verify import refuse_sent_back, require_rows
 from brand_assets.records.brief import RoundName
 from brand_assets.records.checkpoint import Checkpoint
 from brand_assets.selection.candidates import gather_candidates
@@ -33,8 +33,9 @@ class Shortlisted:
 def refuse_impossible_holds(studio: Studio, campaign: str, round_name: RoundName, asked: HoldRequest) -> None:
     """Raise what `plan_holds` raises, by the tables as they are: before a run writes any of them anew.
 
-    Nothing where the round is not drawn yet.
+    Nothing where the round is not drawn yet; CheckpointOpen where it was sent back, which leaves its images behind.
     """
+    refuse_sent_back(studio, campaign, round_name)
     prompts = studio.lake.read_or_none("prompts", campaign, round_name)
     raw_images = studio.lake.read_or_none("raw_images", campaign, round_name)
     if prompts is not None and raw_images is not None:

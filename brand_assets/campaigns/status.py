@@ -6,19 +6,22 @@ from datetime import datetime
 from typing import Literal
 
 from brand_assets.campaigns.briefs import list_campaigns, load_brief
+from brand_assets.campaigns.deadlines import due_by, is_past
 from brand_assets.campaigns.studio import Studio
 from brand_assets.errors import BriefError, CampaignNotFound
-from brand_assets.records.brief import ROUNDS, RoundName
-from brand_assets.records.checkpoint import Checkpoint
+from brand_assets.records.brief import ROUNDS, Brief, RoundName
+from brand_assets.records.checkpoint import MACHINES, Checkpoint, Revision
 from brand_assets.review.joining import NOT_CHOSEN, Verdict
 
 Stage = Literal["concept", "direction", "final", "export"]
-State = Literal["new", "started", "waiting", "decided", "resting", "exported"]
+State = Literal["new", "started", "waiting", "revising", "decided", "resting", "exported"]
+ReviewMode = Literal["people", "auto"]
 
 MEANING: dict[State, str] = {
     "new": "nothing has been drawn yet",
     "started": "images are being drawn, or a run stopped before the shortlist",
     "waiting": "a shortlist waits for a person",
+    "revising": "sent back with notes; the round is to be drawn again",
     "decided": "the decision is submitted; the next round is to run",
     "resting": "everything was rejected; the campaign rests",
     "exported": "the approved marks are exported",
@@ -27,7 +30,12 @@ MEANING: dict[State, str] = {
 
 @dataclass(frozen=True, slots=True)
 class CampaignStatus:
-    """Where one campaign stands; `decided` of `to_decide` images have a decision at the checkpoint of `round`."""
+    """Where one campaign stands; `decided` of `to_decide` images have a decision at the checkpoint of `round`.
+
+    `due_at` is when the brief wants the waiting checkpoint decided. `review` is the brief's mode: with `auto` the
+    machine decides by itself, and `submitted_by` names who did, also then. `revision` is what a reviewer sent the round
+    back with, until it is drawn again.
+    """
 
     campaign: str
     round: Stage
@@ -39,6 +47,10 @@ class CampaignStatus:
     spent_usd: float
     budget_usd: float | None
     problem: str | None = None
+    due_at: datetime | None = None
+    review: ReviewMode = "people"
+    submitted_by: str | None = None
+    revision: Revision | None = None
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -46,18 +58,38 @@ class CampaignStatus:
             "round": self.round,
             "state": self.state,
             "waiting_since": self.waiting_since.isoformat() if self.waiting_since else None,
+            "due_at": self.due_at.isoformat() if self.due_at else None,
+            "is_overdue": self.is_overdue,
             "decided": self.decided,
             "to_decide": self.to_decide,
             "approved": self.approved,
             "spent_usd": round(self.spent_usd, 6),
             "budget_usd": self.budget_usd,
+            "review": self.review,
+            "submitted_by": self.submitted_by,
+            "notes": self.revision.notes if self.revision else None,
             "problem": self.problem,
         }
 
     @property
+    def is_overdue(self) -> bool:
+        """Whether the waiting checkpoint should have been decided by now."""
+        return is_past(self.due_at)
+
+    def describe(self) -> str:
+        """Where it stands, in words for a producer."""
+        if self.revision:
+            return f"{self.revision.reviewer} sent it back with notes; it is to be drawn again"
+        if self.state == "waiting" and self.review == "auto":
+            return "a shortlist waits; mode auto: the best are approved by themselves unless a person decides"
+        if self.state == "decided" and self.submitted_by in MACHINES:
+            return f"decided by {self.submitted_by}, no person looked; the next round is to run"
+        return MEANING[self.state]
+
+    @property
     def next_stage(self) -> Stage | None:
         """The stage that a run would take up now; None while a person is asked, or when all is done."""
-        if self.state in ("new", "started"):
+        if self.state in ("new", "started", "revising"):
             return self.round
         if self.state != "decided":
             return None
@@ -73,6 +105,7 @@ class _Progress:
     checkpoints: Mapping[RoundName, Checkpoint]
     attempts: Mapping[RoundName, int]
     verdicts: Mapping[str, Sequence[Verdict]]
+    revisions: Mapping[RoundName, Revision]
 
     def list_approved(self, checkpoint: Checkpoint) -> set[str]:
         verdicts = self.verdicts[checkpoint.checkpoint_id]
@@ -85,8 +118,9 @@ def list_statuses(studio: Studio, campaigns: Iterable[str] | None = None) -> lis
     names = set(list_campaigns(studio)) | set(spent) if campaigns is None else set(campaigns)
     checkpoints = {(one.campaign, one.round): one for one in studio.ledger.checkpoints.list_latest()}
     attempts = studio.ledger.attempts.list_current()
+    revisions = {(one.campaign, one.round): one for one in studio.ledger.revisions.list_pending()}
     return [
-        _find_status(_read_progress(studio, campaign, checkpoints, attempts), spent.get(campaign, 0.0))
+        _find_status(_read_progress(studio, campaign, checkpoints, attempts, revisions), spent.get(campaign, 0.0))
         for campaign in sorted(names)
     ]
 
@@ -96,15 +130,18 @@ def _read_progress(
     campaign: str,
     checkpoints: Mapping[tuple[str, RoundName], Checkpoint],
     attempts: Mapping[tuple[str, str], int],
+    revisions: Mapping[tuple[str, RoundName], Revision],
 ) -> _Progress:
     own = {name: found for name in ROUNDS if (found := checkpoints.get((campaign, name)))}
     verdicts = studio.ledger.checkpoints.verdicts_of(one.checkpoint_id for one in own.values()) if own else {}
-    return _Progress(studio, campaign, own, {name: attempts.get((campaign, name), 1) for name in ROUNDS}, verdicts)
+    reached = {name: attempts.get((campaign, name), 1) for name in ROUNDS}
+    sent_back = {name: found for name in ROUNDS if (found := revisions.get((campaign, name)))}
+    return _Progress(studio, campaign, own, reached, verdicts, sent_back)
 
 
 def _find_status(progress: _Progress, spent_usd: float) -> CampaignStatus:
     campaign = progress.campaign
-    budget_usd, problem = _read_budget(progress.studio, campaign)
+    brief, problem = _read_brief(progress.studio, campaign)
     stage, state, checkpoint = _find_stage(progress)
     decided = approved = 0
     if checkpoint is not None:
@@ -116,18 +153,22 @@ def _find_status(progress: _Progress, spent_usd: float) -> CampaignStatus:
         round=stage,
         state=state,
         waiting_since=checkpoint.opened_at if checkpoint and state == "waiting" else None,
+        due_at=due_by(brief, checkpoint) if brief and checkpoint and state == "waiting" else None,
         decided=decided,
         to_decide=checkpoint.shown if checkpoint else 0,
         approved=approved,
         spent_usd=spent_usd,
-        budget_usd=budget_usd,
+        budget_usd=brief.budget_usd if brief else None,
         problem=problem,
+        review=brief.review.mode if brief else "people",
+        submitted_by=checkpoint.submitted_by if checkpoint else None,
+        revision=progress.revisions.get(stage) if state == "revising" and stage != "export" else None,
     )
 
 
-def _read_budget(studio: Studio, campaign: str) -> tuple[float | None, str | None]:
+def _read_brief(studio: Studio, campaign: str) -> tuple[Brief | None, str | None]:
     try:
-        return load_brief(studio, campaign).budget_usd, None
+        return load_brief(studio, campaign), None
     except BriefError as error:
         return None, str(error)
     except CampaignNotFound:
@@ -140,6 +181,8 @@ def _find_stage(progress: _Progress) -> tuple[Stage, State, Checkpoint | None]:
     decided: tuple[Stage, State, Checkpoint | None] = ("concept", "new", None)
     for round_name in ROUNDS:
         checkpoint = progress.checkpoints.get(round_name)
+        if round_name in progress.revisions:
+            return round_name, "revising", None
         if checkpoint is None:
             has_begun = studio.lake.path("prompts", campaign, round_name).exists()
             return (round_name, "started", None) if has_begun else decided

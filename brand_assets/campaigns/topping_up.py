@@ -9,9 +9,11 @@ from brand_assets.campaigns.boosting import learn, measure_concept
 from brand_assets.campaigns.briefs import load_brief
 from brand_assets.campaigns.drawing import build_requests, open_providers, pair_prompts
 from brand_assets.campaigns.studio import Studio
+from brand_assets.campaigns.verify import refuse_sent_back
 from brand_assets.catalogue.models import find_model
 from brand_assets.coverage.gaps import Gap, count_to_close, list_gaps
 from brand_assets.errors import BudgetExceeded, ConfigError, DecisionRefused, RoundIncomplete
+from brand_assets.prompts.notes import NO_NOTES, read_notes
 from brand_assets.prompts.write import write_top_up
 from brand_assets.records.brief import Brief
 from brand_assets.records.drawing import IMPORT
@@ -64,7 +66,9 @@ def plan_top_up(studio: Studio, campaign: str, count: int | None = None) -> TopU
     if gaps:
         boosts = {(gap.attribute, gap.value): gap.boost for gap in gaps}
         profile = studio.settings.profile
-        rows = write_top_up(brief, attempt, before=before, count=wanted, boosts=boosts, profile=profile)
+        revision = studio.ledger.revisions.heeded_by(campaign, "concept", attempt)
+        notes = read_notes(revision.notes) if revision else NO_NOTES
+        rows = write_top_up(brief, attempt, before=before, count=wanted, boosts=boosts, profile=profile, notes=notes)
     cost_usd = _price(rows)
     _refuse_over_budget(studio, brief, rows.height, cost_usd)
     return TopUp(campaign, attempt, before.height, wanted, gaps, rows, cost_usd, decided)
@@ -103,8 +107,10 @@ def _refuse_unfinished(studio: Studio, campaign: str, attempt: int, kept: list[K
 def count_decided(studio: Studio, campaign: str, attempt: int, deed: str) -> int:
     """How many images are decided at the concept round's open checkpoint.
 
-    Raises DecisionRefused when the attempt is decided already; `deed` is what to do once it is reopened.
+    Raises CheckpointOpen when the round was sent back, DecisionRefused when the attempt is decided already; `deed` is
+    what to do once it is reopened.
     """
+    refuse_sent_back(studio, campaign, "concept")
     checkpoint = studio.ledger.checkpoints.latest(campaign, "concept")
     if checkpoint is None or checkpoint.attempt != attempt:
         return 0

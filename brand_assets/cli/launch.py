@@ -16,7 +16,7 @@ from brand_assets.campaigns.studio import Studio
 from brand_assets.cli.home import prepare_home
 from brand_assets.errors import RoundIncomplete
 from brand_assets.records.brief import ROUNDS
-from brand_assets.records.checkpoint import RUN_TAG
+from brand_assets.records.checkpoint import REVISION_TAG, RUN_TAG
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance, EventLogEntry
@@ -72,7 +72,11 @@ def run_stage(
             partition_key=campaign,
             raise_on_error=False,
             run_id=run_id,
-            tags={PROCESS_TAG: _name_process(os.getpid()), **_tag_checkpoint(studio, campaign, stage)},
+            tags={
+                PROCESS_TAG: _name_process(os.getpid()),
+                **_tag_checkpoint(studio, campaign, stage),
+                **_tag_revision(studio, campaign, stage),
+            },
         )
     except (KeyboardInterrupt, DagsterExecutionInterruptedError):
         is_stopped, is_done = True, False
@@ -150,6 +154,12 @@ def _tag_checkpoint(studio: Studio, campaign: str, stage: Stage) -> dict[str, st
     source = "final" if stage == "export" else ROUNDS[ROUNDS.index(stage) - 1]
     checkpoint = studio.ledger.checkpoints.latest(campaign, source)
     return {RUN_TAG: checkpoint.checkpoint_id} if checkpoint else {}
+
+
+def _tag_revision(studio: Studio, campaign: str, stage: Stage) -> dict[str, str]:
+    """Names the revision that this run begins the attempt for, so that the sensor does not run the round as well."""
+    revision = None if stage == "export" else studio.ledger.revisions.pending(campaign, stage)
+    return {REVISION_TAG: str(revision.revision_id)} if revision else {}
 
 
 class _Listener:

@@ -20,6 +20,7 @@ from brand_assets.cli.review import review
 from brand_assets.cli.rounds import demo, run, status
 from brand_assets.cli.serving import dev, serve
 from brand_assets.cli.taxonomy import taxonomy
+from brand_assets.cli.tokens import tokens
 from brand_assets.errors import BrandAssetsError, BriefError
 
 FAILED = 1
@@ -42,6 +43,7 @@ COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
 for panel, commands in COMMANDS.items():
     for command in commands:
         app.command(command.__name__.rstrip("_"), rich_help_panel=panel)(command)
+app.add_typer(tokens, name="token", rich_help_panel="The house")
 
 
 @app.callback()

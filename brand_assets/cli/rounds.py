@@ -15,6 +15,7 @@ from brand_assets.campaigns.status import MEANING, CampaignStatus, Stage, list_s
 from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.topping_up import MAX_TOP_UP
 from brand_assets.campaigns.verify import time_since
+from brand_assets.cli.alone import go_on_alone
 from brand_assets.cli.console import console, error_console, open_for_command, print_json
 from brand_assets.cli.launch import PROJECT
 from brand_assets.cli.memory import print_memory
@@ -62,6 +63,8 @@ def run(
     if top_up:
         add_to_concepts(studio, campaign, count, may_ask=not yes)
         return
+    if not (round_name or redraw) and _take_up_alone(studio, campaign):
+        return
     stage: Stage = round_name or _find_due_stage(studio, campaign, is_redraw=redraw)
     if redraw and stage == "export":
         raise typer.BadParameter("An export draws nothing; run it without --redraw.", param_hint="--redraw")
@@ -70,12 +73,22 @@ def run(
     run_with_progress(studio, campaign, stage, new_attempt=redraw, holds=holds)
     warn_of_drafts(studio, campaign, stage)
     warn_of_missing(studio, campaign, stage)
+    go_on_alone(studio, campaign, stage)
     print_next_step(studio, campaign)
+
+
+def _take_up_alone(studio: Studio, campaign: str) -> bool:
+    """Go on with a campaign in mode `auto` that was stopped before its machine decided; says whether that was so."""
+    [status] = list_statuses(studio, [campaign])
+    if status.state != "waiting" or not go_on_alone(studio, campaign, status.round):
+        return False
+    print_next_step(studio, campaign)
+    return True
 
 
 def _find_due_stage(studio: Studio, campaign: str, *, is_redraw: bool) -> Stage:
     [status] = list_statuses(studio, [campaign])
-    if is_redraw and status.state in ("started", "waiting", "resting"):
+    if is_redraw and status.state in ("started", "waiting", "revising", "resting"):
         return status.round
     if status.next_stage is not None:
         return status.next_stage
@@ -125,7 +138,7 @@ def _tell_what_is_decided(studio: Studio, campaign: str, round_name: Stage | Non
         return
     error_console.print(
         f"{status.decided} of {status.to_decide} images are decided at the open {round_name} checkpoint of {campaign}. "
-        "If the shortlist changes, they are to be decided again.",
+        "If the shortlist changes, those that it still shows stay decided.",
         highlight=False,
         markup=False,
     )
@@ -180,6 +193,8 @@ def _print_what_is_remembered(studio: Studio, campaign: str) -> None:
 
 def _status_cells(one: CampaignStatus) -> tuple[str, ...]:
     waiting = f"waiting {time_since(one.waiting_since)}" if one.waiting_since else one.state
+    if one.due_at is not None:
+        waiting += f", {'overdue' if one.is_overdue else 'due'} {one.due_at:%Y-%m-%d %H:%M} UTC"
     return (
         one.campaign,
         one.round,
@@ -188,7 +203,7 @@ def _status_cells(one: CampaignStatus) -> tuple[str, ...]:
         str(one.approved) if one.to_decide else "",
         f"{one.spent_usd:.2f}",
         "" if one.budget_usd is None else f"{one.budget_usd:.2f}",
-        one.problem or MEANING[one.state],
+        one.problem or one.describe(),
     )
 
 
@@ -229,4 +244,3 @@ def _place_demo_brief(studio: Studio) -> None:
         raise ConfigError(f"The example brief {example} is not there. Run the demo from a clone of the project.")
     path.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(example, path)
-

@@ -12,7 +12,7 @@ from rich.progress import Progress as Bar
 from rich.text import Text
 
 from brand_assets.campaigns.holding import NOTHING_ASKED, HoldRequest
-from brand_assets.campaigns.status import MEANING, Stage, list_statuses
+from brand_assets.campaigns.status import Stage, list_statuses
 from brand_assets.campaigns.studio import Studio
 from brand_assets.cli.console import console, error_console, live_console
 from brand_assets.cli.launch import Progress, run_stage
@@ -70,9 +70,10 @@ def print_next_step(studio: Studio, campaign: str) -> None:
         f"Decide with: brand-assets review {campaign}",
         "decided": f"the {status.round} round is decided, {status.approved} approved. "
         f"Go on with: brand-assets run {campaign}",
+        "revising": f"{status.describe()}. Draw it with: brand-assets run {campaign}",
         "exported": f"exported. Open {studio.settings.exports / campaign / 'index.html'}",
     }
-    words = steps.get(status.state, MEANING[status.state])
+    words = steps.get(status.state, status.describe())
     console.print(f"{campaign}: {words}", highlight=False, soft_wrap=True, markup=False)
 
 

@@ -4,6 +4,7 @@ import typer
 
 from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.topping_up import TopUp, plan_top_up
+from brand_assets.cli.alone import go_on_alone
 from brand_assets.cli.console import console, error_console
 from brand_assets.cli.running import print_next_step, run_with_progress, warn_of_drafts, warn_of_missing
 
@@ -28,6 +29,7 @@ def add_to_concepts(studio: Studio, campaign: str, count: int | None, *, may_ask
     run_with_progress(studio, campaign, "concept", top_up=plan.count)
     warn_of_drafts(studio, campaign, "concept")
     warn_of_missing(studio, campaign, "concept")
+    go_on_alone(studio, campaign, "concept")
     print_next_step(studio, campaign)
 
 
@@ -39,8 +41,8 @@ def _describe(studio: Studio, plan: TopUp) -> list[str]:
     shortlist = f"The shortlist is then picked anew, from all {total} images."
     if plan.decided:
         shortlist += (
-            f" If it changes, it takes the place of the one that is open, and the {plan.decided} decided there are to "
-            "be decided again."
+            f" If it changes, it takes the place of the one that is open; of the {plan.decided} decided there, those that "
+            "it still shows stay decided."
         )
     return [f"Missing: {', '.join(told)}.", _tell_cost(studio, plan), shortlist]
 

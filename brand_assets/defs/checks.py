@@ -3,7 +3,9 @@
 import dagster as dg
 import polars as pl
 
+from brand_assets.campaigns.deadlines import find_due, is_past
 from brand_assets.campaigns.drawing import current_images
+from brand_assets.campaigns.links import link_to_review
 from brand_assets.campaigns.reading_letters import count_concerns
 from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.verify import time_since
@@ -79,14 +81,21 @@ def _look_for_checkpoint(studio: Studio, campaign: str, round_name: RoundName) -
     checkpoint = studio.ledger.checkpoints.latest(campaign, round_name)
     if checkpoint is None or checkpoint.status != "open":
         return dg.AssetCheckResult(passed=True, severity=WARN, description="Nothing waits for a person here.")
+    link, due_at = link_to_review(studio, checkpoint), find_due(studio, checkpoint)
+    late = ", past its deadline" if is_past(due_at) else ""
     return dg.AssetCheckResult(
         passed=False,
         severity=WARN,
         description=(
-            f"{checkpoint.shown} images wait for a decision, {time_since(checkpoint.opened_at)} by now. "
-            f"Decide with: brand-assets review {checkpoint.campaign}"
+            f"{checkpoint.shown} images wait for a decision, {time_since(checkpoint.opened_at)} by now{late}. "
+            f"Decide at {link}, or with: brand-assets review {checkpoint.campaign}"
         ),
-        metadata={"checkpoint_id": checkpoint.checkpoint_id, "to_approve": checkpoint.to_approve},
+        metadata={
+            "review": dg.MetadataValue.url(link),
+            "checkpoint_id": checkpoint.checkpoint_id,
+            "to_approve": checkpoint.to_approve,
+            **({"due_at": dg.MetadataValue.timestamp(due_at)} if due_at else {}),
+        },
     )
 
 

@@ -9,11 +9,13 @@ import polars as pl
 from brand_assets.campaigns.boosting import Lesson
 from brand_assets.campaigns.contact_sheet import make_contact_sheet
 from brand_assets.campaigns.drawing import DrawnRound, current_images
+from brand_assets.campaigns.links import link_to_review, link_to_sheet
 from brand_assets.campaigns.prompting import WrittenPrompts
 from brand_assets.campaigns.round_report import RoundReport
 from brand_assets.campaigns.shortlisting import Shortlisted
 from brand_assets.campaigns.studio import Studio
 from brand_assets.defs.tables import make_table
+from brand_assets.records.checkpoint import Checkpoint
 
 Metadata = Mapping[str, Any]
 
@@ -128,13 +130,21 @@ def describe_shortlist(studio: Studio, shortlisted: Shortlisted) -> Metadata:
         "checkpoint": checkpoint.status,
         "opened_at": dg.MetadataValue.timestamp(checkpoint.opened_at),
         "to_approve": checkpoint.to_approve,
-        "review": f"brand-assets review {checkpoint.campaign}",
+        "review": dg.MetadataValue.url(link_to_review(studio, checkpoint)),
+        "review_in_terminal": f"brand-assets review {checkpoint.campaign}",
+        "pictures": _picture(studio, checkpoint),
         "method": shortlisted.method,
         "methods": _method_table(shortlisted),
         "locked": ", ".join(shortlisted.holds.locked) or "none",
         "banned": ", ".join(shortlisted.holds.banned) or "none",
         "contact_sheet": _contact_sheet(studio, rows["sha256"].to_list()),
     }
+
+
+def _picture(studio: Studio, checkpoint: Checkpoint) -> dg.MetadataValue:
+    """Served by the review app, so that it is short enough to show inline; it leads to the review."""
+    picture = f"![What waits for a decision]({link_to_sheet(studio, checkpoint)})"
+    return dg.MetadataValue.md(f"[{picture}]({link_to_review(studio, checkpoint)})")
 
 
 def describe_coverage(rows: pl.DataFrame, picture: str | None) -> Metadata:

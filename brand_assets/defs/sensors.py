@@ -7,20 +7,25 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from brand_assets.briefs.read import check_brief
+from brand_assets.campaigns.approving_alone import approve_alone
 from brand_assets.campaigns.briefs import brief_path, list_campaigns
+from brand_assets.campaigns.deadlines import find_due, is_past
 from brand_assets.campaigns.deciding import standing
 from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.verify import time_since
 from brand_assets.defs.jobs import ROUND_JOBS, refresh_insight
 from brand_assets.defs.partitions import campaigns
+from brand_assets.defs.revision_sensor import revisions
+from brand_assets.defs.terminal_runs import IN_PROGRESS, find_run_from_terminal
 from brand_assets.errors import BrandAssetsError
 from brand_assets.records.brief import ROUNDS, RoundName
-from brand_assets.records.checkpoint import RUN_TAG, Checkpoint
+from brand_assets.records.checkpoint import MACHINES, RUN_TAG, Checkpoint
 
 MAX_REQUESTS = 20  # a tick has 60 s, and a request takes about one second on a busy machine
 REFRESH_AFTER_S = 300  # a long backfill sees its numbers refreshed at least this often
 GIVE_UP_AFTER_S = 3600  # on a refresh that is left as if in progress, by a machine that went down
-IN_PROGRESS = [dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED]
+LEFT_TO_OTHERS_S = 30
+"""After a machine's decision at a terminal, which goes on with the next round by itself."""
 
 
 @dg.sensor(
@@ -83,10 +88,14 @@ def _checkpoint_sensor(round_name: RoundName) -> dg.SensorDefinition:
         job=ROUND_JOBS[following],
         default_status=dg.DefaultSensorStatus.RUNNING,
         minimum_interval_seconds=15,
-        description=f"Starts a campaign's {following} round when a person has submitted its {round_name} checkpoint.",
+        description=(
+            f"Starts a campaign's {following} round when a person has submitted its {round_name} checkpoint. In a "
+            "campaign whose review is in mode auto it first approves the best by itself."
+        ),
     )
     def checkpoint(context: dg.SensorEvaluationContext, studio: dg.ResourceParam[Studio]) -> dg.SensorResult:
         try:
+            alone, notes = _approve_alone(studio, round_name)
             submitted = [one for one in studio.ledger.checkpoints.list_submitted() if one.round == round_name]
             waiting = [one for one in studio.ledger.checkpoints.list_open() if one.round == round_name]
         except BrandAssetsError as error:
@@ -98,9 +107,9 @@ def _checkpoint_sensor(round_name: RoundName) -> dg.SensorDefinition:
         for one in submitted:
             if _mark(one) in handled or len(requests) >= MAX_REQUESTS:
                 continue
-            elsewhere = _find_run_from_terminal(context.instance, one)
-            if elsewhere in IN_PROGRESS:
-                continue  # looked at again at the next tick: it may fail
+            elsewhere = find_run_from_terminal(context.instance, RUN_TAG, one.checkpoint_id)
+            if elsewhere in IN_PROGRESS or (one.checkpoint_id not in alone and _is_fresh_from_machine(one)):
+                continue  # looked at again at the next tick: it may fail, or never begin
             handled.add(_mark(one))
             if elsewhere is dg.DagsterRunStatus.SUCCESS:
                 continue
@@ -112,11 +121,35 @@ def _checkpoint_sensor(round_name: RoundName) -> dg.SensorDefinition:
         return dg.SensorResult(
             run_requests=requests,
             dynamic_partitions_requests=[campaigns.build_add_request(started)] if started else [],
-            skip_reason=None if requests else _say_waiting(round_name, waiting, resting),
+            skip_reason=None if requests else _say_waiting(studio, round_name, waiting, resting, notes),
             cursor=json.dumps(sorted(handled)),
         )
 
     return checkpoint
+
+
+def _approve_alone(studio: Studio, round_name: RoundName) -> tuple[set[str], list[str]]:
+    """The checkpoints that campaigns in mode auto decided just now, and why others of them wait."""
+    decided, notes = set(), []
+    for one in studio.ledger.checkpoints.list_open():
+        if one.round != round_name:
+            continue
+        try:
+            alone = approve_alone(studio, one)
+        except BrandAssetsError as error:  # one campaign's tables are damaged; the others go on
+            notes.append(f"{one.campaign}: {error}")
+            continue
+        if alone.standing is not None:
+            decided.add(one.checkpoint_id)
+        elif alone.note:
+            notes.append(alone.note)
+    return decided, notes
+
+
+def _is_fresh_from_machine(checkpoint: Checkpoint) -> bool:
+    if checkpoint.submitted_at is None or (checkpoint.submitted_by or "").casefold() not in MACHINES:
+        return False
+    return (datetime.now(UTC) - checkpoint.submitted_at).total_seconds() < LEFT_TO_OTHERS_S
 
 
 def _mark(checkpoint: Checkpoint) -> str:
@@ -145,21 +178,18 @@ def _is_of_an_older_decision(instance: dg.DagsterInstance, run_key: str, checkpo
     )
 
 
-def _find_run_from_terminal(instance: dg.DagsterInstance, checkpoint: Checkpoint) -> dg.DagsterRunStatus | None:
-    """How far somebody has carried out this decision from the terminal; None when nobody has, or it came to nothing."""
-    runs = instance.get_runs(dg.RunsFilter(tags={RUN_TAG: checkpoint.checkpoint_id}))
-    statuses = {run.status for run in runs if "dagster/run_key" not in run.tags}
-    if dg.DagsterRunStatus.SUCCESS in statuses:
-        return dg.DagsterRunStatus.SUCCESS
-    return next((status for status in IN_PROGRESS if status in statuses), None)
-
-
-def _say_waiting(round_name: RoundName, waiting: list[Checkpoint], resting: list[str]) -> str:
+def _say_waiting(
+    studio: Studio, round_name: RoundName, waiting: list[Checkpoint], resting: list[str], notes: list[str]
+) -> str:
     said = [f"Everything was rejected, so nothing follows: {', '.join(resting)}."] if resting else []
     if waiting:
-        who = "; ".join(f"{one.campaign} ({one.shown} images, {time_since(one.opened_at)})" for one in waiting)
+        who = "; ".join(
+            f"{one.campaign} ({one.shown} images, {time_since(one.opened_at)}"
+            f"{', overdue' if is_past(find_due(studio, one)) else ''})"
+            for one in waiting
+        )
         said.append(f"Waiting for a person at the {round_name} checkpoint: {who}.")
-    return " ".join(said) or f"No campaign waits at the {round_name} checkpoint."
+    return " ".join([*said, *notes]) or f"No campaign waits at the {round_name} checkpoint."
 
 
 @dg.sensor(
@@ -194,4 +224,4 @@ def after_rounds(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     return dg.SensorResult(run_requests=[dg.RunRequest(run_key=f"until/{fresh[-1]}")], cursor=str(fresh[-1]))
 
 
-SENSORS = [briefs_folder, *(_checkpoint_sensor(round_name) for round_name in ROUNDS), after_rounds]
+SENSORS = [briefs_folder, *(_checkpoint_sensor(round_name) for round_name in ROUNDS), revisions, after_rounds]

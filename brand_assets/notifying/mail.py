@@ -124,7 +124,7 @@ def _read_address(text: str, variable: str) -> Address:
     name, found = parseaddr(text)
     user, _, domain = found.rpartition("@")
     try:
-        if not (user and domain and found.isprintable() and " " not in found):
+        if not (user and domain and text.isprintable() and " " not in found):
             raise ValueError
         return Address(excerpt(name), user, domain)
     except (ValueError, IndexError):
@@ -136,7 +136,7 @@ def _hand_in(server: Server, message: EmailMessage) -> int:
     with _connect(server) as smtp:
         smtp.ehlo()
         if not server.is_tls and smtp.has_extn("starttls"):
-            smtp.starttls(context=_trust(server))
+            smtp.starttls(context=trust_server(server))
             smtp.ehlo()
         elif not server.is_tls and server.user and not server.is_here:
             raise NotTold(f"The mail server {server.host} offers no encryption, so the password was not sent to it.")
@@ -149,7 +149,7 @@ def _hand_in(server: Server, message: EmailMessage) -> int:
 def _connect(server: Server) -> Iterator[smtplib.SMTP]:
     """A connection that is broken off after ERRAND_S, however slowly the server goes on talking."""
     smtp = (
-        smtplib.SMTP_SSL(timeout=TIMEOUT_S, context=_trust(server))
+        smtplib.SMTP_SSL(timeout=TIMEOUT_S, context=trust_server(server))
         if server.is_tls
         else smtplib.SMTP(timeout=TIMEOUT_S)
     )
@@ -173,7 +173,7 @@ def _cut(smtp: smtplib.SMTP) -> None:
             smtp.sock.shutdown(SHUT_RDWR)
 
 
-def _trust(server: Server) -> ssl.SSLContext:
+def trust_server(server: Server) -> ssl.SSLContext:
     context = ssl.create_default_context()
     if server.is_here:
         context.check_hostname = False

@@ -23,7 +23,9 @@ def take_boosted(
     attributes = [dict(own) for _ in strengths]
     bold = [variation for variation, strength in enumerate(strengths) if strength >= BOLD]
     free = sorted(bold, key=lambda variation: roll(base, "bold", variation))
-    for (attribute, value), boost in sorted(_turn_away(direction, own, boosts).items(), key=lambda item: (-item[1], item[0])):
+    for (attribute, value), boost in sorted(
+        _turn_away(direction, own, boosts).items(), key=lambda item: (-item[1], item[0])
+    ):
         if _can_take(direction, own, attribute, value):
             count = math.floor(len(bold) * min(1.0, boost) + fraction(base, attribute, value))
             for variation in free[:count]:

@@ -16,7 +16,7 @@ from brand_assets.records.brief import Brief
 from brand_assets.taxonomy.vocabulary import Value, list_attributes
 
 ASKED, LESS, NONE = 2.0, -0.5, -0.9
-"""What a value's weight in prompts changes by: asked for it weighs three times as much, less of it half, none a tenth."""
+"""What a value's weight in prompts changes by: asked for it weighs three times as much, less of it half, none .1."""
 MAX_CLAUSE_CHARS = 240
 MAX_THING_CHARS = 80
 MOST_THINGS = 12
@@ -29,7 +29,9 @@ _SIGNALS: Mapping[str, Mood] = {
     **dict.fromkeys(("no", "not", "nor", "never", "without", "avoid", "don't", "dont", "drop", "remove"), "none"),
     **dict.fromkeys(("but", "more", "instead", "rather", "keep", "make", "use", "add", "want", "prefer"), "asked"),
 }
-_FILLERS = frozenset({"so", "many", "much", "more", "any", "of", "the", "a", "an", "use", "using", "make", "have", "be", "it", "is"})
+_FILLERS = frozenset(
+    {"so", "many", "much", "more", "any", "of", "the", "a", "an", "use", "using", "make", "have", "be", "it", "is"}
+)
 _VAGUE = frozenset({"none", "normal", "medium", "mixed", "even", "plain", "once"})
 """Names of values that are everyday words: they are meant only beside their attribute's name."""
 _CLAUSES = re.compile(r"[.;:,!?\n•]+|(?<=\s)[-–—](?=\s)")

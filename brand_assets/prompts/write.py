@@ -89,9 +89,7 @@ def write_top_up(
 
 
 def _prepare(shots: Sequence[Shot], models: Mapping[str, str], notes: Notes) -> list[Shot]:
-    return [
-        replace(give_model(shot, models.get(shot.prompt_id, shot.model_key)), notes=notes) for shot in shots
-    ]
+    return [replace(give_model(shot, models.get(shot.prompt_id, shot.model_key)), notes=notes) for shot in shots]
 
 
 def _write_distinct(

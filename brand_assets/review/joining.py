@@ -72,6 +72,11 @@ def _stand(decisions: Iterable[Decision]) -> Mapping[str, dict[str, Decision]]:
     return standing
 
 
+def is_same_name(first: str, second: str) -> bool:
+    """Whether two signatures are one reviewer's: capitals and white space around them do not matter."""
+    return _same_name(first) == _same_name(second)
+
+
 def _same_name(reviewer: str) -> str:
     return reviewer.strip().casefold()
 

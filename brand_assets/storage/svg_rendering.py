@@ -37,7 +37,9 @@ def render_svg(data: bytes, side_px: int) -> bytes:
     root = _parse(data)
     _leave_out_foreign(root)
     if (drawn := _count_drawn(root)) > MAX_DRAWN:
-        raise ImageQuarantined(f"The SVG draws {drawn} elements, its repetitions counted; at most {MAX_DRAWN} are taken.")
+        raise ImageQuarantined(
+            f"The SVG draws {drawn} elements, its repetitions counted; at most {MAX_DRAWN} are taken."
+        )
     is_wide = _measure_aspect(root) >= 1
     try:
         return bytes(
@@ -107,9 +109,7 @@ def _count_drawn(root: ElementTree.Element) -> int:
     return count(root, 0)
 
 
-def _list_drawn(
-    element: ElementTree.Element, by_id: dict[str, ElementTree.Element]
-) -> Iterator[ElementTree.Element]:
+def _list_drawn(element: ElementTree.Element, by_id: dict[str, ElementTree.Element]) -> Iterator[ElementTree.Element]:
     """What is drawn with an element: what is in it, and what it uses by name, as a shape, a pattern or a filter."""
     yield from element
     for name, value in element.items():
@@ -119,7 +119,9 @@ def _list_drawn(
 
 def _measure_aspect(root: ElementTree.Element) -> float:
     """Width to height. Raises ImageQuarantined for what is far longer than wide, or the other way round."""
-    numbers = [float(one) for one in re.findall(r"[-+]?[0-9.]+(?:e[-+]?\d+)?", root.get("viewBox") or "") if _is_number(one)]
+    numbers = [
+        float(one) for one in re.findall(r"[-+]?[0-9.]+(?:e[-+]?\d+)?", root.get("viewBox") or "") if _is_number(one)
+    ]
     sides = [_SIZE.fullmatch(root.get(name) or "") for name in ("width", "height")]
     if len(numbers) == 4:
         width, height = numbers[2:]

@@ -61,14 +61,14 @@ class NewToken:
 
 
 class TokenBook:
-    """The tokens in `<folder>/tokens.json`, read anew whenever the file has changed; safe among processes and threads."""
+    """The tokens in `<folder>/tokens.json`, read anew whenever the file has changed; safe among processes, threads."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._path = folder / "tokens.json"
         self._read: tuple[_Stamp, tuple[Token, ...], dict[str, Token]] | None = None
 
-    def list(self) -> tuple[Token, ...]:
+    def read_all(self) -> tuple[Token, ...]:
         """Every token ever made, oldest first. Raises ConfigError when the file cannot be read or understood."""
         return self._load()[0]
 
@@ -77,11 +77,11 @@ class TokenBook:
         return self._load()[1].get(_hash(secret))
 
     def get(self, token_id: str) -> Token | None:
-        return next((token for token in self.list() if token.token_id == token_id), None)
+        return next((token for token in self.read_all() if token.token_id == token_id), None)
 
     def has_live(self, now: datetime | None = None) -> bool:
         moment = now or datetime.now(UTC)
-        return any(token.is_live(moment) for token in self.list())
+        return any(token.is_live(moment) for token in self.read_all())
 
     def add(
         self,
@@ -147,7 +147,7 @@ class TokenBook:
         return self._read[1], self._read[2]
 
     @contextmanager
-    def _change(self) -> Iterator["list[Token]"]:
+    def _change(self) -> Iterator[list[Token]]:
         """The tokens, to be changed in place; what is there on leaving replaces the file, while no one else writes."""
         with hold_folder(self._folder):
             tokens = self._parse() if self._path.exists() else []
@@ -155,7 +155,7 @@ class TokenBook:
             with replace_file(self._path, FILE_MODE) as file:
                 file.write(json.dumps([_to_json(token) for token in tokens], indent=1).encode())
 
-    def _parse(self) -> "list[Token]":
+    def _parse(self) -> list[Token]:
         try:
             return [_from_json(raw) for raw in json.loads(self._path.read_bytes())]
         except OSError as error:
@@ -211,9 +211,7 @@ def _hash(secret: str) -> str:
 
 
 def _to_json(token: Token) -> dict[str, str | None]:
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(token).items()
-    }
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(token).items()}
 
 
 def _from_json(raw: dict[str, str]) -> Token:

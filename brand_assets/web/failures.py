@@ -70,10 +70,10 @@ BUSY_RETRY_S = 2
 
 
 def install_failures(app: FastAPI) -> None:
-    app.add_exception_handler(BrandAssetsError, _answer_known)
+    app.add_exception_handler(BrandAssetsError, answer_known)
     app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
-    app.add_exception_handler(Exception, _answer_unknown)
+    app.add_exception_handler(Exception, answer_surprise)
 
 
 def find_status(error: BrandAssetsError) -> HTTPStatus:
@@ -119,10 +119,11 @@ def _wants_page(request: Request) -> bool:
 def _remember(request: Request) -> str:
     from urllib.parse import urlencode
 
-    return urlencode({"next": request.url.path})
+    query = f"?{request.url.query}" if request.url.query else ""
+    return urlencode({"next": request.url.path + query})
 
 
-def _answer_known(request: Request, error: Exception) -> Response:
+def answer_known(request: Request, error: Exception) -> Response:
     if not isinstance(error, BrandAssetsError):
         raise error
     problems = error.problems if isinstance(error, BriefError) else ()
@@ -162,7 +163,7 @@ def _tell(problem: dict[str, object]) -> str:
     return f"{where}: {problem.get('msg', 'is wrong')}"
 
 
-def _answer_unknown(request: Request, error: Exception) -> Response:
+def answer_surprise(request: Request, error: Exception) -> Response:
     _log.error("%s %s failed", request.method, request.url.path[:200], exc_info=error)
     return answer_failure(
         request,

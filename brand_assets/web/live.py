@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 
 from fastapi import FastAPI, Request
@@ -43,7 +43,13 @@ class Event:
 @dataclass(eq=False, slots=True)
 class _Listener:
     person: Person
+    campaign: str | None
     events: "asyncio.Queue[Event | None]" = field(default_factory=lambda: asyncio.Queue(MAX_WAITING))
+
+    def wants(self, event: Event) -> bool:
+        if event.campaign is None:
+            return True
+        return self.person.may_see(event.campaign) and self.campaign in (None, event.campaign)
 
 
 class Live:
@@ -57,11 +63,11 @@ class Live:
         self._woken = asyncio.Event()
         self._is_closed = False
 
-    async def listen(self, person: Person) -> AsyncIterator[bytes]:
-        """What to send to one page, for as long as it listens. Raises TooManyListen at once, before anything is sent."""
+    async def listen(self, person: Person, campaign: str | None = None) -> AsyncIterator[bytes]:
+        """What to send to one page, of one campaign or all, for as long as it listens. Raises TooManyListen at once, before anything is sent."""
         if len(self._listeners) >= MAX_LISTENERS:
             raise TooManyListen(f"{MAX_LISTENERS} pages listen already. This one works without; load it again to look.")
-        listener = _Listener(person)
+        listener = _Listener(person, campaign)
         self._listeners.add(listener)
         self._loop = asyncio.get_running_loop()
         if self._task is None or self._task.done():
@@ -77,9 +83,9 @@ class Live:
         self._is_closed = True
         self._soon(self._end_all)
 
-    def _soon(self, do: "object") -> None:
+    def _soon(self, do: Callable[[], None]) -> None:
         loop = self._loop
-        if loop is not None and not loop.is_closed() and callable(do):
+        if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(do)
 
     async def _send(self, listener: _Listener) -> AsyncIterator[bytes]:
@@ -121,7 +127,7 @@ class Live:
 
     def _tell(self, event: Event) -> None:
         for listener in self._listeners:
-            if event.campaign is None or listener.person.may_see(event.campaign):
+            if listener.wants(event):
                 _put(listener, event)
 
     def _end_all(self) -> None:

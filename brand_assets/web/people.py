@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import Depends, Request
 
 from brand_assets.errors import CampaignNotFound
+from brand_assets.storage.tokens import ROLES as ROLES
+from brand_assets.storage.tokens import Role as Role
 from brand_assets.web.failures import Forbidden, LoginNeeded
-
-Role = Literal["viewer", "reviewer", "admin"]
-ROLES: tuple[Role, ...] = ("viewer", "reviewer", "admin")
-"""From the least to the most: looks; decides, rates and collects; starts, spends and looks after the house."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +50,13 @@ def require(role: Role) -> Callable[[Request], Person]:
     def find(request: Request) -> Person:
         person: Person | None = request.state.person
         if person is None:
-            raise LoginNeeded("This needs a login. Open /login with your token, or send it: Authorization: Bearer TOKEN.")
+            raise LoginNeeded(
+                "This needs a login. Open /login with your token, or send it: Authorization: Bearer TOKEN."
+            )
         if not person.may(role):
-            raise Forbidden(f"{person.name} is a {person.role} here, and this needs a {role}. Ask an admin for a token.")
+            raise Forbidden(
+                f"{person.name} is a {person.role} here, and this needs a {role}. Ask an admin for a token."
+            )
         return person
 
     return find

@@ -13,7 +13,7 @@ REPOSITORY = "tide/reviews"
 
 @dataclass
 class SmallGitHub:
-    """`moods` are used up one a request: `fail` answers 502, `limit` turns away, `lose` does what is asked and says nothing."""
+    """`moods` are used up one a request: `fail` is a 502, `limit` turns away, `lose` does what is asked in silence."""
 
     page_length: int = 2
     moods: deque[str] = field(default_factory=deque)
@@ -35,13 +35,17 @@ class SmallGitHub:
         if mood == "fail":
             return Answer(502, {"message": "Server Error"})
         if mood == "limit":
-            return Answer(403, {"message": "API rate limit exceeded"}, {"x-ratelimit-remaining": "0", "retry-after": "120"})
+            return Answer(
+                403, {"message": "API rate limit exceeded"}, {"x-ratelimit-remaining": "0", "retry-after": "120"}
+            )
         answer = self._do(asked)
         return Answer(is_lost=True) if mood == "lose" else answer
 
     def _do(self, asked: Asked) -> Answer:
-        root, _, rest = asked.path.partition(f"/repos/{REPOSITORY}/issues")
-        steps = [step for step in rest.split("/") if step]
+        root = f"/repos/{REPOSITORY}/issues"
+        if not asked.path.startswith(root):
+            return Answer(404, {"message": "Not Found"})
+        steps = [step for step in asked.path.removeprefix(root).split("/") if step]
         match asked.method, steps:
             case "GET", []:
                 return self._page(asked, self.issues)

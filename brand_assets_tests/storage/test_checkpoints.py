@@ -93,16 +93,18 @@ def test_ids_sort_by_time(ledger: Ledger) -> None:
     assert all(len(checkpoint_id) == 32 and int(checkpoint_id, 16) for checkpoint_id in ids)
 
 
-def test_reopening_shows_the_same_under_a_new_id_without_the_old_decisions(ledger: Ledger) -> None:
+def test_reopening_shows_the_same_under_a_new_id_with_what_people_had_decided(ledger: Ledger) -> None:
     first = opened(ledger)
     ledger.checkpoints.decide(first.checkpoint_id, [Decision("a", "ana", "approved")])
     ledger.checkpoints.submit(first.checkpoint_id, "ana", NOW)
-    again = ledger.checkpoints.reopen("harbor", "concept", NOW + timedelta(days=1))
+    again = ledger.checkpoints.reopen("harbor", "concept", NOW + timedelta(days=1), reviewer=" ben ")
     assert again.checkpoint_id != first.checkpoint_id
     assert (again.status, again.submitted_at, again.submission) == ("open", None, None)
     assert again.shown_sha256 == first.shown_sha256
     assert ledger.checkpoints.shown(again.checkpoint_id) == ledger.checkpoints.shown(first.checkpoint_id)
-    assert ledger.checkpoints.decisions(again.checkpoint_id) == []
+    assert again.reopened_by == "ben"
+    [carried] = ledger.checkpoints.decisions(again.checkpoint_id)
+    assert (carried.image_id, carried.reviewer, carried.decision, carried.carried_from) == ("a", "ana", "approved", 1)
     assert len(ledger.checkpoints.decisions(first.checkpoint_id)) == 1
     assert ledger.checkpoints.find(first.checkpoint_id).status == "superseded"
     assert opened(ledger).checkpoint_id == again.checkpoint_id

@@ -73,7 +73,7 @@ class ImageCard:
 
 @dataclass(frozen=True, slots=True)
 class ImagePlace:
-    """Where an image belongs and where its bytes are; `sha256` is None when it was never drawn. `round` as on its card."""
+    """Where an image belongs and where its bytes are; `sha256` is None when it was never drawn."""
 
     image_id: str
     campaign: str

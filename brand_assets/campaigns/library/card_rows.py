@@ -39,9 +39,10 @@ def make_card_from_ledger(image: Outcome, prompt: Mapping[str, Any], marks: Mark
 def _make_card(row: Mapping[str, Any], marks: Marks) -> ImageCard:
     image_id = row["image_id"]
     verdict = marks.verdicts.get(image_id)
+    plain: dict[str, Any] = {name: row.get(name) for name in _AS_THEY_ARE}
+    plain |= {name: row.get(name) or "" for name in _TEXTS}
     return ImageCard(
-        **{name: row.get(name) for name in _AS_THEY_ARE},
-        **{name: row.get(name) or "" for name in _TEXTS},
+        **plain,
         cost_usd=row["cost_usd"] or 0.0,
         prompt=row.get("text") or "",
         params=_read_params(row.get("params")),

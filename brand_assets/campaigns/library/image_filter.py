@@ -22,9 +22,9 @@ ALL = "all"
 class ImageFilter:
     """What is looked for; None is no condition, and all conditions hold at once.
 
-    `text`: words that the prompt holds in any order, whatever their case; "in quotes" a phrase; eight hex digits or more
-    also find an image's id. `attribute` is `name=value` of what the prompt asked for. `cluster` is a number within one
-    campaign's round. `min_score` and `max_score` bound `score_part`, one of SCORES. `undecided` finds what nobody
+    `text`: words that the prompt holds in any order, whatever their case; "in quotes" a phrase; eight hex digits or
+    more also find an image's id. `attribute` is `name=value` of what the prompt asked for. `cluster` is a number within
+    one campaign's round. `min_score` and `max_score` bound `score_part`, one of SCORES. `undecided` finds what nobody
     approved or rejected, `starred` what somebody starred. `status` is `drawn`, another outcome, or `all`.
     `min_side_px` bounds the shorter side. `shuffled` is an order that has nothing to do with how good an image is, and
     stays the same. `drawn_after` is included, `drawn_before` is not.
@@ -67,7 +67,9 @@ class ImageFilter:
         if len(self.text) > MAX_TEXT_CHARS:
             raise InputRefused(f"text has {len(self.text)} characters; at most {MAX_TEXT_CHARS} can be searched for.")
         if self.offset < 0 or not 0 <= self.limit <= MAX_PAGE:
-            raise InputRefused(f"offset is {self.offset} and limit {self.limit}; from 0, and at most {MAX_PAGE} a page.")
+            raise InputRefused(
+                f"offset is {self.offset} and limit {self.limit}; from 0, and at most {MAX_PAGE} a page."
+            )
         for name in ("min_score", "max_score"):
             bound = getattr(self, name)
             if bound is not None and not math.isfinite(bound):

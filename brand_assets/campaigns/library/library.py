@@ -1,7 +1,7 @@
 """This file is the library: it finds one image, a round's images, or those of all campaigns that a filter holds for."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -16,7 +16,6 @@ from brand_assets.campaigns.library.shelf import Everything, Shelf
 from brand_assets.campaigns.studio import Studio
 from brand_assets.errors import LakeError, NotKnown
 from brand_assets.records.brief import ROUNDS, RoundName
-from brand_assets.records.drawing import Outcome
 from brand_assets.storage.ledger.image_marks import Marks
 
 __all__ = ["FACETS", "Library", "is_image_id"]
@@ -42,18 +41,19 @@ class Library:
 
     def find(self, image_id: str) -> ImageCard | None:
         """One image of any campaign, round, attempt and outcome; one that is being drawn too, from the ledger."""
-        if not is_image_id(image_id):
-            return None
-        place = self._shelf.place(image_id)
-        if place is not None:
-            rows = self._shelf.read_round(place.campaign, place.round).rows.filter(pl.col("image_id") == image_id)
-            if rows.height:
-                return make_cards(rows, self._studio.ledger.image_marks.read())[0]
-        image = self._find_in_ledger(image_id)
-        if image is None:
-            return None
-        prompt = self._studio.ledger.prompts.find([image_id]).get(image_id)
-        return make_card_from_ledger(image, prompt.row if prompt else {}, self._studio.ledger.image_marks.read())
+        return self.find_many([image_id]).get(image_id)
+
+    def find_many(self, image_ids: Iterable[str]) -> dict[str, ImageCard]:
+        """As `find`, by id and in the order given, without those that nobody knows."""
+        wanted = list(dict.fromkeys(image_id for image_id in image_ids if is_image_id(image_id)))
+        if not wanted:
+            return {}
+        marks = self._studio.ledger.image_marks.read()
+        rows = self._shelf.read_all().rows.filter(pl.col("image_id").is_in(wanted))
+        found = {card.image_id: card for card in make_cards(rows, marks)}
+        if absent := [image_id for image_id in wanted if image_id not in found]:
+            found |= self._find_in_ledger(absent, marks)
+        return {image_id: found[image_id] for image_id in wanted if image_id in found}
 
     def get(self, image_id: str, campaigns: frozenset[str] | None = None) -> ImageCard:
         """As `find`. Raises NotKnown when there is no such image, or it belongs to none of `campaigns`."""
@@ -69,8 +69,11 @@ class Library:
         place = self._shelf.place(image_id)
         if place is not None:
             return place
-        image = self._find_in_ledger(image_id)
-        return image and ImagePlace(image_id, image.campaign, image.round, image.sha256, image.media_type)
+        ledger = self._studio.ledger
+        image = ledger.spend.find([image_id]).get(image_id) if ledger.path.exists() else None
+        if image is None:
+            return None
+        return ImagePlace(image_id, image.campaign, image.round, image.sha256, image.media_type)
 
     def round_cards(self, campaign: str, round_name: RoundName) -> list[ImageCard]:
         """All drawn images of the last attempt, those on the shortlist first and in its order, then by rank."""
@@ -111,9 +114,14 @@ class Library:
             problems=_list_problems(everything, wanted, campaigns),
         )
 
-    def _find_in_ledger(self, image_id: str) -> Outcome | None:
+    def _find_in_ledger(self, image_ids: Sequence[str], marks: Marks) -> dict[str, ImageCard]:
         ledger = self._studio.ledger
-        return ledger.spend.find([image_id]).get(image_id) if ledger.path.exists() else None
+        images = ledger.spend.find(image_ids) if ledger.path.exists() else {}
+        prompts = ledger.prompts.find(images) if images else {}
+        return {
+            image_id: make_card_from_ledger(image, prompts[image_id].row if image_id in prompts else {}, marks)
+            for image_id, image in images.items()
+        }
 
     def _mark(self, everything: Everything, marks: Marks) -> pl.DataFrame:
         """All rows with what was decided of them; joined again only when rows or decisions are others."""
@@ -129,9 +137,7 @@ class Library:
         return rows
 
 
-def _list_problems(
-    everything: Everything, wanted: ImageFilter, campaigns: frozenset[str] | None
-) -> tuple[str, ...]:
+def _list_problems(everything: Everything, wanted: ImageFilter, campaigns: frozenset[str] | None) -> tuple[str, ...]:
     return tuple(
         problem
         for (campaign, round_name), problems in sorted(everything.problems.items())

@@ -10,7 +10,18 @@ from brand_assets.campaigns.library.image_filter import ALL, ImageFilter
 from brand_assets.campaigns.library.round_frame import fold_text
 from brand_assets.storage.ledger.image_marks import Marks
 
-FACETS = ("campaign", "round", "provider", "model", "direction", "cluster", "decision", "attribute", "tag", "collection")
+FACETS = (
+    "campaign",
+    "round",
+    "provider",
+    "model",
+    "direction",
+    "cluster",
+    "decision",
+    "attribute",
+    "tag",
+    "collection",
+)
 MOST_VALUES = 200
 """Of one facet; who has more of them types what they look for."""
 _WORDS = re.compile(r'"([^"]*)"?|([^\s"]+)')

@@ -94,7 +94,7 @@ def _once(frame: pl.DataFrame, table: str) -> pl.DataFrame:
 
 
 def _add_prompts(studio: Studio, images: pl.DataFrame, prompts: pl.DataFrame) -> pl.DataFrame:
-    """With the prompts of the lake, which has the last attempt's own; all others come from the ledger, which has all."""
+    """With the prompts of the lake, which has the last attempt's own; all others come from the ledger."""
     told = prompts.select("prompt_id", "attempt", *_FROM_PROMPTS)
     rows = images.join(told, on=["prompt_id", "attempt"], how="left", maintain_order="left")
     is_ours = pl.col("text").is_not_null() & pl.col("fallback_of").is_null()
@@ -102,7 +102,7 @@ def _add_prompts(studio: Studio, images: pl.DataFrame, prompts: pl.DataFrame) ->
     if absent and studio.ledger.path.exists():
         kept = studio.ledger.prompts.find(absent)
         found = [{"image_id": image_id, **_pick(prompt.row)} for image_id, prompt in kept.items()]
-        schema = pl.Schema({"image_id": pl.String, **{name: PROMPTS[name] for name in _FROM_PROMPTS}})
+        schema = pl.Schema([("image_id", pl.String()), *((name, PROMPTS[name]) for name in _FROM_PROMPTS)])
         rows = rows.update(pl.DataFrame(found, schema=schema), on="image_id", how="left", maintain_order="left")
     pair = pl.concat_str(pl.element().struct.field("key"), pl.lit("="), pl.element().struct.field("value"))
     return rows.with_columns(

@@ -36,7 +36,8 @@ def write_text(
 ) -> FittedText:
     """The template's text with these words, and a sentence behind it, short enough for the model.
 
-    That sentence is a person's own, and goes last when there is no room. Raises BriefError when the essentials alone have more characters than the model takes.
+    That sentence is a person's own, and goes last when there is no room. Raises BriefError when the essentials alone
+    have more characters than the model takes.
     """
     kept = dict(words)
     dropped: list[str] = []

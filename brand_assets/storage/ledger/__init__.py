@@ -15,9 +15,9 @@ from brand_assets.storage.ledger.comparisons import Comparisons
 from brand_assets.storage.ledger.copies import copy_ledger, read_table, restore_ledger
 from brand_assets.storage.ledger.enhancements import Enhancements
 from brand_assets.storage.ledger.feedback import Feedback
-from brand_assets.storage.ledger.notices import Notices
 from brand_assets.storage.ledger.image_marks import ImageMarks
 from brand_assets.storage.ledger.labels import Labels
+from brand_assets.storage.ledger.notices import Notices
 from brand_assets.storage.ledger.prompts import KeptPrompts
 from brand_assets.storage.ledger.repeats import Repeats
 from brand_assets.storage.ledger.revisions import Revisions

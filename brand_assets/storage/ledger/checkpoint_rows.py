@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from brand_assets.errors import DecisionRefused
 from brand_assets.records.checkpoint import Checkpoint, Decision, Shown
-from brand_assets.review import Verdict, join_decisions
+from brand_assets.review import Verdict, is_same_name, join_decisions
 from brand_assets.storage.ledger.columns import from_instant, from_instant_or_none
 
 if TYPE_CHECKING:
@@ -64,9 +64,7 @@ def read_decisions(connection: "DuckDBPyConnection", checkpoint_id: str) -> list
         [checkpoint_id],
     ).fetchall()
     return [
-        Decision(
-            *row[:5], from_instant_or_none(row[5]), *row[6:8], tuple(row[8].split(",")) if row[8] else (), row[9]
-        )
+        Decision(*row[:5], from_instant_or_none(row[5]), *row[6:8], tuple(row[8].split(",")) if row[8] else (), row[9])
         for row in rows
     ]
 
@@ -76,35 +74,22 @@ def read_unseen(connection: "DuckDBPyConnection", checkpoint: Checkpoint, review
 
     A round that was sent back does not count: who sent it back, or decided there, knows that other images come.
     """
-    same = "lower(trim(reviewer)) = lower(trim(?))"
-    fresh, carried = _count_own(connection, checkpoint.checkpoint_id, reviewer)
-    replaced = f"""SELECT checkpoint_id FROM checkpoints WHERE campaign = ? AND round = ? AND status = 'superseded'
-                   AND checkpoint_id IN (SELECT checkpoint_id FROM decisions WHERE {same})
-                   AND checkpoint_id NOT IN (SELECT checkpoint_id FROM revisions)"""
-    place = [checkpoint.campaign, checkpoint.round, reviewer]
-    before = connection.execute(
-        f"""SELECT count(DISTINCT image_id) FROM decisions JOIN checkpoints USING (checkpoint_id)
-            WHERE submitted_at IS NULL AND {same} AND checkpoint_id IN ({replaced})""",  # noqa: S608 - our own words
-        [reviewer, *place],
-    ).fetchone()
-    new = connection.execute(
-        f"""SELECT count(*) FROM checkpoint_images AS shown WHERE checkpoint_id = ? AND NOT EXISTS (
-                SELECT 1 FROM checkpoint_images AS earlier WHERE earlier.checkpoint_id IN ({replaced})
-                AND earlier.image_id = shown.image_id AND earlier.sha256 = shown.sha256)""",  # noqa: S608
-        [checkpoint.checkpoint_id, *place],
-    ).fetchone()
-    decided = max(carried, int(before[0]) if before else 0)
-    return Unseen(0 if fresh else decided, carried, int(new[0]) if new else 0)
+    own = _list_own(connection, checkpoint.checkpoint_id, reviewer)
+    carried = sum(decision.carried_from is not None for decision in own)
+    where = """WHERE campaign = ? AND round = ? AND status = 'superseded'
+               AND checkpoint_id NOT IN (SELECT checkpoint_id FROM revisions)"""
+    decided, seen = set[str](), set[tuple[str, str]]()
+    for earlier in read_checkpoints(connection, where, [checkpoint.campaign, checkpoint.round]):
+        if before := _list_own(connection, earlier.checkpoint_id, reviewer):
+            seen |= {(image.image_id, image.sha256) for image in read_shown(connection, earlier.checkpoint_id)}
+            decided |= {decision.image_id for decision in before if carried or earlier.submitted_at is None}
+    shown = read_shown(connection, checkpoint.checkpoint_id)
+    new = sum((image.image_id, image.sha256) not in seen for image in shown)
+    return Unseen(0 if len(own) > carried else len(decided), carried, new)
 
 
-def _count_own(connection: "DuckDBPyConnection", checkpoint_id: str, reviewer: str) -> tuple[int, int]:
-    """Decisions that the reviewer took at this checkpoint, and those that were carried over to it."""
-    row = connection.execute(
-        """SELECT count(*) FILTER (carried_from IS NULL), count(*) FILTER (carried_from IS NOT NULL)
-           FROM decisions WHERE checkpoint_id = ? AND lower(trim(reviewer)) = lower(trim(?))""",
-        [checkpoint_id, reviewer],
-    ).fetchone()
-    return (int(row[0]), int(row[1])) if row else (0, 0)
+def _list_own(connection: "DuckDBPyConnection", checkpoint_id: str, reviewer: str) -> list[Decision]:
+    return [one for one in read_decisions(connection, checkpoint_id) if is_same_name(one.reviewer, reviewer)]
 
 
 def read_last_verdicts(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _KINDS = ("approved", "rejected", "starred", "withdrawn")
 _COLUMNS = (
     "checkpoint_id", "image_id", "reviewer", "decision", "reason", "seconds", "decided_at", "rubric", "carried_from",
+    "client_key",
 )  # fmt: skip
 
 
@@ -97,15 +98,23 @@ def _carry_over(connection: "DuckDBPyConnection", source: str, target: str, show
 
 
 def append_decisions(
-    connection: "DuckDBPyConnection", checkpoint_id: str, decisions: Sequence[Decision], now: datetime | None
+    connection: "DuckDBPyConnection",
+    checkpoint_id: str,
+    decisions: Sequence[Decision],
+    now: datetime | None,
+    client_key: str | None = None,
 ) -> None:
     """Raises DecisionRefused, with nothing written, when one of them cannot be taken at this checkpoint."""
     _refuse_unfit(decisions, {image.image_id for image in read_shown(connection, checkpoint_id)})
-    _insert_decisions(connection, checkpoint_id, decisions, now)
+    _insert_decisions(connection, checkpoint_id, decisions, now, client_key)
 
 
 def _insert_decisions(
-    connection: "DuckDBPyConnection", checkpoint_id: str, decisions: Sequence[Decision], now: datetime | None
+    connection: "DuckDBPyConnection",
+    checkpoint_id: str,
+    decisions: Sequence[Decision],
+    now: datetime | None,
+    client_key: str | None = None,
 ) -> None:
     taken_at = to_instant(now)
     rows = [
@@ -119,6 +128,7 @@ def _insert_decisions(
             taken_at if decision.decided_at is None else to_instant(decision.decided_at),
             ",".join(name for name in RUBRIC if name in decision.rubric) or None,
             decision.carried_from,
+            to_text(client_key),
         )
         for decision in decisions
     ]

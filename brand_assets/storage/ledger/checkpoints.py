@@ -173,9 +173,7 @@ class Checkpoints:
 
     def people_at(self, checkpoint_id: str) -> list[str]:
         """Who reopened it or has decided anything there, in alphabetical order; machines are not named."""
-        return self._calls.call(
-            lambda connection: _list_people(connection, find_checkpoint(connection, checkpoint_id))
-        )
+        return self._calls.call(lambda connection: _list_people(connection, find_checkpoint(connection, checkpoint_id)))
 
     def unseen(self, checkpoint_id: str, reviewer: str) -> Unseen:
         """How far this reviewer's decisions are about a shortlist that this one has replaced since."""
@@ -207,6 +205,11 @@ class Checkpoints:
 
     def shown(self, checkpoint_id: str) -> list[Shown]:
         return self._calls.call(lambda connection: read_shown(connection, checkpoint_id))
+
+    def reviewers(self, checkpoint_id: str) -> tuple[str, ...]:
+        """Those that it was opened with, in the brief's order: under the rule `lead` the first decides alone."""
+        names = self._calls.call(lambda connection: read_reviewers(connection, checkpoint_id))
+        return tuple(json.loads(names))
 
     def decisions(self, checkpoint_id: str) -> list[Decision]:
         """Every decision taken, in the order in which they were committed."""

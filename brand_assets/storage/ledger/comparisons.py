@@ -42,7 +42,9 @@ class Comparisons:
                     comparison.winner,
                     comparison.loser,
                     comparison.is_withdrawn,
-                    comparison.seconds if comparison.seconds is not None and math.isfinite(comparison.seconds) else None,
+                    comparison.seconds
+                    if comparison.seconds is not None and math.isfinite(comparison.seconds)
+                    else None,
                     to_instant(now),
                 ],
             ).fetchone()

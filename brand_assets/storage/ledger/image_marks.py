@@ -71,7 +71,7 @@ class ImageMarks:
         self._kept: tuple[_Files, _Read] | None = None
 
     def read(self) -> Marks:
-        """What stands now. The same object as before when nothing changed; nothing, and no ledger, where there is none."""
+        """What stands now: the same object as before when nothing changed. Where there is no ledger none is made."""
         files = _sign_files(self._calls)
         if files[0] is None:
             return NO_MARKS

@@ -144,7 +144,8 @@ class Labels:
 
         def job(connection: "DuckDBPyConnection") -> list[tuple[str, str]]:
             rows = connection.execute(
-                f"SELECT label, image_id FROM ({_STANDING}) ORDER BY label, label_id", [kind]
+                f"SELECT label, image_id FROM ({_STANDING}) ORDER BY label, label_id",  # noqa: S608 - a constant
+                [kind],
             ).fetchall()
             return [(label, image_id) for label, image_id in rows]
 
@@ -155,10 +156,12 @@ def _read(connection: "DuckDBPyConnection", where: str, values: Sequence[object]
     rows = connection.execute(
         f"""SELECT c.collection_id, c.name, c.note, c.made_by, c."at", count(s.image_id)
             FROM collections c LEFT JOIN ({_STANDING}) s ON s.label = c.collection_id
-            {where} GROUP BY ALL ORDER BY lower(c.name), c.collection_id""",
+            {where} GROUP BY ALL""",  # noqa: S608 - constants
         ["collection", *values],
     ).fetchall()
-    return [replace(found, at=from_instant(found.at)) for found in (Collection(*row) for row in rows)]
+    found = (Collection(*row) for row in rows)
+    in_order = sorted(found, key=lambda one: (one.name.casefold(), one.collection_id))
+    return [replace(one, at=from_instant(one.at)) for one in in_order]
 
 
 def _find(connection: "DuckDBPyConnection", collection_id: str) -> Collection:
@@ -176,14 +179,16 @@ def _refuse_taken(connection: "DuckDBPyConnection", name: str, collection_id: st
 
 def _list_images(connection: "DuckDBPyConnection", kind: LabelKind, label: str) -> list[str]:
     rows = connection.execute(
-        f"SELECT image_id FROM ({_STANDING} AND label = ?) ORDER BY label_id", [kind, label]
+        f"SELECT image_id FROM ({_STANDING} AND label = ?) ORDER BY label_id",  # noqa: S608 - a constant
+        [kind, label],
     ).fetchall()
     return [image_id for (image_id,) in rows]
 
 
 def _list_tags(connection: "DuckDBPyConnection", image_id: str) -> tuple[str, ...]:
     rows = connection.execute(
-        f"SELECT label FROM ({_STANDING} AND image_id = ?) ORDER BY label_id", ["tag", image_id]
+        f"SELECT label FROM ({_STANDING} AND image_id = ?) ORDER BY label_id",  # noqa: S608 - a constant
+        ["tag", image_id],
     ).fetchall()
     return tuple(label for (label,) in rows)
 

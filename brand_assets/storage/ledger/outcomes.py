@@ -30,6 +30,15 @@ def find_outcomes(connection: "DuckDBPyConnection", request_keys: Iterable[str])
     return {row[0]: _to_outcome(row) for row in rows}
 
 
+def find_children(connection: "DuckDBPyConnection", image_ids: Iterable[str]) -> list[Outcome]:
+    """The outcomes of every request that started from one of these images, in the order in which they came."""
+    rows = connection.execute(
+        f"{_SELECT} WHERE parent_image_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY drawn_at, request_key",
+        [list(image_ids)],
+    ).fetchall()
+    return [_to_outcome(row) for row in rows]
+
+
 def write_outcome(connection: "DuckDBPyConnection", outcome: Outcome, *, is_first: bool) -> None:
     """Write the request's first outcome, or over the one it had; an insert takes half the time of an upsert."""
     values = {name: getattr(outcome, name) for name in COLUMNS}

@@ -40,9 +40,7 @@ class Revisions:
                     to_instant(now),
                 ],
             )
-            connection.execute(
-                "UPDATE checkpoints SET status = 'superseded' WHERE checkpoint_id = ?", [checkpoint_id]
-            )
+            connection.execute("UPDATE checkpoints SET status = 'superseded' WHERE checkpoint_id = ?", [checkpoint_id])
             [revision] = read_revisions(connection, "WHERE checkpoint_id = ?", [checkpoint_id])
             return revision
 
@@ -78,9 +76,7 @@ class Revisions:
     def heeded_by(self, campaign: str, round_name: str, attempt: int) -> Revision | None:
         """The revision that this attempt was begun for."""
         where = "WHERE campaign = ? AND round = ? AND attempt = ? ORDER BY revision_id DESC LIMIT 1"
-        found = self._calls.call(
-            lambda connection: read_revisions(connection, where, [campaign, round_name, attempt])
-        )
+        found = self._calls.call(lambda connection: read_revisions(connection, where, [campaign, round_name, attempt]))
         return found[0] if found else None
 
     def list(self, campaign: str) -> "list[Revision]":

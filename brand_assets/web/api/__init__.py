@@ -2,5 +2,16 @@
 
 from fastapi import APIRouter
 
-API: tuple[APIRouter, ...] = ()
+from brand_assets.web.api import briefs, campaigns, checkpoints, collections, decisions, house, images, pairs
+
+API: tuple[APIRouter, ...] = (
+    campaigns.router,
+    briefs.router,
+    checkpoints.router,
+    decisions.router,
+    pairs.router,
+    images.router,
+    collections.router,
+    house.router,
+)
 """Every part of the API, in the order in which its documentation lists them."""

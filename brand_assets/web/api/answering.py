@@ -6,14 +6,14 @@ from http import HTTPStatus
 from fastapi import Request, Response
 from pydantic import BaseModel
 
-from brand_assets.web.api.models.base import Page
+from brand_assets.web.api.models.base import Part
 
 
 def answer(request: Request, model: BaseModel, status: int = HTTPStatus.OK) -> Response:
     """The model as JSON; 304 and no body when the ETag that the request names is still the right one."""
     body = model.model_dump_json().encode()
     headers = {"Cache-Control": "private, no-cache"}
-    following = model.next if isinstance(model, Page) else None
+    following = model.next if isinstance(model, Part) else None
     if following:
         headers["Link"] = f'<{following}>; rel="next"'
     if request.method == "GET":

@@ -30,6 +30,12 @@ def tell_desk(board: Board, person: Person, house: House) -> dict[str, Any]:
         "next_stage": board.next_stage,
         "rubric": list(RUBRIC),
         "poll_s": POLL_S,
+        "cluster_sizes": dict(board.cluster_sizes),
+        "cluster_names": {
+            str(tile.card.cluster): tile.card.cluster_label
+            for tile in board.tiles
+            if tile.card and tile.card.cluster is not None
+        },
         "decisions": [tell_decision(decision) for decision in board.decisions],
         "images": [tell_tile(tile) for tile in board.tiles],
     }

@@ -2,5 +2,15 @@
 
 from fastapi import APIRouter
 
-PAGES: tuple[APIRouter, ...] = ()
+from brand_assets.web.pages import campaign, events, exports, files, inbox, new, sheets
+
+PAGES: tuple[APIRouter, ...] = (
+    inbox.router,
+    new.router,
+    campaign.router,
+    events.router,
+    exports.router,
+    files.router,
+    sheets.router,
+)
 """Every page, in the order in which a reviewer comes upon them."""

@@ -4,14 +4,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
 from brand_assets.web.live import get_live
-from brand_assets.web.people import Viewer
+from brand_assets.web.people import Viewer, see
 
 router = APIRouter()
 
 
 @router.get("/events")
-async def listen(request: Request, person: Viewer) -> StreamingResponse:
-    """Server-sent events `decisions`, `checkpoint` and `campaigns`, of what this person may see."""
-    stream = await get_live(request.app).listen(person)
+async def listen(request: Request, person: Viewer, campaign: str | None = None) -> StreamingResponse:
+    """Server-sent events `decisions`, `checkpoint` and `campaigns`, of one campaign or of all that this person may see."""
+    stream = await get_live(request.app).listen(person, campaign and see(person, campaign))
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)

@@ -39,8 +39,13 @@ class FailureAnswer(Answer):
     error: Failure
 
 
-class Page(Answer):
-    """One page of a list."""
+class Part(Answer):
+    """A stretch of a list."""
+
+    next: str | None = Field(None, description="Where the next page is; null on the last. Also in the header `Link`.")
+
+
+class Page(Part):
+    """One page of a list whose length is known."""
 
     total: int = Field(description="How many there are on all pages together.")
-    next: str | None = Field(None, description="Where the next page is; null on the last. Also in the header `Link`.")

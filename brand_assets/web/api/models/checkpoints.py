@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from brand_assets.campaigns.foresight import Foresight
 from brand_assets.campaigns.revising import MAX_NOTES_CHARS, RevisionForesight
@@ -89,7 +89,16 @@ class DecisionRequest(Request):
         return Decision(self.image_id, reviewer, self.decision, reason, self.seconds, rubric=tuple(self.rubric))
 
 
-Decisions = DecisionRequest | Annotated[list[DecisionRequest], Field(min_length=1, max_length=MAX_DECISIONS)]
+def _choose(body: object) -> str:
+    return "several" if isinstance(body, list) else "one"
+
+
+Decisions = Annotated[
+    Annotated[DecisionRequest, Tag("one")]
+    | Annotated[list[DecisionRequest], Field(min_length=1, max_length=MAX_DECISIONS), Tag("several")],
+    Discriminator(_choose),
+]
+"""One or several; what is wrong is told of the kind that was sent alone."""
 
 
 class DecisionAnswer(Answer):

@@ -1,0 +1,37 @@
+"""This file hands out what was delivered: a campaign's `index.html` and the files that it links to."""
+
+import mimetypes
+from pathlib import Path
+
+from fastapi import APIRouter
+from fastapi.responses import FileResponse
+
+from brand_assets.campaigns.briefs import brief_path
+from brand_assets.web.failures import NotThere
+from brand_assets.web.house import TheHouse
+from brand_assets.web.people import Viewer, see
+
+router = APIRouter()
+POLICY = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; font-src data:; sandbox allow-downloads allow-popups"
+"""The delivered page stands alone, as it does on a client's disk: it runs no script, and is no part of this app."""
+
+
+@router.get("/exports/{campaign}/{file:path}")
+def show(house: TheHouse, person: Viewer, campaign: str, file: str) -> FileResponse:
+    path = _find(house.studio.settings.exports, brief_path(house.studio, see(person, campaign)).stem, file)
+    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    headers = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache"}
+    return FileResponse(path, media_type=media_type, headers=headers)
+
+
+def _find(exports: Path, campaign: str, file: str) -> Path:
+    """A plain file within the campaign's own folder, wherever links lead. Raises NotThere for all else."""
+    folder = exports / campaign
+    try:
+        path = (folder / file).resolve(strict=True)
+        is_within = path.is_relative_to(folder.resolve(strict=True)) and path.is_file()
+    except (OSError, ValueError, RuntimeError):
+        is_within = False
+    if not is_within or any(part.startswith(".") for part in Path(file).parts):
+        raise NotThere(f"There is no file {file[-80:]!r} in what {campaign!r} delivered.")
+    return path

@@ -1,0 +1,150 @@
+// This file puts the desk together and says what each key and button does.
+
+import { pageData } from "../api.js";
+import { onKey } from "../keys.js";
+import { tell } from "../toast.js";
+import { Basket } from "./basket.js";
+import { Clock } from "./clock.js";
+import { Deciding } from "./deciding.js";
+import { Dialogs } from "./dialogs.js";
+import { Filters } from "./filters.js";
+import { Grid } from "./grid.js";
+import { Looks } from "./looks.js";
+import { Others } from "./others.js";
+import { Outbox } from "./outbox.js";
+import { bindRemarks } from "./remarks.js";
+import { Single } from "./single.js";
+import { DeskState } from "./state.js";
+import { onSwipe } from "./swipe.js";
+
+const data = pageData("desk-data");
+const outbox = new Outbox(data.checkpoint, data.me);
+const state = new DeskState(data, outbox);
+const grid = new Grid(state);
+const looks = new Looks(state);
+const filters = new Filters(state, grid, data.cluster_names);
+const single = new Single(state, grid);
+const deciding = new Deciding(state, grid, single, new Clock());
+const dialogs = new Dialogs(state);
+const basket = new Basket(state);
+const others = new Others(state);
+
+grid.paint();
+grid.addEventListener("open", ({ detail }) => single.open(detail));
+state.addEventListener("change", () => filters.paintCounts());
+single.addEventListener("closed", () => deciding.hideWhy());
+bindRemarks(single);
+onSwipe(document.querySelector("#stage [data-picture]"), () => !state.isReadonly && !single.stage.isZoomed, (decision) => deciding.decide(decision));
+others.addEventListener("ended", ({ detail }) => {
+  const who = detail.submitted_by ? `${detail.submitted_by} submitted this shortlist.` : "This shortlist was replaced by another.";
+  document.body.classList.add("is-ended");
+  tell(outbox.isUnsaved ? `${who} Some of your decisions were not kept.` : `${who} What you decided before is kept.`, { forMs: 0, action: { name: "Show it", run: () => location.reload() } });
+});
+outbox.addEventListener("refused", () => {
+  others.ask();
+  dialogs.refused();
+});
+
+const inGrid = () => !single.isOpen;
+const inSingle = () => single.isOpen;
+const mayDecide = () => !state.isReadonly;
+
+function toggleScores() {
+  state.showsScores = !state.showsScores;
+  const button = document.querySelector('[data-do="scores"]');
+  button.setAttribute("aria-checked", String(state.showsScores));
+  state.dispatchEvent(new Event("change"));
+  tell(state.showsScores ? "All scores are shown." : "Scores are hidden until you have decided, so that they do not decide for you.");
+}
+
+function toggleFilters() {
+  const form = document.getElementById("filters");
+  form.hidden = !form.hidden;
+  document.querySelector('[data-do="filters"]').setAttribute("aria-expanded", String(!form.hidden));
+  if (!form.hidden) form.querySelector("select, input")?.focus();
+}
+
+function fullScreen() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else document.documentElement.requestFullscreen?.().catch(() => tell("This browser does not let a page fill the screen."));
+}
+
+function goOn() {
+  const next = grid.nextUndecided(deciding.current) ?? null;
+  if (inGrid() && matchMedia("(max-width: 720px)").matches && next) single.open(next);
+  else deciding.goOn();
+}
+
+onKey(["j", "ArrowDown"], "The image below; in one image the next", () => grid.move("down"), { when: inGrid });
+onKey(["k", "ArrowUp"], "The image above; in one image the one before", () => grid.move("up"), { when: inGrid });
+onKey(["l", "ArrowRight"], "The next image", () => grid.move("right"), { when: inGrid });
+onKey(["h", "ArrowLeft"], "The image before", () => grid.move("left"), { when: inGrid });
+onKey(["Home"], "The first image", () => grid.go(grid.visible[0]), { when: inGrid, hidden: true });
+onKey(["End"], "The last image", () => grid.go(grid.visible.at(-1)), { when: inGrid, hidden: true });
+for (const [key, dx, dy] of [["ArrowLeft", 80, 0], ["ArrowRight", -80, 0], ["ArrowUp", 0, 80], ["ArrowDown", 0, -80]]) {
+  onKey([key], "Moves about in a zoomed picture", () => single.stage.pan(dx, dy), { when: () => inSingle() && single.stage.isZoomed, hidden: true });
+}
+onKey(["j", "l", "ArrowRight", "ArrowDown"], "The next image", () => single.turn(1), { when: inSingle, hidden: true });
+onKey(["k", "h", "ArrowLeft", "ArrowUp"], "The image before", () => single.turn(-1), { when: inSingle, hidden: true });
+onKey([" "], "One image, large; and back", () => (single.isOpen ? single.close() : single.open(grid.current)));
+onKey(["Enter"], "One image, large; when all is decided: submit", () => dialogs.submit(), { when: () => mayDecide() && !state.counts().undecided });
+onKey(["Escape", "g"], "Back to the grid", () => single.close(), { when: inSingle });
+onKey(["a"], "Approve, and go on to the next undecided", () => deciding.decide("approved"), { when: mayDecide });
+onKey(["r"], "Reject, and go on", () => deciding.decide("rejected"), { when: mayDecide });
+onKey(["s"], "Star, to come back to; it stays undecided", () => deciding.decide("starred"), { when: mayDecide });
+onKey(["u"], "Undo your last decision, and those before it", () => deciding.undo(), { when: mayDecide });
+data.rubric.forEach((word, at) => onKey([String(at + 1)], `Why: ${word}`, () => deciding.explain(word), { when: mayDecide }));
+onKey(["w"], "Why: in your own words", () => deciding.askNote(), { when: mayDecide });
+onKey(["n"], "The next undecided image", () => deciding.goOn());
+onKey(["c"], "Put aside to compare, up to four", () => basket.toggle(deciding.current));
+onKey(["C"], "Compare those put aside", () => basket.open());
+onKey(["p"], "Compare in pairs", () => location.assign(`/campaigns/${data.campaign}/${data.round}/pairs`));
+onKey(["/"], "Search in the prompts", () => document.querySelector("[data-search]").select(), { when: inGrid });
+onKey(["+", "="], "Zoom in", () => single.stage.in(), { when: inSingle });
+onKey(["-"], "Zoom out", () => single.stage.out(), { when: inSingle });
+onKey(["0"], "The whole picture", () => single.stage.reset(), { when: inSingle });
+onKey(["z"], "Zoom in and out", () => single.stage.toggle(), { when: inSingle, hidden: true });
+onKey(["f"], "Full screen", fullScreen);
+onKey(["S"], "Submit", () => dialogs.submit(), { when: mayDecide });
+
+// Space and Enter on a link or a button are the browser's; on a tile they are ours.
+document.getElementById("grid").addEventListener("keydown", (event) => {
+  if (!event.target.matches(".shot") || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === " ") single.open(grid.current);
+  else if (event.key === "Enter" && mayDecide() && !state.counts().undecided) dialogs.submit();
+  else return;
+  event.preventDefault();
+});
+
+const DEEDS = {
+  submit: () => dialogs.submit(),
+  reopen: () => dialogs.reopen(),
+  revise: () => dialogs.revise(),
+  start: (button) => dialogs.start(button),
+  undo: () => deciding.undo(),
+  retry: () => outbox.retry(),
+  "see-refused": () => dialogs.refused(),
+  filters: toggleFilters,
+  clear: () => filters.clear(),
+  scores: toggleScores,
+  close: () => single.close(),
+  "zoom-in": () => single.stage.in(),
+  "zoom-out": () => single.stage.out(),
+  "zoom-reset": () => single.stage.reset(),
+  "full-screen": fullScreen,
+  "go-on": goOn,
+};
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  if (button) DEEDS[button.dataset.do]?.(button);
+  const decision = event.target.closest("#single [data-decide]")?.dataset.decide;
+  if (decision) deciding.decide(decision);
+});
+
+single.follow();
+if (grid.current && inGrid()) grid.go(grid.current, { focus: document.activeElement === document.body });
+outbox.retry();
+if (outbox.refused.length) dialogs.refused();
+looks.paint();
+document.documentElement.dataset.desk = "ready";
