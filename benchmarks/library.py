@@ -1,12 +1,12 @@
 """This file measures how long a search of 25,000 images takes: from the library, and from Parquet read anew each time.
 
-Eighty-four rounds of 300 images are written as tables of the lake, with prompts of about 600 characters, twenty attributes
-an image and the details of five scorers, and 42 checkpoints with 1,050 decisions and 2,500 labels into a ledger. The naive
-way reads all tables of all rounds and joins them for every query, then filters in the same way.
+Eighty-four rounds of 300 images are written as tables of the lake, with prompts of about 600 characters, twenty
+attributes an image and the details of four scorers, and 42 checkpoints with 1,050 decisions and 2,500 labels into a
+ledger. The naive way reads all tables of all rounds and joins them for every query, then filters in the same way.
 
-Predicted, on two cores: the library's first search 2 to 4 s, which reads everything once; every further one 30 to 90 ms,
-counts of ten facets included, with the text search the slowest; after one round was written anew, 100 to 150 ms; after a
-decision, 60 to 120 ms. The naive way 1.5 to 3 s a query. Memory: 150 to 250 MB for the library.
+Predicted, on two cores: the library's first search 2 to 4 s, which reads everything once; every further one 30 to 90
+ms, counts of ten facets included, with the text search the slowest; after one round was written anew, 100 to 150 ms;
+after a decision, 60 to 120 ms. The naive way 1.5 to 3 s a query. Memory: 150 to 250 MB for the library.
 
 Measured: see benchmarks/README.md.
 
@@ -34,8 +34,9 @@ from brand_assets.records.checkpoint import Decision
 from brand_assets.records.tables import ROUND_TABLES
 from brand_assets.settings import read_settings
 
-WORDS = [f"{start}{end}" for start in ("har", "pi", "lan", "wo", "cor", "mer", "sil", "tan") for end in
-         ("bor", "ne", "tern", "ven", "al", "idian", "k", "go", "ver", "um", "light", "stone", "leaf", "wave")]  # fmt: skip
+STARTS = ("har", "pi", "lan", "wo", "cor", "mer", "sil", "tan")
+ENDS = ("bor", "ne", "tern", "ven", "al", "idian", "k", "go", "ver", "um", "light", "stone", "leaf", "wave")
+WORDS = [f"{start}{end}" for start in STARTS for end in ENDS]
 ATTRIBUTES = {f"attribute_{k}": [f"value_{k}_{v}" for v in range(6)] for k in range(20)}
 QUERIES = {
     "everything, newest": ImageFilter(sort="newest"),
@@ -120,7 +121,14 @@ def make_score(rng: random.Random, image_id: str, number: int) -> dict[str, obje
         for part, value in parts.items()
     }
     mean = sum(parts.values()) / 4
-    return {"image_id": image_id, **parts, "composite": mean, "quality": mean, "rank": number, "details": json.dumps(told)}
+    return {
+        "image_id": image_id,
+        **parts,
+        "composite": mean,
+        "quality": mean,
+        "rank": number,
+        "details": json.dumps(told),
+    }
 
 
 def decide(studio: Studio, campaign: str, ids: list[str]) -> None:
@@ -188,8 +196,13 @@ def measure(studio: Studio, repeats: int) -> None:
     first_ms = time_ms(lambda: library.search(ImageFilter()))
     print(f"first search, everything read: {first_ms:.0f} ms; {measure_memory_mb() - before_mb:.0f} MB more are held")
     for name, wanted in QUERIES.items():
-        report(f"{name} ({library.search(wanted).total})", [time_ms(lambda w=wanted: library.search(w)) for _ in range(repeats)])
-    report("a round's 300 cards", [time_ms(lambda: library.round_cards("campaign-003", "concept")) for _ in range(repeats)])
+        report(
+            f"{name} ({library.search(wanted).total})",
+            [time_ms(lambda w=wanted: library.search(w)) for _ in range(repeats)],
+        )
+    report(
+        "a round's 300 cards", [time_ms(lambda: library.round_cards("campaign-003", "concept")) for _ in range(repeats)]
+    )
     report("after a decision", [decide_and_search(studio, library, k) for k in range(repeats)])
     report("after a round was written anew", [write_and_search(studio, k) for k in range(3)])
     naive = [time_ms(lambda w=wanted: search_naively(studio, w)) for wanted in list(QUERIES.values())[:3]]

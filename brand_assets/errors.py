@@ -34,7 +34,10 @@ BrandAssetsError
 ├── RoundIncomplete        a round cannot go on: too little was drawn, or a stage before it is missing
 ├── ExportError            a delivered file could not be made
 ├── AlreadyRunning         the campaign's run is under way: wait for it, or stop it
-└── NotTold                a notification was not delivered: it is tried again later, and nothing waits for it
+├── NotTold                a notification was not delivered: it is tried again later, and nothing waits for it
+└── DeliveryRefused        a webhook that came in was not taken
+    ├── Unsigned           nobody can say that it is from whom it says it is from
+    └── Replayed           it came in before
 """
 
 from collections.abc import Mapping
@@ -190,8 +193,20 @@ class AlreadyRunning(BrandAssetsError):
 
 
 class NotTold(BrandAssetsError):
-    """A channel did not take a notification; `retry_after_s` is how long it asks to be left alone, 0 when it does not."""
+    """A channel did not take a notification; `retry_after_s`: for how long it asks to be left alone, or 0."""
 
     def __init__(self, message: str, *, retry_after_s: float = 0.0) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
+
+
+class DeliveryRefused(BrandAssetsError):
+    """A webhook that came in was not taken."""
+
+
+class Unsigned(DeliveryRefused):
+    """A webhook has no signature of its sender's, or one of another time."""
+
+
+class Replayed(DeliveryRefused):
+    """A webhook came in that was taken before."""

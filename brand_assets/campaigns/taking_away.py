@@ -25,8 +25,8 @@ images.csv holds what is known of each. It is UTF-8; a cell that would begin lik
 WITH_PROMPTS = """Prompts, templates, seeds and parameters are in images.csv, and the files are unchanged:
 what a tool wrote into them is still there, and `sha256` is theirs."""
 WITHOUT_PROMPTS = """Prompts were left out, and all that tells them: templates, attributes, seeds and parameters are not
-in images.csv. The files are copies with the same pixels and without what tools wrote beside them, provenance marks (C2PA,
-XMP) included; `file_sha256` is the copy's hash, `sha256` that of the file it was copied from."""
+in images.csv. The files are copies with the same pixels and without what tools wrote beside them, provenance marks
+(C2PA, XMP) included; `file_sha256` is the copy's hash, `sha256` that of the file it was copied from."""
 
 
 @dataclass(frozen=True, slots=True)

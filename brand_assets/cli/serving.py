@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Annotated, NoReturn
@@ -20,6 +20,7 @@ from brand_assets.errors import ConfigError
 from brand_assets.settings.review import DEFAULT_PORT
 
 DAGSTER_PORT = 3000
+LOOPBACK = "127.0.0.1"
 STOP_WAITS_S = ((signal.SIGINT, 20.0), (signal.SIGTERM, 8.0), (signal.SIGKILL, 5.0))
 """Each signal, and how long Dagster may take to heed it."""
 
@@ -30,9 +31,8 @@ Port = Annotated[int, typer.Option(min=1, max=65535, help="The review app's port
 def serve(host: Host = "127.0.0.1", port: Port = DEFAULT_PORT) -> None:
     """Serve the review app: the inbox, the galleries, deciding, the library, and its API."""
     studio = open_for_command()
-    _refuse_taken_port(host, port, f"brand-assets serve --port {_another(port)}")
     with _stopping_quietly():
-        _serve(studio, host, port)
+        _serve(studio, host, port, on_ready=lambda address: _tell_address(studio, address))
 
 
 def dev(
@@ -44,27 +44,33 @@ def dev(
     studio = open_for_command()
     if port == review_port:
         raise typer.BadParameter(f"The Dagster UI and the review app cannot both have {port}.", param_hint="--port")
-    _refuse_taken_port(host, port, f"brand-assets dev --port {_another(port)}")
-    _refuse_taken_port(host, review_port, f"brand-assets dev --review-port {_another(review_port)}")
-    dagster_url = f"http://{host}:{port}"
-    with _stopping_quietly(), _dagster(studio, host, port) as dagster:
-        error_console.print(f"Dagster UI: {dagster_url} (in a few seconds)", highlight=False)
-        with suppress(_Stopped):
-            _serve(studio, host, review_port, dagster_url=dagster_url)
-        if (code := dagster.poll()) is not None:
-            raise ConfigError(
-                f"Dagster stopped by itself (exit code {code}), so the review app was stopped too. What it said is above."
-            )
+    dagster = _Dagster(studio, port)
+
+    def start(address: str) -> None:
+        _tell_address(studio, address)
+        dagster.start()
+        error_console.print(f"Dagster UI: {dagster.address} (in a few seconds)", highlight=False)
+
+    with _stopping_quietly():
+        try:
+            _serve(studio, host, review_port, dagster_url=dagster.address, on_ready=start)
+        finally:
+            dagster.stop()
+    dagster.refuse_death()
 
 
-def _serve(studio: Studio, host: str, port: int, dagster_url: str | None = None) -> None:
+def _serve(
+    studio: Studio, host: str, port: int, *, on_ready: Callable[[str], None], dagster_url: str | None = None
+) -> None:
+    """Until somebody stops it; `on_ready` is told the address once it answers."""
     from brand_assets.web.server import serve as serve_app
 
-    def tell(address: str) -> None:
-        error_console.print(f"Review app: {address}   data: {studio.settings.data_root}", highlight=False)
-
     has_daemon = dagster_url is not None
-    serve_app(studio, host=host, port=port, has_daemon=has_daemon, dagster_url=dagster_url, on_ready=tell)
+    serve_app(studio, host=host, port=port, has_daemon=has_daemon, dagster_url=dagster_url, on_ready=on_ready)
+
+
+def _tell_address(studio: Studio, address: str) -> None:
+    error_console.print(f"Review app: {address}   data: {studio.settings.data_root}", highlight=False)
 
 
 class _Stopped(Exception):
@@ -87,43 +93,59 @@ def _stopping_quietly() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-@contextmanager
-def _dagster(studio: Studio, host: str, port: int) -> Iterator["subprocess.Popen[bytes]"]:
-    """Dagster's webserver and daemon, in a group of their own, so that we alone say when they stop."""
-    workspace = PROJECT / "workspace.yaml"
-    if not workspace.is_file():
-        raise ConfigError(f"There is no {workspace}. Start the UI from a clone of the project.")
-    open_instance(studio)
-    command = [sys.executable, "-m", "dagster", "dev", "-w", str(workspace), "-h", host, "-p", str(port)]
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 - our interpreter
-    is_stopping = threading.Event()
-    threading.Thread(target=_follow, args=(process, is_stopping), daemon=True).start()
-    try:
-        yield process
-    finally:
-        is_stopping.set()
-        _stop(process)
+class _Dagster:
+    """Dagster's webserver and daemon, in a group of their own, so that we alone say when they stop.
 
+    They listen on this machine alone, whatever the review app does: the UI knows no login, and may do everything.
+    """
 
-def _follow(process: "subprocess.Popen[bytes]", is_stopping: threading.Event) -> None:
-    """When Dagster dies, the review app is stopped as by Ctrl-C."""
-    process.wait()
-    if not is_stopping.is_set():
-        os.kill(os.getpid(), signal.SIGINT)
+    def __init__(self, studio: Studio, port: int) -> None:
+        """Raise ConfigError before anything is started, when it could not be."""
+        self._workspace = PROJECT / "workspace.yaml"
+        if not self._workspace.is_file():
+            raise ConfigError(f"There is no {self._workspace}. Start the UI from a clone of the project.")
+        _refuse_taken_port(LOOPBACK, port, f"brand-assets dev --port {_another(port)}")
+        open_instance(studio)
+        self.address = f"http://{LOOPBACK}:{port}"
+        self._port = port
+        self._process: subprocess.Popen[bytes] | None = None
+        self._is_stopping = threading.Event()
+        self._death: int | None = None
 
+    def start(self) -> None:
+        where = ["-w", str(self._workspace), "-h", LOOPBACK, "-p", str(self._port)]
+        command = [sys.executable, "-m", "dagster", "dev", *where]
+        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
+        threading.Thread(target=self._follow, args=(self._process,), daemon=True).start()
 
-def _stop(process: "subprocess.Popen[bytes]") -> None:
-    """End it and all that it started. Whoever presses Ctrl-C again while this goes on changes nothing."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
-    for number, wait_s in STOP_WAITS_S:
-        if process.poll() is None:
-            with suppress(ProcessLookupError):
-                process.send_signal(number)
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(wait_s)
-    with suppress(ProcessLookupError, PermissionError):  # what it left behind in its group
-        os.killpg(process.pid, signal.SIGTERM)
+    def stop(self) -> None:
+        """End it and all that it started. Whoever presses Ctrl-C again while this goes on changes nothing."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        self._is_stopping.set()
+        if self._process is None:
+            return
+        for number, wait_s in STOP_WAITS_S:
+            if self._process.poll() is None:
+                self._process.send_signal(number)
+                with suppress(subprocess.TimeoutExpired):
+                    self._process.wait(wait_s)
+        with suppress(ProcessLookupError, PermissionError):  # what it left behind in its group
+            os.killpg(self._process.pid, signal.SIGTERM)
+
+    def refuse_death(self) -> None:
+        if self._death is not None:
+            raise ConfigError(
+                f"Dagster stopped by itself (exit code {self._death}), so the review app was stopped too. What it said "
+                "is above."
+            )
+
+    def _follow(self, process: "subprocess.Popen[bytes]") -> None:
+        """When Dagster dies, the review app is stopped as by Ctrl-C."""
+        code = process.wait()
+        if not self._is_stopping.is_set():
+            self._death = code
+            os.kill(os.getpid(), signal.SIGINT)
 
 
 def _refuse_taken_port(host: str, port: int, instead: str) -> None:

@@ -123,6 +123,11 @@ class Settings:
         return self.data_root / "thumbnails"
 
     @property
+    def webhooks(self) -> Path:
+        """Where a provider's webhook leaves word for the run that waits; nothing here is older than a day."""
+        return self.data_root / "webhooks"
+
+    @property
     def access(self) -> Path:
         """Who may use the review app: hashed tokens, and the secret that sessions are signed with."""
         return self.data_root / "access"

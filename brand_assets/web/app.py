@@ -16,6 +16,7 @@ from brand_assets.web.api import API
 from brand_assets.web.failures import install_failures
 from brand_assets.web.house import HERE, House
 from brand_assets.web.pages import PAGES
+from brand_assets.web.webhooks import router as webhooks
 
 DESCRIPTION = """Drives a campaign from a brief to approved marks: the same actions as the pages.
 
@@ -47,6 +48,7 @@ def create_app(
     install_access(app, house)
     for page in PAGES:
         app.include_router(page, include_in_schema=False)
+    app.include_router(webhooks, include_in_schema=False)
     for part in API:
         app.include_router(part, prefix="/api/v1")
     app.mount("/static/fonts", _Static(directory=fonts.FOLDER))

@@ -39,6 +39,10 @@ class Library:
         self._shelf = Shelf(studio, recheck_s)
         self._marked: tuple[int, Marks, pl.DataFrame] | None = None
 
+    def warm(self) -> None:
+        """Read everything ahead, so that nobody waits for it; some seconds for 25,000 images."""
+        self._mark(self._shelf.read_all(), self._studio.ledger.image_marks.read())
+
     def find(self, image_id: str) -> ImageCard | None:
         """One image of any campaign, round, attempt and outcome; one that is being drawn too, from the ledger."""
         return self.find_many([image_id]).get(image_id)

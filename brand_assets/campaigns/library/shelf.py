@@ -36,6 +36,7 @@ class Shelf:
         self._studio = studio
         self._recheck_s = recheck_s
         self._lock = threading.Lock()
+        self._pass = threading.Lock()
         self._rounds: dict[Key, _Shelved] = {}
         self._places: dict[str, ImagePlace] = {}
         self._checked_at = float("-inf")
@@ -50,26 +51,32 @@ class Shelf:
 
     def read_all(self) -> Everything:
         """All rounds, no older than `recheck_s`."""
+        self._refresh_all()
         with self._lock:
-            self._refresh_all()
             return self._join()
 
     def place(self, image_id: str) -> ImagePlace | None:
         """Where an image belongs, as far as the lake knows."""
-        with self._lock:
+        known = self._places.get(image_id)
+        if known is None or known.sha256 is None:
             self._refresh_all()
-            return self._places.get(image_id)
+            known = self._places.get(image_id)
+        return known
 
     def _refresh_all(self) -> None:
-        if time.monotonic() - self._checked_at < self._recheck_s:
-            return
-        lake = self._studio.lake
-        there: set[Key] = {(campaign, name) for name in ROUNDS for campaign in lake.campaigns("raw_images", name)}
-        for gone in self._rounds.keys() - there:
-            self._forget(gone)
-        for key in sorted(there):
-            self._refresh(key)
-        self._checked_at = time.monotonic()
+        """Round by round, so that whoever wants one that is there already need not wait for all the others."""
+        with self._pass:
+            if time.monotonic() - self._checked_at < self._recheck_s:
+                return
+            lake = self._studio.lake
+            there: set[Key] = {(campaign, name) for name in ROUNDS for campaign in lake.campaigns("raw_images", name)}
+            with self._lock:
+                for gone in self._rounds.keys() - there:
+                    self._forget(gone)
+            for key in sorted(there):
+                with self._lock:
+                    self._refresh(key)
+            self._checked_at = time.monotonic()
 
     def _refresh(self, key: Key) -> None:
         # Signed before it is read: what is written in between is read again next time.
@@ -96,7 +103,7 @@ class Shelf:
             self._version += 1
             frames = [make_empty_round(self._studio), *(one.found.rows for _, one in sorted(self._rounds.items()))]
             problems = {key: one.found.problems for key, one in self._rounds.items() if one.found.problems}
-            # In one piece a search takes a third of the time; the rounds then are parts of it, so that it is there once.
+            # In one piece a search takes a third of the time; the rounds are then parts of it, so it is there once.
             self._everything = Everything(pl.concat(frames, rechunk=True), problems, self._version)
             self._share(self._everything.rows)
         return self._everything

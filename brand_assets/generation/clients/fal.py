@@ -10,11 +10,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from brand_assets.catalogue.models import ImageModel
 from brand_assets.catalogue.prices import MEGAPIXEL, MegapixelPrice
 from brand_assets.catalogue.services import Service, find_service
 from brand_assets.errors import ImageQuarantined, OutcomeUnknown, PromptRefused, RequestInvalid
+from brand_assets.generation.clients.bells import Bell, find_bell
 from brand_assets.generation.clients.fal_errors import UNBILLED_KINDS, Failure, classify, explain_failure, read_failure
 from brand_assets.generation.clients.outputs import find_address, is_flagged, take_first
 from brand_assets.generation.clients.parents import SentParent
@@ -36,16 +38,19 @@ RESULT_ATTEMPTS = 4  # a result may be an error of 5xx, which asking again does 
 class Fal:
     """Every draw is a request in the queue of its endpoint."""
 
-    def __init__(self, remote: RemoteClient, service: Service, pace: Pace, rhythm: Rhythm) -> None:
+    def __init__(
+        self, remote: RemoteClient, service: Service, pace: Pace, rhythm: Rhythm, bell: Bell | None = None
+    ) -> None:
         self._remote = remote
         self._service = service
         self._pace = pace
         self._rhythm = rhythm
+        self._bell = bell
 
     async def draw(self, request: DrawRequest, parent: bytes | None, task: TaskRecord) -> Drawing:
         model, price_usd = find_priced(request, task)
-        queued = _Queued(self._remote, model, request, parent)
-        ended = await follow(queued, task, self._rhythm, self._pace.poll)
+        queued = _Queued(self._remote, model, request, parent, self._bell.address if self._bell else None)
+        ended = await follow(queued, task, self._rhythm, self._pace.poll, self._bell)
         usage: dict[str, object] = {"task_id": ended.task_id}
         usage |= {"parent": queued.change} if queued.change else {}
         if isinstance(ended.end, Failure):
@@ -90,6 +95,7 @@ class _Queued:
     model: ImageModel
     request: DrawRequest
     parent: bytes | None
+    webhook: str | None = None
     change: str | None = None
     addresses: dict[str, str] = field(default_factory=dict)
 
@@ -97,7 +103,8 @@ class _Queued:
         sent = None if self.parent is None else await asyncio.to_thread(_fit_parent, self.parent)
         self.change = sent.change if sent else None
         endpoint = self.model.endpoint["text-to-image" if sent is None else "image-to-image"]
-        reply = await self.remote.create(f"/{endpoint}", json=_write_input(self.request, self.model, sent))
+        asked = f"?{urlencode({'fal_webhook': self.webhook})}" if self.webhook else ""
+        reply = await self.remote.create(f"/{endpoint}{asked}", json=_write_input(self.request, self.model, sent))
         state = read_state(reply, "fal")
         named = {name: state.get(f"{name}_url") for name in ("status", "response", "cancel")}
         self.addresses = {name: url for name, url in named.items() if isinstance(url, str) and url}
@@ -136,7 +143,7 @@ class _Queued:
 def open_fal(settings: Settings, rhythm: Rhythm = DEFAULT_RHYTHM) -> ImageProvider:
     """Raise ConfigError when no key is set."""
     service = find_service(PROVIDER)
-    return Fal(connect(settings), service, open_pace(service, settings), rhythm)
+    return Fal(connect(settings), service, open_pace(service, settings), rhythm, find_bell(PROVIDER, settings))
 
 
 def connect(settings: Settings) -> RemoteClient:

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 from brand_assets.catalogue.models import ImageModel
 from brand_assets.catalogue.services import Service, find_service
 from brand_assets.errors import DrawError, ImageQuarantined, OutcomeUnknown, PromptRefused, RequestInvalid
+from brand_assets.generation.clients.bells import Bell, find_bell
 from brand_assets.generation.clients.freepik_input import write_input
 from brand_assets.generation.clients.outputs import find_address, find_id, is_flagged, take_first
 from brand_assets.generation.clients.pictures import guess_media_type, read_base64
@@ -44,21 +45,25 @@ LOOKS_FOR_OWN = 8
 class Freepik:
     """A draw is a task of its model, or for the classic model one answer."""
 
-    def __init__(self, remote: RemoteClient, service: Service, pace: Pace, rhythm: Rhythm) -> None:
+    def __init__(
+        self, remote: RemoteClient, service: Service, pace: Pace, rhythm: Rhythm, bell: Bell | None = None
+    ) -> None:
         self._remote = remote
         self._service = service
         self._pace = pace
         self._rhythm = rhythm
+        self._bell = bell
 
     async def draw(self, request: DrawRequest, parent: bytes | None, task: TaskRecord) -> Drawing:
         model, price_usd = find_priced(request, task)
-        job = _Task(self._remote, model, request, parent, self._rhythm)
+        webhook = self._bell.address if self._bell and model.is_task else None
+        job = _Task(self._remote, model, request, parent, self._rhythm, webhook)
         if not model.is_task:
             if task.is_lost or task.task_id is not None:
                 raise OutcomeUnknown("It was sent before, and this model's pictures are in no list. Settle it.")
             reply = await job.send()
             return self._read_at_once(reply, price_usd, job.usage)
-        ended = await follow(job, task, self._rhythm, self._pace.poll)
+        ended = await follow(job, task, self._rhythm, self._pace.poll, self._bell)
         return await self._read(ended, price_usd, job.usage | {"task_id": ended.task_id})
 
     async def close(self) -> None:
@@ -99,6 +104,7 @@ class _Task:
     request: DrawRequest
     parent: bytes | None
     rhythm: Rhythm
+    webhook: str | None = None
     usage: dict[str, object] = field(default_factory=dict)
 
     @property
@@ -108,7 +114,8 @@ class _Task:
 
     async def send(self) -> Reply:
         fields, self.usage = await asyncio.to_thread(write_input, self.request, self.model, self.parent)
-        return await self.remote.create(self.path, json=fields)
+        told = {"webhook_url": self.webhook} if self.webhook else {}
+        return await self.remote.create(self.path, json={**fields, **told})
 
     async def create(self) -> Started[Mapping[str, Any]]:
         reply = await self.send()
@@ -160,7 +167,7 @@ class _Task:
 def open_freepik(settings: Settings, rhythm: Rhythm = DEFAULT_RHYTHM) -> ImageProvider:
     """Raise ConfigError when no key is set."""
     service = find_service(PROVIDER)
-    return Freepik(connect(settings), service, open_pace(service, settings), rhythm)
+    return Freepik(connect(settings), service, open_pace(service, settings), rhythm, find_bell(PROVIDER, settings))
 
 
 def connect(settings: Settings) -> RemoteClient:

@@ -9,10 +9,11 @@ Whoever is cancelled meanwhile cancels the task at its provider first.
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 
 from brand_assets.errors import BrandAssetsError, ImageQuarantined, OutcomeUnknown
+from brand_assets.generation.clients.bells import Bell
 from brand_assets.generation.clients.pictures import carries_picture, read_base64
 from brand_assets.records.drawing import TaskRecord
 from brand_assets.remote.client import RemoteClient, Reply
@@ -33,6 +34,8 @@ class Rhythm:
     longest_s: float = 5.0
     call_off_s: float = 5.0
     """How long a cancelled request may take to learn its task's id and to cancel it at the provider."""
+    look_s: float = 0.2
+    """Between two looks at whether the provider has rung, which cost a file's name and no request."""
 
     def pauses(self) -> Iterator[float]:
         """Without end."""
@@ -40,6 +43,10 @@ class Rhythm:
         while True:
             yield pause_s
             pause_s = min(pause_s * self.growth, self.longest_s)
+
+    def stretch(self) -> "Rhythm":
+        """For a task whose provider rings when it has ended: polls are for when it does not."""
+        return replace(self, first_s=10 * self.first_s, longest_s=6 * self.longest_s)
 
 
 DEFAULT_RHYTHM = Rhythm()
@@ -81,10 +88,14 @@ class Job(Protocol[End]):
     async def cancel(self, task_id: str) -> None: ...
 
 
-async def follow(job: Job[End], task: TaskRecord, rhythm: Rhythm, room: Room) -> Ended[End]:
-    """The end of the request's one task. Nothing is created where the record says that something was."""
+async def follow(job: Job[End], task: TaskRecord, rhythm: Rhythm, room: Room, bell: Bell | None = None) -> Ended[End]:
+    """The end of the request's one task. Nothing is created where the record says that something was.
+
+    `bell`: what the provider rings when the task has ended; it is polled at once then, and seldom before.
+    """
+    watch = _Watch(rhythm, bell)
     if task.task_id is not None:
-        return await _poll(job, Started(task.task_id), rhythm, room, first_s=0.0)
+        return await _poll(job, Started(task.task_id), watch, room, is_new=False)
     starting = asyncio.ensure_future(_start(job, task, rhythm))
     try:
         started = await asyncio.shield(starting)
@@ -93,7 +104,7 @@ async def follow(job: Job[End], task: TaskRecord, rhythm: Rhythm, room: Room) ->
         raise
     if started.end is not None:
         return Ended(started.task_id, started.end, started.pause_s)
-    return await _poll(job, started, rhythm, room, first_s=rhythm.first_s)
+    return await _poll(job, started, watch, room, is_new=True)
 
 
 def read_state(reply: Reply, provider: str) -> Mapping[str, Any]:
@@ -145,19 +156,47 @@ async def _find_doubtful(job: Job[End], task: TaskRecord, rhythm: Rhythm, doubt:
     raise OutcomeUnknown(f"{doubt} {reason}")
 
 
-async def _poll(job: Job[End], started: Started[End], rhythm: Rhythm, room: Room, *, first_s: float) -> Ended[End]:
-    pauses = rhythm.pauses()
+async def _poll(job: Job[End], started: Started[End], watch: "_Watch", room: Room, *, is_new: bool) -> Ended[End]:
     try:
-        await asyncio.sleep(first_s)
+        if is_new:
+            await watch.wait(started.task_id)
         while True:
             await room()
             end = await job.poll(started.task_id)
             if end is not None:
+                watch.take_down(started.task_id)
                 return Ended(started.task_id, end, started.pause_s)
-            await asyncio.sleep(next(pauses))
+            await watch.wait(started.task_id)
     except asyncio.CancelledError:
-        await asyncio.shield(asyncio.ensure_future(_call_off(job, started.task_id, rhythm.call_off_s)))
+        await asyncio.shield(asyncio.ensure_future(_call_off(job, started.task_id, watch.rhythm.call_off_s)))
         raise
+
+
+class _Watch:
+    """The pauses between the polls of one task. Once its bell has rung they are as if there were none."""
+
+    def __init__(self, rhythm: Rhythm, bell: Bell | None) -> None:
+        self.rhythm = rhythm
+        self._bell = bell
+        self._has_rung = False
+        self._pauses = (rhythm.stretch() if bell else rhythm).pauses()
+
+    async def wait(self, task_id: str) -> None:
+        pause_s = next(self._pauses)
+        if self._bell is None or self._has_rung:
+            await asyncio.sleep(pause_s)
+            return
+        loop = asyncio.get_running_loop()
+        until = loop.time() + pause_s
+        while (left_s := until - loop.time()) > 0:
+            if self._bell.has_rung(task_id):
+                self._has_rung, self._pauses = True, self.rhythm.pauses()
+                return
+            await asyncio.sleep(min(left_s, self.rhythm.look_s))
+
+    def take_down(self, task_id: str) -> None:
+        if self._bell is not None:
+            self._bell.take_down(task_id)
 
 
 async def _call_off(job: Job[End], task_id: str, within_s: float) -> None:

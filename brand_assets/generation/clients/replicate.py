@@ -18,6 +18,7 @@ from brand_assets.errors import (
     PromptRefused,
     Throttled,
 )
+from brand_assets.generation.clients.bells import Bell, find_bell
 from brand_assets.generation.clients.outputs import find_address
 from brand_assets.generation.clients.pictures import guess_media_type
 from brand_assets.generation.clients.polling import (
@@ -43,19 +44,29 @@ RESETS_IN = re.compile(r"resets in ~?(\d{1,4})\s?s")
 class Replicate:
     """Every draw is a prediction of its own."""
 
-    def __init__(self, remote: RemoteClient, service: Service, pace: Pace, rhythm: Rhythm, life_s: float) -> None:
+    def __init__(
+        self,
+        remote: RemoteClient,
+        service: Service,
+        pace: Pace,
+        rhythm: Rhythm,
+        life_s: float,
+        bell: Bell | None = None,
+    ) -> None:
         self._remote = remote
         self._service = service
         self._pace = pace
         self._rhythm = rhythm
         self._life_s = life_s
+        self._bell = bell
         self._taken: set[str] = set()
 
     async def draw(self, request: DrawRequest, parent: bytes | None, task: TaskRecord) -> Drawing:
         model, price_usd = find_priced(request, task)
         fields = _write_input(request, model)
-        prediction = Prediction(self._remote, model, fields, parent, self._life_s, self._taken)
-        ended = await follow(prediction, task, self._rhythm, self._pace.poll)
+        webhook = self._bell.address if self._bell else None
+        prediction = Prediction(self._remote, model, fields, parent, self._life_s, self._taken, webhook)
+        ended = await follow(prediction, task, self._rhythm, self._pace.poll, self._bell)
         return await self._read(ended, model, price_usd)
 
     async def close(self) -> None:
@@ -78,7 +89,8 @@ class Replicate:
 def open_replicate(settings: Settings, rhythm: Rhythm = DEFAULT_RHYTHM) -> ImageProvider:
     """Raise ConfigError when no key is set."""
     service = find_service(PROVIDER)
-    return Replicate(connect(settings), service, open_pace(service, settings), rhythm, settings.deadline_s)
+    pace, bell = open_pace(service, settings), find_bell(PROVIDER, settings)
+    return Replicate(connect(settings), service, pace, rhythm, settings.deadline_s, bell)
 
 
 def connect(settings: Settings) -> RemoteClient:

@@ -38,7 +38,10 @@ ENDED = ("succeeded", "failed", "canceled", "aborted")
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """`fields` is its input but for the parent; `taken` are the predictions that this process has a request for."""
+    """`fields` is its input but for the parent; `taken` are the predictions that this process has a request for.
+
+    `webhook`: where Replicate is to say that it has ended.
+    """
 
     remote: RemoteClient
     model: ImageModel
@@ -46,12 +49,15 @@ class Prediction:
     parent: bytes | None
     life_s: float
     taken: set[str]
+    webhook: str | None = None
 
     async def create(self) -> Started[Mapping[str, Any]]:
         path, body = _address(self.model)
         sent = {} if self.parent is None else {"image": await self._send_parent(self.parent)}
         headers = {"prefer": f"wait={WAIT_S}", "cancel-after": f"{max(SHORTEST_LIFE_S, round(self.life_s))}s"}
-        reply = await self.remote.create(path, json={**body, "input": {**self.fields, **sent}}, headers=headers)
+        told = {"webhook": self.webhook, "webhook_events_filter": ["completed"]} if self.webhook else {}
+        body |= {"input": {**self.fields, **sent}, **told}
+        reply = await self.remote.create(path, json=body, headers=headers)
         state = read_state(reply, "Replicate")
         task_id = find_id(state, "id")
         if task_id is None:

@@ -13,6 +13,7 @@ from brand_assets.storage.ledger.calls import LedgerCalls
 from brand_assets.storage.ledger.checkpoints import Checkpoints
 from brand_assets.storage.ledger.comparisons import Comparisons
 from brand_assets.storage.ledger.copies import copy_ledger, read_table, restore_ledger
+from brand_assets.storage.ledger.deliveries import Deliveries
 from brand_assets.storage.ledger.enhancements import Enhancements
 from brand_assets.storage.ledger.feedback import Feedback
 from brand_assets.storage.ledger.image_marks import ImageMarks
@@ -84,6 +85,7 @@ class Ledger:
         self.labels = Labels(self._calls)
         self.image_marks = ImageMarks(self._calls)
         self.notices = Notices(self._calls)
+        self.deliveries = Deliveries(self._calls)
 
     def call(self, job: Callable[["DuckDBPyConnection"], T]) -> T:
         """Run a job in a transaction and give its answer once that is durable.

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from brand_assets.errors import LedgerBusy, LedgerError
 from brand_assets.storage.files import sync_folder
+from brand_assets.storage.ledger.engine import attach, leave_inherited
 from brand_assets.storage.ledger.schema import migrate
 
 if TYPE_CHECKING:
@@ -66,15 +67,15 @@ def open_ledger(ledger: Path) -> Iterator["DuckDBPyConnection"]:
         if not ledger.exists():
             _create(ledger)
         try:
-            connection = duckdb.connect(str(ledger), config=_DUCKDB_CONFIG)
+            attached = attach(ledger)
         except duckdb.Error as error:
             raise _explain(ledger, error) from error
         try:
             _make_private(wal_path(ledger))
-            migrate(connection)
-            yield connection
+            migrate(attached.connection)
+            yield attached.connection
         finally:
-            connection.close()
+            attached.let_go()
             _remove_empty(wal_path(ledger))
 
 
@@ -176,6 +177,7 @@ def _forget_inherited_locks() -> None:
     for descriptor in _lock_descriptors:
         os.close(descriptor)
     _lock_descriptors.clear()
+    leave_inherited()
     _fork_gate.release()
 
 

@@ -1,7 +1,7 @@
 """This file keeps connections that ask for nothing from standing in the way of those that do.
 
 A connection that has not sent a request's head within 10 s is closed; when there are as many as the house may have,
-the one that has waited longest without a whole request makes room. A thousand idle ones cost that many sockets for 10 s.
+the one that has waited longest without a whole request makes room. A thousand idle ones cost their sockets, for 10 s.
 """
 
 import asyncio

@@ -24,13 +24,14 @@ ALWAYS: tuple[tuple[bytes, bytes], ...] = (
     (b"referrer-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     (b"cross-origin-opener-policy", b"same-origin"),
-    (b"cross-origin-resource-policy", b"same-origin"),
 )
 UNLESS_SET: tuple[tuple[bytes, bytes], ...] = (
     (b"content-security-policy", CONTENT_POLICY.encode()),
     (b"cache-control", b"no-store"),
+    (b"cross-origin-resource-policy", b"same-origin"),
 )
-"""A route may say otherwise: a raw SVG has a stricter policy of its own, a thumbnail may be kept."""
+"""A route may say otherwise: a raw SVG has a stricter policy of its own, a thumbnail may be kept,
+and the sheet of a shortlist is shown inside the Dagster UI."""
 STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000")
 
 

@@ -1,7 +1,6 @@
 """This file gathers a round as a reviewer meets it: the shortlist or all of its images, and every decision so far."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,9 +8,9 @@ from brand_assets.campaigns.briefs import load_brief
 from brand_assets.campaigns.library import ImageCard
 from brand_assets.errors import BriefError, CampaignNotFound
 from brand_assets.records.brief import ROUNDS, Brief, RoundName
-from brand_assets.records.checkpoint import MACHINES, Checkpoint, Decision, Revision, Shown
+from brand_assets.records.checkpoint import MACHINES, Checkpoint, Decision, Revision
 from brand_assets.review import Verdict
-from brand_assets.storage.ledger.checkpoint_writing import read_reviewers
+from brand_assets.web.desk.sitting import Sitting, read_sitting
 from brand_assets.web.failures import NotThere
 from brand_assets.web.house import House
 
@@ -100,41 +99,32 @@ def find_round(name: str) -> RoundName:
     raise NotThere(f"There is no round {name[:40]!r}; there are: {', '.join(ROUNDS)}.")
 
 
-def find_board_checkpoint(
-    house: House, campaign: str, round_name: RoundName, checkpoint_id: str | None
-) -> Checkpoint | None:
-    """The round's present checkpoint, or the one that is asked for. Raises NotThere when that is another round's."""
-    checkpoints = house.studio.ledger.checkpoints
-    if checkpoint_id is None:
-        return checkpoints.latest(campaign, round_name)
-    found = checkpoints.find(checkpoint_id)
-    if (found.campaign, found.round) != (campaign, round_name):
-        raise NotThere(f"The {round_name} round of {campaign!r} has no checkpoint {checkpoint_id[:40]!r}.")
-    return found
+def load_board(
+    house: House, campaign: str, round_name: RoundName, *, with_all: bool = False, checkpoint_id: str | None = None
+) -> Board | None:
+    """The round's shortlist, or one of the past; `with_all`: and after it every other image that the round has drawn.
 
-
-def load_board(house: House, checkpoint: Checkpoint, *, with_all: bool) -> Board:
-    """The checkpoint's shortlist; `with_all`: and after it every other image that the round has drawn."""
-    ledger, checkpoint_id = house.studio.ledger, checkpoint.checkpoint_id
-    campaign, round_name = checkpoint.campaign, checkpoint.round
+    None when the round has no checkpoint. Raises NotThere and DecisionRefused when there is none of that id.
+    """
+    if not house.studio.ledger.path.exists():
+        return None
+    sitting = house.studio.ledger.call(
+        lambda connection: read_sitting(connection, campaign, round_name, checkpoint_id)
+    )
+    if sitting is None:
+        return None
     cards = {card.image_id: card for card in house.library.round_cards(campaign, round_name)}
-    shown = ledger.checkpoints.shown(checkpoint_id)
-    tiles = [_put(house, cards, image) for image in shown]
-    if with_all:
-        on_it = {image.image_id for image in shown}
-        tiles += [Tile(None, image_id, card) for image_id, card in cards.items() if image_id not in on_it]
-    latest = ledger.checkpoints.latest(campaign, round_name)
     return Board(
         campaign=campaign,
         round=round_name,
-        checkpoint=checkpoint,
-        tiles=tuple(tiles),
-        decisions=tuple(ledger.checkpoints.decisions(checkpoint_id)),
-        verdicts=tuple(ledger.checkpoints.verdicts(checkpoint_id)),
-        reviewers=tuple(json.loads(ledger.call(lambda connection: read_reviewers(connection, checkpoint_id)))),
+        checkpoint=sitting.checkpoint,
+        tiles=tuple(_lay_out(house, sitting, cards, with_all)),
+        decisions=sitting.decisions,
+        verdicts=sitting.verdicts,
+        reviewers=sitting.reviewers,
         brief=read_brief(house, campaign),
         drawn=len(cards),
-        is_latest=latest is not None and latest.checkpoint_id == checkpoint_id,
+        is_latest=sitting.is_latest,
         problems=house.library.round_problems(campaign, round_name),
         cluster_sizes=_count_clusters(cards),
     )
@@ -162,9 +152,13 @@ def read_brief(house: House, campaign: str) -> Brief | None:
         return None
 
 
-def _put(house: House, cards: Mapping[str, ImageCard], image: Shown) -> Tile:
-    card = cards.get(image.image_id) or house.library.find(image.image_id)
-    return Tile(image.position + 1, image.image_id, card)
+def _lay_out(house: House, sitting: Sitting, cards: Mapping[str, ImageCard], with_all: bool) -> Iterator[Tile]:
+    for image in sitting.shown:
+        card = cards.get(image.image_id) or house.library.find(image.image_id)
+        yield Tile(image.position + 1, image.image_id, card)
+    if with_all:
+        on_it = {image.image_id for image in sitting.shown}
+        yield from (Tile(None, image_id, card) for image_id, card in cards.items() if image_id not in on_it)
 
 
 def _count_clusters(cards: Mapping[str, ImageCard]) -> dict[str, int]:

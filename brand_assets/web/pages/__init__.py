@@ -2,15 +2,45 @@
 
 from fastapi import APIRouter
 
-from brand_assets.web.pages import campaign, events, exports, files, inbox, new, sheets
+from brand_assets.web.pages import (
+    audit,
+    campaign,
+    collections,
+    compare,
+    desk,
+    events,
+    exports,
+    files,
+    health,
+    inbox,
+    look,
+    new,
+    pairs,
+    people,
+    repeats,
+    search,
+    settings,
+    sheets,
+)
 
 PAGES: tuple[APIRouter, ...] = (
     inbox.router,
     new.router,
     campaign.router,
+    desk.router,
     events.router,
     exports.router,
+    search.router,
+    look.router,
+    collections.router,
+    settings.router,
+    health.router,
     files.router,
     sheets.router,
+    pairs.router,
+    repeats.router,
+    compare.router,
+    people.router,
+    audit.router,
 )
 """Every page, in the order in which a reviewer comes upon them."""

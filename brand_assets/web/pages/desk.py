@@ -1,11 +1,11 @@
 """This file is the desk's pages: a round's shortlist, where it is decided, and what is known of one of its images."""
 
-from threading import Thread
+from threading import Lock, Thread
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from brand_assets.web.desk.board import Board, find_board_checkpoint, find_round, load_board, load_waiting
+from brand_assets.web.desk.board import Board, find_round, load_board, load_waiting
 from brand_assets.web.desk.facts import tell_desk
 from brand_assets.web.desk.panel import load_panel
 from brand_assets.web.failures import NotThere
@@ -18,6 +18,7 @@ MODULES = (
 )  # fmt: skip
 """What the desk's script imports, so that the browser fetches all at once."""
 router = APIRouter()
+_warming = Lock()
 
 
 @router.get("/campaigns/{campaign}/{round_name}")
@@ -33,10 +34,9 @@ def show_desk(
     """The round's shortlist; `all` of its images; or a `checkpoint` of the past."""
     see(person, campaign)
     name = find_round(round_name)
-    found = find_board_checkpoint(house, campaign, name, checkpoint)
-    if found is None:
+    board = load_board(house, campaign, name, with_all=all, checkpoint_id=checkpoint)
+    if board is None:
         return house.render(request, "desk_none.html", person=person, waiting=load_waiting(house, campaign, name))
-    board = load_board(house, found, with_all=all)
     _warm(house, board)
     data = tell_desk(board, person, house)
     return house.render(
@@ -67,6 +67,16 @@ def show_panel(
 
 
 def _warm(house: House, board: Board) -> None:
-    """Make the thumbnails that are asked for next, while the page is on its way."""
-    sha256s = [tile.card.sha256 for tile in board.tiles if tile.card and tile.card.sha256]
-    Thread(target=house.thumbnails.warm, args=(sha256s, (400, 800)), daemon=True).start()
+    """Make the thumbnails of the shortlist ahead, while the page is on its way; once at a time."""
+    sha256s = [tile.card.sha256 for tile in board.tiles if tile.place and tile.card and tile.card.sha256]
+    Thread(target=_warm_once, args=(house, sha256s), daemon=True).start()
+
+
+def _warm_once(house: House, sha256s: list[str]) -> None:
+    if not _warming.acquire(blocking=False):
+        return
+    try:
+        for side in (400, 800):
+            house.thumbnails.warm(sha256s, (side,))
+    finally:
+        _warming.release()

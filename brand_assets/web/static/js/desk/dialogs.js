@@ -99,8 +99,7 @@ export class Dialogs {
     if (!told.approved) return "Nothing is approved: the campaign will rest.";
     const cost = told.cost_usd === null ? "what it costs cannot be told from the brief" : told.cost_usd ? `about $${told.cost_usd.toFixed(2)}` : "which costs nothing";
     const what = told.next_round ? `the ${told.next_round} round: ${told.images} images` : told.images ? `the export, with ${told.images} finished images` : "the export";
-    const how = this.#state.data.has_daemon ? "starts by itself" : "can be started";
-    return `After this ${how} ${what}, ${cost}.`;
+    return `Then ${what}, ${cost}. ${this.#state.data.has_daemon ? "It starts by itself." : "You start it on the next page."}`;
   }
 
   // Nothing is foretold or closed while a decision is on its way.

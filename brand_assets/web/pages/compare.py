@@ -1,0 +1,90 @@
+"""This file is the page that holds two to four images side by side, with what their recipes differ in."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from brand_assets.campaigns.comparing import RecipeDiff, compare_recipes
+from brand_assets.campaigns.library import ImageCard
+from brand_assets.review import standing_decisions
+from brand_assets.review.preferences import same_name
+from brand_assets.web.failures import InvalidRequest, NotThere
+from brand_assets.web.house import House, TheHouse
+from brand_assets.web.people import Person, Viewer
+
+router = APIRouter()
+
+LEAST, MOST = 2, 4
+
+
+@router.get("/compare")
+def show(
+    request: Request,
+    house: TheHouse,
+    person: Viewer,
+    ids: Annotated[str, Query(max_length=1000, description="Two to four ids, with commas between.")] = "",
+) -> HTMLResponse:
+    cards = _find_cards(house, person, ids)
+    diff = compare_recipes(cards)
+    images = [_tell(house, person, card) for card in cards]
+    return house.render(
+        request,
+        "compare.html",
+        person=person,
+        cards=cards,
+        diff=diff,
+        images=images,
+        may_decide=person.may("reviewer"),
+        data={"images": images, "mayDecide": person.may("reviewer"), "pair": _tell_pair(diff)},
+    )
+
+
+def _find_cards(house: House, person: Person, ids: str) -> list[ImageCard]:
+    """Raises InvalidRequest for too few or too many, NotThere for what is not there or not for this person."""
+    wanted = list(dict.fromkeys(image_id for image_id in ids.replace(" ", "").lower().split(",") if image_id))
+    if not LEAST <= len(wanted) <= MOST:
+        raise InvalidRequest(f"{len(wanted)} images were named; two to four can be compared: /compare?ids=ID,ID.")
+    found = house.library.find_many(wanted)
+    for image_id in wanted:
+        card = found.get(image_id)
+        if card is None or card.sha256 is None or not person.may_see(card.campaign):
+            raise NotThere(f"There is no image {image_id[:80]!r} to compare.")
+    return [found[image_id] for image_id in wanted]
+
+
+def _tell(house: House, person: Person, card: ImageCard) -> dict[str, Any]:
+    """One image as the page and its script need it; its scores count as seen once this person has decided."""
+    is_waiting = card.checkpoint_id is not None and not card.is_submitted
+    decision = _own_decision(house, person, card) if card.checkpoint_id and is_waiting else None
+    place = f"No. {card.position + 1}" if card.position is not None else card.image_id[:8]
+    return {
+        "id": card.image_id,
+        "name": f"{place}, {card.direction}" if card.direction else place,
+        "checkpoint": card.checkpoint_id if is_waiting else None,
+        "decision": decision,
+        "verdict": None if is_waiting else card.decision,
+        "hidden": is_waiting and decision not in ("approved", "rejected"),
+        "scores": {name: round(value, 3) for name, value in card.scores.items()},
+        "quality": card.quality,
+        "rank": card.rank,
+        "findings": list(card.findings),
+        "lettering": card.lettering,
+    }
+
+
+def _own_decision(house: House, person: Person, card: ImageCard) -> str | None:
+    decisions = standing_decisions(house.studio.ledger.checkpoints.decisions(card.checkpoint_id or ""))
+    own = [
+        one.decision
+        for one in decisions
+        if one.image_id == card.image_id and same_name(one.reviewer) == same_name(person.name)
+    ]
+    return own[-1] if own else None
+
+
+def _tell_pair(diff: RecipeDiff) -> dict[str, int] | None:
+    """What the slider goes between."""
+    if diff.parent is None or diff.child is None:
+        return None
+    return {"before": diff.parent, "after": diff.child}

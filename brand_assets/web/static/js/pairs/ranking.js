@@ -1,0 +1,76 @@
+// This file draws the ranking beside the pair: each image with how much it is preferred, and where that may truly lie.
+
+import { get } from "../api.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const PERCENT = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
+
+export class Ranking {
+  constructor(data, root) {
+    Object.assign(this, { data, root, whose: "mine", last: null, running: null });
+  }
+
+  // The newest ranking; an answer that is overtaken by another request is dropped (null).
+  async refresh() {
+    this.running?.abort();
+    this.running = new AbortController();
+    const { pool, top, checkpoint } = this.data;
+    const query = new URLSearchParams({ pool, top, joined: this.whose === "joined" });
+    try {
+      this.last = await get(`checkpoints/${checkpoint}/ranking?${query}`, { signal: this.running.signal });
+    } catch (error) {
+      if (error.name === "AbortError") return null;
+      throw error;
+    }
+    this.draw(this.last);
+    return this.last;
+  }
+
+  draw({ images, top, certainty, comparisons }) {
+    const words = comparisons
+      ? `About ${PERCENT.format(certainty)} of the best ${top} are told right, after ${comparisons} comparison${comparisons === 1 ? "" : "s"}.`
+      : "Nothing compared yet: every image may be the best.";
+    this.root.querySelector("[data-certainty]").textContent = words;
+    this.root.querySelector("[data-meter]").style.setProperty("--share", comparisons ? certainty : 0);
+    const low = Math.min(...images.map((image) => image.low));
+    const high = Math.max(...images.map((image) => image.high));
+    const place = (strength) => `${(100 * (strength - low)) / (high - low || 1)}%`;
+    this.root.querySelector("[data-list]").replaceChildren(
+      ...images.map((image, index) => this.drawImage(image, index, top, place, images.length)),
+    );
+  }
+
+  drawImage(image, index, top, place, count) {
+    const name = this.data.names[image.image_id] ?? "image";
+    const item = document.createElement("li");
+    item.classList.toggle("best", index < top);
+    item.classList.toggle("cut", index === top - 1 && top < count);
+    const picture = Object.assign(document.createElement("img"), { className: "picture", src: `/thumbnails/${image.image_id}/150.webp`, alt: name, title: name, loading: "lazy" });
+    item.append(span("rank", index + 1), picture, drawInterval(image, place), span("share", PERCENT.format(image.top_probability)));
+    item.lastChild.title = `How likely it is among the best ${top}`;
+    return item;
+  }
+}
+
+function drawInterval({ low, high, strength }, place) {
+  const chart = document.createElementNS(SVG, "svg");
+  chart.setAttribute("class", "pairs-interval");
+  chart.setAttribute("role", "img");
+  chart.setAttribute("aria-label", `${strength.toFixed(1)}, between ${low.toFixed(1)} and ${high.toFixed(1)}`);
+  chart.append(
+    shape("line", { class: "zero", x1: place(0), x2: place(0), y1: 0, y2: 18 }),
+    shape("line", { x1: place(low), x2: place(high), y1: 9, y2: 9, stroke: "currentColor", "stroke-width": 3, "stroke-linecap": "round", opacity: 0.45 }),
+    shape("circle", { cx: place(strength), cy: 9, r: 4.5, fill: "currentColor" }),
+  );
+  return chart;
+}
+
+function shape(name, attributes) {
+  const node = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  return node;
+}
+
+function span(className, text) {
+  return Object.assign(document.createElement("span"), { className, textContent: text });
+}

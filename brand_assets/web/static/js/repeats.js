@@ -1,0 +1,65 @@
+// This file is the page of repeats: one image after the other, each answer kept before the next is shown.
+
+import { pageData, post } from "./api.js";
+import { onKey } from "./keys.js";
+import { tellFailure } from "./toast.js";
+
+const data = pageData("repeats");
+const stage = document.querySelector("[data-stage]");
+const pictureOf = (id) => `/thumbnails/${id}/800.webp`;
+let { due, answered, total, same } = data;
+let shownAt = 0;
+let isBusy = false;
+
+if (due.length) show();
+else if (total) finish();
+
+async function show() {
+  const image = stage.querySelector("[data-image]");
+  image.src = pictureOf(due[0]);
+  if (due[1]) new Image().src = pictureOf(due[1]);
+  await image.decode().catch(() => {});
+  shownAt = performance.now();
+}
+
+async function decide(decision) {
+  if (isBusy || !due.length) return;
+  isBusy = true;
+  try {
+    const seconds = (performance.now() - shownAt) / 1000;
+    ({ due, answered, total, same } = await post(`checkpoints/${data.checkpoint}/repeats`, { image_id: due[0], decision, seconds }));
+    document.querySelector("[data-progress]").textContent = `${answered} of ${total}`;
+    if (due.length) await show();
+    else finish();
+  } catch (error) {
+    tellFailure(error);
+  } finally {
+    isBusy = false;
+  }
+}
+
+function finish() {
+  if (stage) stage.hidden = true;
+  const intro = document.querySelector("[data-intro]");
+  if (intro) intro.hidden = true;
+  const end = document.querySelector("[data-end]");
+  end.querySelector("[data-score]").textContent = `${same} of ${answered} as before`;
+  end.querySelector("[data-words]").textContent = tellMeaning();
+  end.hidden = false;
+  end.querySelector("a").focus({ preventScroll: true });
+}
+
+function tellMeaning() {
+  if (same === answered) return "You decided every one of them the same way again. Your decisions are as they were.";
+  return "The others are close calls for you, which is worth knowing and nothing to mend. Your decisions are as they were.";
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-decision]");
+  if (!button) return;
+  if (event.detail) button.blur();
+  decide(button.dataset.decision);
+});
+onKey("a", "Approve", () => decide("approved"), { when: () => due.length > 0 });
+onKey("r", "Reject", () => decide("rejected"), { when: () => due.length > 0 });
+onKey("Escape", "Back to the shortlist", () => location.assign(data.desk));
