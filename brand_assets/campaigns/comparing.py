@@ -10,6 +10,10 @@ from typing import Any, Literal
 from brand_assets.campaigns.library import ImageCard
 
 Change = Literal["same", "out", "in"]
+LEAST_SAME = 3
+"""Words in a row that two rewritten texts must share to be told as shared."""
+RETOLD = frozenset({"intent"})
+"""Params that repeat the prompt's row, as `draft` draws by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +85,31 @@ def find_parent(cards: Sequence[ImageCard]) -> tuple[int | None, int | None]:
 def compare_words(before: str, after: str) -> tuple[Words, ...]:
     """What became of a text, word by word; what is left out comes before what stands in its place.
 
-    Joined without the `in` it is `before`, without the `out` it is `after`.
+    Joined without the `in` it is `before`, without the `out` it is `after`. A word or two that both happen to have
+    within a passage that was rewritten count as rewritten: a text that changes at every other word is not readable.
     """
     first, second = _split(before), _split(after)
+    blocks = difflib.SequenceMatcher(None, first, second, False).get_matching_blocks()
     found: list[Words] = []
-    for kind, start, end, other_start, other_end in difflib.SequenceMatcher(None, first, second, False).get_opcodes():
-        if kind == "equal":
-            found.append(Words("same", "".join(first[start:end])))
+    start, other_start = 0, 0
+    for end, other_end, length in blocks:
+        is_edge = 0 in (end, other_end) or end + length == len(first) or other_end + length == len(second)
+        if 0 < length < LEAST_SAME and not is_edge:
             continue
-        if start < end:
-            found.append(Words("out", "".join(first[start:end])))
-        if other_start < other_end:
-            found.append(Words("in", "".join(second[other_start:other_end])))
+        found += _pick("out", first[start:end])
+        found += _pick("in", second[other_start:other_end])
+        found += _pick("same", first[end : end + length])
+        start, other_start = end + length, other_end + length
     return tuple(found)
 
 
+def _pick(change: Change, words: Sequence[str]) -> list[Words]:
+    return [Words(change, "".join(words))] if words else []
+
+
 def _split(text: str) -> list[str]:
-    """Words, marks and the spaces between them, each for itself."""
-    return re.findall(r"\s+|\w+|[^\w\s]", text)
+    """Words, each with the marks and spaces after it."""
+    return re.findall(r"^\W+|\w+\W*", text)
 
 
 def _is_same(texts: Iterable[Sequence[Words]]) -> bool:
@@ -126,10 +137,8 @@ def _list_rows(cards: Sequence[ImageCard]) -> list[ParameterRow]:
 def _rows_of(kind: Literal["params", "attributes"], cards: Sequence[ImageCard]) -> list[ParameterRow]:
     """A row for each name that any of the images has, in alphabetical order."""
     told = [getattr(card, kind) for card in cards]
-    names = sorted({name for values in told for name in values})
-    return [
-        ParameterRow(name.replace("_", " "), tuple(_tell(values.get(name)) for values in told)) for name in names
-    ]
+    names = sorted({name for values in told for name in values} - RETOLD)
+    return [ParameterRow(name.replace("_", " "), tuple(_tell(values.get(name)) for values in told)) for name in names]
 
 
 def _tell(value: Any) -> str | None:

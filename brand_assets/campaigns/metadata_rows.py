@@ -40,7 +40,7 @@ def tell_image(card: ImageCard, collection_names: Mapping[str, str], *, with_pro
     row |= {part: card.scores.get(part) for part in SCORE_PARTS}
     row |= {
         "cluster": card.cluster_label or card.cluster,
-        "reason": card.decision_reason or card.reason,
+        "reason": card.decision_reason,
         "starred": "yes" if card.is_starred else "",
         "tags": "; ".join(card.tags),
         "collections": "; ".join(collection_names.get(one, one) for one in card.collections),

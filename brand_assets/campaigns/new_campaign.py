@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from brand_assets.briefs.document import MAX_BYTES
-from brand_assets.briefs.problems import Problem
-from brand_assets.briefs.read import BriefReport, check_text
+from brand_assets.briefs.document import MAX_BYTES, parse_document
+from brand_assets.briefs.problems import Problem, Unreadable
+from brand_assets.briefs.read import check_text
 from brand_assets.briefs.scaffold import scaffold_brief
 from brand_assets.campaigns.briefs import brief_path, load_brief
 from brand_assets.campaigns.estimate import CampaignEstimate, estimate_campaign
@@ -22,8 +22,8 @@ UNNAMED = "unnamed"
 """What a brief is checked as that says no name, or none that a file could have."""
 KEPT = ".kept"
 """Where a brief is put away before it is changed, beside the others."""
-_CAMPAIGN = re.compile(r"""^campaign[ \t]*:[ \t]*["']?([^"'\s#]+)["']?[ \t]*(?:#.*)?$""", re.MULTILINE)
-_FRONT_MATTER_CHARS = 20_000
+FIRST_LINE = 2
+"""Of the file, where the front matter's first is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,13 @@ def check_brief_text(studio: Studio, text: str, campaign: str | None = None) -> 
     `campaign` is the one whose brief it is to replace; without it the text names a new one.
     """
     data = _encode(text)
-    name = campaign or _find_name(text)
+    named, line = _find_name(data)
+    name = campaign or named
     report = check_text(data, studio.settings.briefs / f"{name or UNNAMED}.md", studio.settings.fonts)
     problems = _refuse_size(data) or report.problems
     is_taken = campaign is None and name is not None and brief_path(studio, name).exists()
     if is_taken:
-        problems = (*problems, _name_taken(text, str(name)))
+        problems = (*problems, _name_taken(str(name), line))
     if problems or report.brief is None:
         return CheckedBrief(name, problems, report.warnings, is_taken)
     estimate = estimate_campaign(report.brief, recall_brand(studio, report.brief).memory)
@@ -75,7 +76,7 @@ def create_brief(studio: Studio, text: str) -> Brief:
 
     Raises BriefError with every problem, InputRefused when there is a brief of that name.
     """
-    name = _find_name(text)
+    name, _ = _find_name(_encode(text))
     if name is not None and brief_path(studio, name).exists():
         raise _taken(name)
     brief = _require_sound(studio, text, name)
@@ -150,15 +151,19 @@ def _refuse_size(data: bytes) -> tuple[Problem, ...]:
     return (Problem(None, "", f"the brief has {len(data)} bytes; it may have {MAX_BYTES}. Shorten the story."),)
 
 
-def _find_name(text: str) -> str | None:
-    """The name that the text gives, when it is one; what the check says of any other is said by the check."""
-    found = _CAMPAIGN.search(text[:_FRONT_MATTER_CHARS])
-    return found[1] if found and re.fullmatch(SLUG, found[1]) else None
+def _find_name(data: bytes) -> tuple[str | None, int | None]:
+    """The name that the text gives, when it is one, and the line; what the check says of any other is the check's."""
+    try:
+        pairs = parse_document(data).root.value
+    except Unreadable:
+        return None, None
+    for key, value in pairs:
+        if key.value == "campaign" and isinstance(value.value, str) and re.fullmatch(SLUG, value.value):
+            return value.value, value.start_mark.line + FIRST_LINE
+    return None, None
 
 
-def _name_taken(text: str, name: str) -> Problem:
-    found = _CAMPAIGN.search(text)
-    line = text.count("\n", 0, found.start()) + 1 if found else None
+def _name_taken(name: str, line: int | None) -> Problem:
     return Problem(line, "campaign", f"there is a campaign {name!r} already; give this one another name.")
 
 

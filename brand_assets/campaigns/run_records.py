@@ -21,6 +21,7 @@ _STAGES: tuple[Stage, ...] = get_args(Stage)
 _STEP = re.compile(
     r"^\S+ (?:concept|direction|final|export) (?P<done>\d+)/(?P<steps>\d+): (?P<step>\S*)\s*(?P<words>.*)$"
 )
+_IMAGES = re.compile(r"^(\d+) of (\d+) images\b")
 _FAILED = re.compile(r"^(?:error:|Error|Aborted)")
 
 
@@ -47,6 +48,12 @@ class RunRecord:
     done: int = field(default=0, kw_only=True)
     steps: int = field(default=0, kw_only=True)
     words: str = field(default="", kw_only=True)
+
+    @property
+    def images(self) -> tuple[int, int] | None:
+        """How many images of how many are drawn, while they are; None in any other step."""
+        found = _IMAGES.match(self.words)
+        return (int(found[1]), int(found[2])) if found and self.step.endswith("raw_images") else None
 
     def with_process(self, pid: int, pid_started: str | None) -> "RunRecord":
         return replace(self, pid=pid, pid_started=pid_started)

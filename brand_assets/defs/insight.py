@@ -7,11 +7,13 @@ import dagster as dg
 import polars as pl
 
 from brand_assets.campaigns.calibration_report import calibrate_brands, tabulate
+from brand_assets.campaigns.review_report import COLUMNS, list_cells, measure_reviews
 from brand_assets.campaigns.studio import Studio
 from brand_assets.defs.describe import describe_rows
 from brand_assets.defs.describing_calibration import describe_calibration
 from brand_assets.defs.partitions import INSIGHT, OWNER
 from brand_assets.defs.resources import readable_failures, report_seconds
+from brand_assets.defs.tables import make_table
 from brand_assets.records.brief import ROUNDS
 
 DESCRIPTIONS = {
@@ -19,6 +21,8 @@ DESCRIPTIONS = {
     "decisions": "Every decision that a reviewer took, in order, over all campaigns; the last one per image stands.",
     "checkpoints": "Every shortlist that was put before people: when it opened, who submitted it, what became of it.",
     "feedback": "What people said about images: ratings, comments, and which a shortlist is to have or to leave out.",
+    "repeats": "What reviewers said of images that were shown to them again: it measures them, and decides nothing.",
+    "comparisons": "Which of two images reviewers preferred, in order; the last of a pair that was not taken back stands.",
 }
 
 
@@ -65,4 +69,27 @@ def calibration(studio: dg.ResourceParam[Studio]) -> dg.Output[pl.DataFrame]:
     return dg.Output(tabulate(found), metadata=describe_calibration(found))
 
 
-INSIGHT_ASSETS = [*(_copy(table) for table in DESCRIPTIONS), calibration]
+@dg.asset(
+    key=[INSIGHT, "reviews"],
+    group_name=INSIGHT,
+    owners=[OWNER],
+    kinds={"python", "polars", "parquet"},
+    io_manager_key="lake",
+    deps=[[INSIGHT, "decisions"], [INSIGHT, "repeats"]],
+)
+@report_seconds
+def reviews(studio: dg.ResourceParam[Studio]) -> dg.Output[pl.DataFrame]:
+    """How reviews go, for each reviewer, campaign and round: time, approvals, changes of mind, agreement.
+
+    `self_agreement` is how often a reviewer decided an image as before when it was shown a second time, `agreement` how
+    often two people gave an image the same verdict; a kappa leaves out what chance would agree on (Cohen's of two
+    people, Fleiss' of more). Machines have rows of their own, marked, and count in nobody's agreement; decisions that
+    were carried over from an earlier shortlist are not timed. What fewer than five say is null, beside how few.
+    """
+    with readable_failures():
+        rows = measure_reviews(studio)
+    people = make_table(COLUMNS, list_cells(rows), empty="no person has decided yet")
+    return dg.Output(rows, metadata={**describe_rows(rows), "people": people})
+
+
+INSIGHT_ASSETS = [*(_copy(table) for table in DESCRIPTIONS), calibration, reviews]

@@ -26,9 +26,11 @@ OPENING = "Revision notes:"
 Mood = Literal["asked", "less", "none"]
 _SIGNALS: Mapping[str, Mood] = {
     **dict.fromkeys(("less", "fewer", "reduce", "too"), "less"),
-    **dict.fromkeys(("no", "not", "nor", "never", "without", "avoid", "don't", "dont", "drop", "remove"), "none"),
+    **dict.fromkeys(("no", "not", "nor", "never", "without", "avoid", "don't", "dont", "remove"), "none"),
     **dict.fromkeys(("but", "more", "instead", "rather", "keep", "make", "use", "add", "want", "prefer"), "asked"),
 }
+_OPENERS: Mapping[str, Mood] = {"drop": "none", "lose": "none"}
+"""Signals only at the beginning: a drop shadow is a thing."""
 _FILLERS = frozenset(
     {"so", "many", "much", "more", "any", "of", "the", "a", "an", "use", "using", "make", "have", "be", "it", "is"}
 )
@@ -127,7 +129,8 @@ def _read_part(part: str) -> Iterator[tuple[Mood, str]]:
     words: list[str] = []
     is_after_signal = False
     for word in part.replace('"', "").split():
-        signal = _SIGNALS.get(word.casefold().replace("’", "'").strip("()'*_"))
+        plain = word.casefold().replace("’", "'").strip("()'*_")
+        signal = _SIGNALS.get(plain) or (None if words or is_after_signal else _OPENERS.get(plain))
         if signal and not (is_after_signal and signal == "asked"):
             yield from _close(mood, words)
             mood, words = signal, []

@@ -259,6 +259,60 @@ FEEDBACK = _table(
     }
 )
 
+REPEATS = _table(
+    {
+        "repeat_id": pl.Int64,
+        "checkpoint_id": pl.String,
+        "campaign": pl.String,
+        "round": pl.String,
+        "image_id": pl.String,
+        "reviewer": pl.String,
+        "decision": pl.String,
+        "seconds": pl.Float64,
+        "at": INSTANT,
+    }
+)
+
+COMPARISONS = _table(
+    {
+        "comparison_id": pl.Int64,
+        "checkpoint_id": pl.String,
+        "campaign": pl.String,
+        "round": pl.String,
+        "reviewer": pl.String,
+        "winner": pl.String,
+        "loser": pl.String,
+        "is_withdrawn": pl.Boolean,
+        "seconds": pl.Float64,
+        "at": INSTANT,
+    }
+)
+
+REVIEWS = _table(
+    {
+        "campaign": pl.String,
+        "round": pl.String,
+        "reviewer": pl.String,
+        "is_machine": pl.Boolean,
+        "decisions": pl.Int32,
+        "carried": pl.Int32,
+        "images": pl.Int32,
+        "approved": pl.Int32,
+        "approval_rate": pl.Float64,
+        "changes": pl.Int32,
+        "timed": pl.Int32,
+        "median_seconds": pl.Float64,
+        "p90_seconds": pl.Float64,
+        "repeated": pl.Int32,
+        "self_agreement": pl.Float64,
+        "self_kappa": pl.Float64,
+        "shared": pl.Int32,
+        "agreement": pl.Float64,
+        "kappa": pl.Float64,
+        "kappa_of": pl.String,
+    }
+)
+
 CALIBRATION = _table(
     {
         "brand": pl.String,
@@ -303,10 +357,12 @@ LEDGER_TABLES: dict[str, pl.Schema] = {
     "decisions": DECISIONS,
     "spend": SPEND,
     "feedback": FEEDBACK,
+    "repeats": REPEATS,
+    "comparisons": COMPARISONS,
 }
 """One file each: the ledger's tables as they were when `insight` last copied them."""
 
-INSIGHT_TABLES: dict[str, pl.Schema] = {**LEDGER_TABLES, "calibration": CALIBRATION}
+INSIGHT_TABLES: dict[str, pl.Schema] = {**LEDGER_TABLES, "calibration": CALIBRATION, "reviews": REVIEWS}
 """One file each, over all campaigns."""
 
 TABLES: dict[str, pl.Schema] = {**ROUND_TABLES, **CAMPAIGN_TABLES, **INSIGHT_TABLES}

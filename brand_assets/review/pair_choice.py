@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from brand_assets.review.strengths import Floats, Outcome, Strengths, find_top
 
-SAMPLES = 1000
+SAMPLES = 800
 ABOUT_EQUAL = 0.05
 """Pairs within this share of the best one's information are equal: less than what sampling gets wrong."""
 Pair = tuple[int, int]

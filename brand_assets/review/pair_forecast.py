@@ -7,9 +7,9 @@ from brand_assets.review.pair_choice import Asked, list_pairs
 from brand_assets.review.preference_ranking import SETTLED, find_chances
 from brand_assets.review.strengths import LOGIT_AS_PROBIT, Floats, Strengths, find_top
 
-PLAYS = 8
+PLAYS = 6
 SAMPLES = 300
-LOOK_EVERY = 3
+LOOK_EVERY = 4
 """Comparisons between two looks at who is likely among the best."""
 FAR = 300
 """Nobody compares so often; what takes longer is not foreseen."""
@@ -21,22 +21,24 @@ def foresee_comparisons(strengths: Strengths, top: int, asked: Asked) -> int | N
     Each play takes strengths as they may truly be, and answers by them. The median of the plays; None when most of them
     run out of pairs, or of patience, before it is settled.
     """
-    if top >= strengths.count or _is_settled(find_chances(strengths, top), top):
+    chances = find_chances(strengths, top)
+    if top >= strengths.count or _is_settled(chances, top):
         return 0
     rng = np.random.default_rng(0)
     truths = strengths.draw(PLAYS, rng)
-    needed = sorted(_play(strengths, truth, top, asked, rng) for truth in truths)
+    needed = sorted(_play(strengths, chances, truth, top, asked, rng) for truth in truths)
     median = needed[PLAYS // 2]
     return None if median == np.inf else int(median)
 
 
-def _play(strengths: Strengths, truth: Floats, top: int, asked: Asked, rng: np.random.Generator) -> float:
+def _play(
+    strengths: Strengths, chances: Floats, truth: Floats, top: int, asked: Asked, rng: np.random.Generator
+) -> float:
     pairs = [pair for pair in list_pairs(strengths.count) if pair not in asked.answered]
     if not pairs:
         return np.inf
     first, second = (np.array(side, dtype=np.intp) for side in zip(*pairs, strict=True))
     is_left = np.ones(len(pairs), dtype=np.bool_)
-    chances = find_chances(strengths, top)
     for count in range(1, min(len(pairs), FAR) + 1):
         row = _choose(strengths, chances, first, second, is_left)
         is_left[row] = False

@@ -13,6 +13,7 @@ from brand_assets.campaigns.studio import Studio
 from brand_assets.storage.thumbnails import Thumbnails
 from brand_assets.web.access import install_access
 from brand_assets.web.api import API
+from brand_assets.web.api.openapi import install_openapi
 from brand_assets.web.failures import install_failures
 from brand_assets.web.house import HERE, House
 from brand_assets.web.pages import PAGES
@@ -51,6 +52,7 @@ def create_app(
     app.include_router(webhooks, include_in_schema=False)
     for part in API:
         app.include_router(part, prefix="/api/v1")
+    install_openapi(app)
     app.mount("/static/fonts", _Static(directory=fonts.FOLDER))
     app.mount("/static", _Static(directory=HERE / "static"))
     return app

@@ -2,6 +2,7 @@
 
 import logging
 from http import HTTPStatus
+from math import ceil
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -25,9 +26,10 @@ _log = logging.getLogger(__name__)
 
 
 class WebError(BrandAssetsError):
-    """What only a request can do wrong; `status` is its HTTP status."""
+    """What only a request can do wrong; `status` is its HTTP status, `retry_after_s` when it may be sent again."""
 
     status = HTTPStatus.BAD_REQUEST
+    retry_after_s: float | None = None
 
 
 class NotThere(WebError):
@@ -112,7 +114,9 @@ def answer_failure(
 
 def _wants_page(request: Request) -> bool:
     path = request.url.path
-    is_program = path.startswith(("/api/", "/webhooks/", "/static/", "/thumbnails/", "/events")) or path == "/openapi.json"
+    is_program = (
+        path.startswith(("/api/", "/webhooks/", "/static/", "/thumbnails/", "/events")) or path == "/openapi.json"
+    )
     return not is_program and "text/html" in request.headers.get("accept", "")
 
 
@@ -127,7 +131,10 @@ def answer_known(request: Request, error: Exception) -> Response:
     if not isinstance(error, BrandAssetsError):
         raise error
     problems = error.problems if isinstance(error, BriefError) else ()
-    return answer_failure(request, find_status(error), str(error), code=_name(error), problems=problems)
+    answer = answer_failure(request, find_status(error), str(error), code=_name(error), problems=problems)
+    if isinstance(error, WebError) and error.retry_after_s is not None:
+        answer.headers["Retry-After"] = str(max(1, ceil(error.retry_after_s)))
+    return answer
 
 
 def _name(error: BrandAssetsError) -> str:

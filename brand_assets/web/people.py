@@ -55,7 +55,7 @@ def require(role: Role) -> Callable[[Request], Person]:
             )
         if not person.may(role):
             raise Forbidden(
-                f"{person.name} is a {person.role} here, and this needs a {role}. Ask an admin for a token."
+                f"{person.name} has the role {person.role} here, and this needs {role}. Ask an admin for a token."
             )
         return person
 

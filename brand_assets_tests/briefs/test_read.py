@@ -93,8 +93,6 @@ def test_the_default_seed_is_the_same_in_every_process() -> None:
 @pytest.mark.parametrize(
     ("field", "named"),
     [
-        ("review: {mode: auto}", "review.mode"),
-        ("review: {deadline_days: 3}", "review.deadline_days"),
         ("review: {repeats: 2}", "review.repeats"),
         ("kind: picture", "kind"),
         ("creatives: {background: palette}", "creatives"),
@@ -107,7 +105,15 @@ def test_a_feature_to_come_is_accepted_and_said_to_have_no_effect_yet(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "field", ["review: {mode: people}", "kind: auto", "deliverables: [logo]", "mixes: []", "mixes: [[pier, rope]]"]
+    "field",
+    [
+        "review: {mode: auto, deadline_days: 3}",
+        "review: {mode: people}",
+        "kind: auto",
+        "deliverables: [logo]",
+        "mixes: []",
+        "mixes: [[pier, rope]]",
+    ],
 )
 def test_a_default_that_is_written_out_is_not_warned_of(tmp_path: Path, field: str) -> None:
     assert _warnings(tmp_path, GOOD.replace("budget_usd: 50", field)) == []

@@ -43,7 +43,9 @@ def _complete(campaign: str, round_name: str, number: int, image: dict[str, Any]
     given = {_RENAMED.get(name, name): value for name, value in image.items()}
     image_id = name_image(given.pop("name", f"{campaign}/{round_name}/{number}"))
     in_tables = ["raw_images", "prompts", "scores", "clusters"]
-    in_tables += [table for table, column in (("dpp_selections", "position"), ("readings", "concern")) if column in given]
+    in_tables += [
+        table for table, column in (("dpp_selections", "position"), ("readings", "concern")) if column in given
+    ]
     pairs = given.pop("attributes", {"mark_type": "pictorial"})
     return {
         "image_id": image_id,

@@ -69,6 +69,9 @@ def test_what_a_person_left_undecided_beside_the_demos_choice_is_the_persons_rej
 def test_an_image_that_is_decided_again_counts_once_as_it_was_decided_last(studio: Studio) -> None:
     shown = decide_campaign(studio, "spring", choose_by("color"), shown=30)
     again = studio.ledger.checkpoints.reopen("spring", "concept")
+    stood = studio.ledger.checkpoints.decisions(again.checkpoint_id)
+    other_minds = [Decision(one.image_id, one.reviewer, "rejected") for one in stood]
+    studio.ledger.checkpoints.decide(again.checkpoint_id, other_minds)
     decide(studio, again, shown[20:25])
     found = gather_one(studio)
     assert [one.image_id for one in found.decided] == shown

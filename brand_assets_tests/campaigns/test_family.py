@@ -28,7 +28,13 @@ def test_a_family_goes_back_to_the_concept_and_on_to_every_refinement(studio: St
 
     whole = find_family(studio, library, str(root))
     assert whole.ancestors == ()
-    assert [one.distance for one in whole.descendants] == [1, 1, 1, 2, 2]  # three variations, then two of the chosen one
+    assert [one.distance for one in whole.descendants] == [
+        1,
+        1,
+        1,
+        2,
+        2,
+    ]  # three variations, then two of the chosen one
     assert {one.card.image_id for one in whole.descendants if one.is_refined} == {chosen.image_id}
     assert next(one.card.decision for one in whole.descendants if one.is_refined) == "approved"
 

@@ -13,7 +13,9 @@ A, B, C = (name_image(name) for name in "abc")
 
 @pytest.fixture(autouse=True)
 def three_images(studio: Studio) -> None:
-    keep_outcomes(studio, "tide", {"name": "a"}, {"name": "b"}, {"name": "refused", "sha256": None, "status": "refused"})
+    keep_outcomes(
+        studio, "tide", {"name": "a"}, {"name": "b"}, {"name": "refused", "sha256": None, "status": "refused"}
+    )
     keep_outcomes(studio, "fern", {"name": "c"})
 
 
@@ -69,7 +71,9 @@ def test_a_collection_is_never_over_its_limit(studio: Studio) -> None:
 
 def test_who_may_see_one_campaign_sees_its_images_alone_counted(studio: Studio) -> None:
     library = Library(studio)
-    both, tide, mine = (labels.make_collection(studio, name, by) for name, by in (("B", "ana"), ("T", "ana"), ("M", "bo")))
+    both, tide, mine = (
+        labels.make_collection(studio, name, by) for name, by in (("B", "ana"), ("T", "ana"), ("M", "bo"))
+    )
     labels.add_images(studio, both.collection_id, [A, B, C], "ana")
     labels.add_images(studio, tide.collection_id, [A], "ana")
     seen = labels.list_collections(studio, library, frozenset(["fern"]), "bo")
@@ -105,7 +109,8 @@ def test_script_in_a_name_is_text(studio: Studio) -> None:
 def test_two_people_adding_the_same_image_add_it_once(studio: Studio) -> None:
     kept = labels.make_collection(studio, "Sea", "ana")
     people = [
-        threading.Thread(target=labels.add_images, args=(studio, kept.collection_id, [A, B], name)) for name in ("ana", "bo")
+        threading.Thread(target=labels.add_images, args=(studio, kept.collection_id, [A, B], name))
+        for name in ("ana", "bo")
     ]
     for person in people:
         person.start()

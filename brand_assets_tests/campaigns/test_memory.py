@@ -137,6 +137,9 @@ def test_only_what_is_submitted_is_remembered_and_the_last_decision_stands(studi
     brief = load_brief(studio, "autumn")
     deciding.reopen(studio, "spring", "concept")
     assert recall_brand(studio, brief).memory.approved == 6, "what was submitted before is not forgotten meanwhile"
+    stood = deciding.standing(studio, deciding.find_checkpoint(studio, "spring", "concept")).verdicts
+    approved = [one.image_id for one in stood if one.decision == "approved"]
+    deciding.decide(studio, "spring", "concept", reviewer="ada", reject=approved)
     deciding.submit(studio, "spring", "concept", reviewer="ben")
     memory = recall_brand(studio, brief).memory
     assert (memory.campaigns, memory.shown, memory.approved, memory.leanings) == (("spring",), 24, 0, ())

@@ -36,8 +36,11 @@ def draw_paid(studio: Studio, campaign: str, round_name: RoundName = "concept", 
 
 
 def decide_again(studio: Studio, campaign: str, image_ids: Sequence[str]) -> None:
+    """Approve these alone; what was approved before stands on the reopened checkpoint until it is rejected."""
     deciding.reopen(studio, campaign, "concept")
-    deciding.decide(studio, campaign, "concept", reviewer="ada", approve=image_ids)
+    stood = deciding.standing(studio, deciding.find_checkpoint(studio, campaign, "concept")).verdicts
+    dropped = [one.image_id for one in stood if one.decision == "approved" and one.image_id not in image_ids]
+    deciding.decide(studio, campaign, "concept", reviewer="ada", approve=image_ids, reject=dropped)
     deciding.submit(studio, campaign, "concept", reviewer="ada")
 
 
@@ -172,13 +175,13 @@ def test_a_recipe_tells_the_last_submitted_decision(studio: Studio) -> None:
     write_small_brief(studio, "tide")
     [image_id] = approve_first(studio, walk_round(studio, "tide", "concept"), 1, reviewer="ada")
     deciding.reopen(studio, "tide", "concept")
-    deciding.decide(studio, "tide", "concept", reviewer="ben", reject=[image_id], reason="too thin")
+    deciding.decide(studio, "tide", "concept", reviewer="ada", reject=[image_id], reason="too thin")
     brief = load_brief(studio, "tide")
     told = tell_recipe(studio, brief, image_id, "concept")["decision"]
     assert (told["decision"], told["reviewer"]) == ("approved", "ada")
     deciding.submit(studio, "tide", "concept", reviewer="ben")
     told = tell_recipe(studio, brief, image_id, "concept")["decision"]
-    assert (told["decision"], told["reviewer"], told["reason"]) == ("rejected", "ben", "too thin")
+    assert (told["decision"], told["reviewer"], told["reason"]) == ("rejected", "ada", "too thin")
 
 
 def test_what_the_ledger_lacks_of_a_recipe_is_named(studio: Studio) -> None:

@@ -40,7 +40,9 @@ def test_what_holds_an_image_on_a_shortlist_is_no_opinion_of_it(studio: Studio) 
         ({"by": " "}, "author"),
     ],
 )
-def test_what_cannot_be_taken_is_refused_and_nothing_is_kept(studio: Studio, wrong: dict[str, object], words: str) -> None:
+def test_what_cannot_be_taken_is_refused_and_nothing_is_kept(
+    studio: Studio, wrong: dict[str, object], words: str
+) -> None:
     given: dict[str, object] = {"kind": "positive", "by": "ana", **wrong}
     with pytest.raises(InputRefused, match=words):
         rate_image(studio, A, **given)  # type: ignore[arg-type]

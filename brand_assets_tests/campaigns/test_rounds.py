@@ -99,12 +99,12 @@ def test_the_same_run_asking_twice_for_a_new_attempt_starts_one(studio: Studio) 
 
 def test_approving_another_parent_later_pays_only_for_the_new_one(studio: Studio) -> None:
     write_small_brief(studio, "tide")
-    [first, _] = approve_first(studio, walk_round(studio, "tide", "concept"), 2)
+    [first, second] = approve_first(studio, walk_round(studio, "tide", "concept"), 2)
     walk_round(studio, "tide", "direction")
     deciding.reopen(studio, "tide", "concept")
     shown = deciding.standing(studio, deciding.find_checkpoint(studio, "tide", "concept")).verdicts
     third = shown[2].image_id
-    deciding.decide(studio, "tide", "concept", reviewer="ada", approve=[first, third])
+    deciding.decide(studio, "tide", "concept", reviewer="ada", approve=[first, third], reject=[second])
     deciding.submit(studio, "tide", "concept", reviewer="ada")
     write_prompts_table(studio, "tide", "direction")
     drawn = draw_images_table(studio, "tide", "direction")
@@ -151,10 +151,11 @@ def test_rejecting_everything_rests_the_campaign(studio: Studio) -> None:
 
 def test_images_of_prompts_for_an_older_decision_are_not_drawn(studio: Studio) -> None:
     write_small_brief(studio, "tide")
-    approve_first(studio, walk_round(studio, "tide", "concept"), 2)
+    [_, second] = approve_first(studio, walk_round(studio, "tide", "concept"), 2)
     write_prompts_table(studio, "tide", "direction")
     deciding.reopen(studio, "tide", "concept")
-    approve_first(studio, deciding.find_checkpoint(studio, "tide", "concept"), 1)
+    deciding.decide(studio, "tide", "concept", reviewer="ada", reject=[second])
+    deciding.submit(studio, "tide", "concept", reviewer="ada")
     with pytest.raises(CheckpointStale, match="Materialize direction/prompts first"):
         draw_round(studio, "tide", "direction", run_id="run")
 

@@ -152,8 +152,9 @@ def test_a_checkpoint_is_decided_submitted_and_reopened_from_a_script(terminal: 
     assert (submitted["approved"], submitted["status"]) == (2, "submitted")
     code, _, err = terminal.run("decide", "tide", "concept", "--approve", shown[3], "--reviewer", "ada")
     assert code == 1
-    reopened = terminal.json("decide", "tide", "concept", "--reopen")
-    assert (reopened["approved"], reopened["status"]) == (0, "open")
+    reopened = terminal.json("decide", "tide", "concept", "--reopen", "--reviewer", "ben")
+    assert (reopened["approved"], reopened["status"]) == (2, "open")
+    assert studio.ledger.checkpoints.find(reopened["checkpoint_id"]).reopened_by == "ben"
     assert reopened["checkpoint_id"] != submitted["checkpoint_id"]
 
 

@@ -3,12 +3,14 @@ from collections.abc import Callable
 import dagster as dg
 import pytest
 
+from brand_assets.campaigns import deciding
 from brand_assets.campaigns.studio import Studio, open_studio
 from brand_assets.definitions import defs
-from brand_assets_tests.campaigns.walking import approve_first, walk_round
+from brand_assets_tests.campaigns.test_holding import write_tables
 from brand_assets_tests.defs.materializing import materialize_alone, open_test_instance
 from brand_assets_tests.notifying.local_server import Answer, Asked, LocalServer
 from brand_assets_tests.small_briefs import write_small_brief
+from brand_assets_tests.waiting_checkpoints import open_waiting
 
 
 def tick(studio: Studio) -> str:
@@ -34,12 +36,11 @@ def answer_by(statuses: dict[str, int]) -> Callable[[Asked], Answer]:
 def test_a_checkpoint_and_its_decision_are_told_once_to_every_channel_that_is_set_up(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_small_brief(studio, "tide")
-    checkpoint = walk_round(studio, "tide", "concept")
+    open_waiting(studio, "tide")
     with LocalServer(answer_by({"services": 200, "webhook": 204})) as server:
         watched = set_up(monkeypatch, server.url)
         first, second = tick(watched), tick(watched)
-        approve_first(studio, checkpoint, 1)
+        deciding.submit(studio, "tide", "concept", reviewer="ada")
         third = tick(watched)
     assert first == (
         "Set up: slack, webhook. Told: checkpoint opened of tide/concept to slack; "
@@ -55,8 +56,7 @@ def test_a_checkpoint_and_its_decision_are_told_once_to_every_channel_that_is_se
 def test_a_channel_that_fails_is_one_readable_phrase_without_its_address(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_small_brief(studio, "tide")
-    walk_round(studio, "tide", "concept")
+    open_waiting(studio, "tide")
     with LocalServer(answer_by({"services": 500, "webhook": 204})) as server:
         said = tick(set_up(monkeypatch, server.url))
     assert "Told: checkpoint opened of tide/concept to webhook." in said
@@ -70,8 +70,8 @@ def test_a_tick_without_channels_says_how_to_set_one_up(studio: Studio) -> None:
 
 def test_the_shortlist_and_its_check_lead_to_the_review(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BRAND_ASSETS_URL", "https://review.example.com")
-    write_small_brief(studio, "tide")
-    walk_round(studio, "tide", "concept")
+    write_small_brief(studio, "tide", images=16)
+    write_tables(studio)
     with open_test_instance("tide") as instance:
         result = materialize_alone(["concept", "dpp_selections"], "tide", instance)
     [told] = [event.materialization.metadata for event in result.all_events if event.is_step_materialization]
@@ -82,7 +82,6 @@ def test_the_shortlist_and_its_check_lead_to_the_review(studio: Studio, monkeypa
     assert inline.startswith("[![")
     assert f"({link}/sheet.webp?of=" in inline
     assert len(inline) < 1000, "longer Markdown does not show inline"
-    assert str(told["contact_sheet"].value).startswith("![contact sheet](data:image/webp")
     [check] = result.get_asset_check_evaluations()
     assert check.metadata["review"] == dg.MetadataValue.url(link)
     assert link in (check.description or "")

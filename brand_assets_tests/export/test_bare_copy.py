@@ -68,7 +68,12 @@ def test_a_jpeg_loses_its_words_and_stays_the_right_way_up(orientation: int | No
     words = SECRET.encode()
     segments = b"".join(
         struct.pack(">BBH", 0xFF, marker, len(body) + 2) + body
-        for marker, body in ((0xEB, words), (0xED, b"Photoshop 3.0\0" + words), (0xE2, b"MPF\0" + words), (0xE0, b"JFXX\0"))
+        for marker, body in (
+            (0xEB, words),
+            (0xED, b"Photoshop 3.0\0" + words),
+            (0xE2, b"MPF\0" + words),
+            (0xE0, b"JFXX\0"),
+        )
     )
     data = plain[:2] + segments + plain[2:] + words
     bare = copy_bare(data)

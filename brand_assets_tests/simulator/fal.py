@@ -13,6 +13,7 @@ from brand_assets_tests.simulator.billing import count_megapixels, price_of
 from brand_assets_tests.simulator.fal_inputs import ENDPOINTS, INPUTS
 from brand_assets_tests.simulator.forms import FormError, check, read_json
 from brand_assets_tests.simulator.pictures import MEDIA_TYPES, draw_picture, open_picture, read_data_url, redraw
+from brand_assets_tests.simulator.ringing import ring
 from brand_assets_tests.simulator.sizes import NAMED, fit
 from brand_assets_tests.simulator.tasks import ENDED, Task
 from brand_assets_tests.simulator.world import Service, World, say
@@ -47,6 +48,7 @@ def fal_routes(world: World) -> list[Route]:
             return voice(404, "no_model", f"Application {endpoint!r} not found")
         fields, parent = _read(request, body, endpoint)
         task = _take(world, endpoint, fields, parent, key)
+        ring(world, task, request.query_params.get("fal_webhook"), lambda: _report(task))
         return say(200, _describe(world, endpoint, task, is_new=True))
 
     async def status(request: Request) -> Response:
@@ -161,6 +163,19 @@ def _describe(world: World, endpoint: str, task: Task, *, is_new: bool = False) 
         "cancel_url": f"{here}/cancel",
     }
     return {"status": "IN_QUEUE", **body, "queue_position": 0} if is_new else body
+
+
+def _report(task: Task) -> dict[str, Any]:
+    """What its webhook carries."""
+    result = json.loads(bytes(_show_result(task).body))
+    is_ok = task.phase in ("succeeded", "refused") and "images" in result
+    told = {"payload": result} if is_ok else {"error": "Invalid status code: 422", "payload": result}
+    return {
+        "request_id": task.task_id,
+        "gateway_request_id": task.task_id,
+        "status": "OK" if is_ok else "ERROR",
+        **told,
+    }
 
 
 def _show_status(world: World, app: str, task: Task) -> tuple[int, dict[str, Any]]:

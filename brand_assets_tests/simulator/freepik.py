@@ -14,6 +14,7 @@ from brand_assets_tests.simulator.books import Create
 from brand_assets_tests.simulator.forms import FormError, check, read_json
 from brand_assets_tests.simulator.freepik_inputs import BARE, CLASSIC, ENDPOINTS, INPUTS, PICTURES
 from brand_assets_tests.simulator.pictures import draw_picture, open_picture, read_data_url, redraw
+from brand_assets_tests.simulator.ringing import ring
 from brand_assets_tests.simulator.sizes import fit, size_of_ratio
 from brand_assets_tests.simulator.tasks import Task
 from brand_assets_tests.simulator.work import work
@@ -61,6 +62,7 @@ def _create(world: World, model: str) -> Any:
         told = world.take_create(SERVICE, model, fields, key=key)
         task = _make_task(world, model, fields, told)
         world.begin(told, price_of(world.options, "freepik", model), task=task)
+        ring(world, task, fields.get("webhook_url"), lambda: _describe(task))
         world.break_off(SERVICE, told)
         if model in BARE:
             return say(200, {"task_id": task.task_id, "task_status": STATUSES[task.phase], "generated": []})

@@ -43,6 +43,10 @@ class Options:
     """USD an image by `provider/model`, over `billing.py`'s own."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """The one key that a provider takes; any will do where none is set."""
+    webhook_secrets: Mapping[str, str] = field(default_factory=dict)
+    """By provider, what it signs its webhooks with; fal has a key of its own."""
+    rings: bool = True
+    """Whether the webhooks that are asked for are delivered at all."""
     image_px: int | None = 256
     """The longer side of what is drawn; None: as large as was asked for."""
     names_documented_hosts: bool = False

@@ -17,6 +17,7 @@ from brand_assets_tests.simulator.billing import price_of
 from brand_assets_tests.simulator.forms import FormError, check, read_json, read_multipart
 from brand_assets_tests.simulator.pictures import MEDIA_TYPES, draw_picture, open_picture, read_data_url, redraw
 from brand_assets_tests.simulator.replicate_inputs import INPUTS, OFFICIAL, REQUEST, SDXL, VERSIONED_REQUEST
+from brand_assets_tests.simulator.ringing import ring
 from brand_assets_tests.simulator.sizes import fit, size_of_ratio
 from brand_assets_tests.simulator.tasks import ENDED, Task
 from brand_assets_tests.simulator.world import Service, World, say
@@ -56,7 +57,7 @@ def replicate_routes(world: World) -> list[Route]:
         fields = _read(request, body, REQUEST)
         if name not in OFFICIAL:
             return voice(404, "no_model", "The requested resource could not be found.")
-        return await _create(world, request, OFFICIAL[name], name, "hidden", fields["input"])
+        return await _create(world, request, OFFICIAL[name], name, "hidden", fields)
 
     async def create_versioned(request: Request) -> Response:
         body = await _admit(world, request)
@@ -66,7 +67,7 @@ def replicate_routes(world: World) -> list[Route]:
             name, version = fields["version"], "hidden"
         elif not re.fullmatch(r"[0-9a-f]{64}", version) or name not in ("", SDXL):
             return voice(422, "bad_request", "- version: Invalid version or not permitted")
-        return await _create(world, request, OFFICIAL.get(name, "sdxl"), name or SDXL, version, fields["input"])
+        return await _create(world, request, OFFICIAL.get(name, "sdxl"), name or SDXL, version, fields)
 
     async def show(request: Request) -> Response:
         await _admit(world, request, is_create=False)
@@ -144,8 +145,9 @@ def _count_seconds(lifetime: str) -> int:
 
 
 async def _create(
-    world: World, request: Request, model: str, name: str, version: str, inputs: dict[str, Any]
+    world: World, request: Request, model: str, name: str, version: str, asked: dict[str, Any]
 ) -> Response:
+    inputs = asked["input"]
     try:
         check(inputs, INPUTS[model])
         parent = _read_parent(world, inputs.get("image"))
@@ -165,6 +167,7 @@ async def _create(
 
     task = world.make_task(create, fields, draw, count, MEDIA_TYPES[kind], seed)
     world.begin(create, price_of(world.options, "replicate", model) * count, task=task)
+    ring(world, task, asked.get("webhook"), lambda: describe(world, task))
     world.break_off(SERVICE, create)
     return await _answer(world, request, task)
 

@@ -23,6 +23,7 @@ from brand_assets_tests.simulator.mischief import CALM, Mischief
 from brand_assets_tests.simulator.openai import openai_routes
 from brand_assets_tests.simulator.options import Options
 from brand_assets_tests.simulator.replicate import replicate_routes
+from brand_assets_tests.simulator.ringing import ringing_routes
 from brand_assets_tests.simulator.stability import stability_routes
 from brand_assets_tests.simulator.world import World
 
@@ -47,6 +48,7 @@ def build_app(world: World) -> Starlette:
 
     routes = [Route("/_bill", show_bill), *file_routes(world), *stability_routes(world), *replicate_routes(world)]
     routes += [*openai_routes(world), *fal_routes(world), *freepik_routes(world), *anthropic_routes(world)]
+    routes += ringing_routes(world)
     return Starlette(routes=routes, exception_handlers={Answered: _answer})
 
 

@@ -52,6 +52,8 @@ class World:
     windows: dict[str, Window] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
     uploads: dict[str, bytes] = field(default_factory=dict)
+    rung: list[tuple[str, int]] = field(default_factory=list)
+    """Webhooks that were delivered: the task, and the status that answered; 0 for no answer."""
     dice: Random = field(default_factory=lambda: Random(0))
     _earlier: Counter[str] = field(default_factory=Counter)
     _indices: Counter[str] = field(default_factory=Counter)

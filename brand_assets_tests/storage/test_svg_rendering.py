@@ -68,7 +68,9 @@ def repeat(link: str, times: int = 12) -> str:
     [
         repeat('<use href="#a%d"/>'),
         repeat('<use xlink:href="#a%d"/>'),
-        repeat('<rect width="9" height="9" fill="url(#a%d)"/>').replace("<g ", "<pattern ").replace("</g>", "</pattern>"),
+        repeat('<rect width="9" height="9" fill="url(#a%d)"/>')
+        .replace("<g ", "<pattern ")
+        .replace("</g>", "</pattern>"),
         repeat('<g style="mask: url( &quot;#a%d&quot; )"/>').replace("<g id", "<mask id"),
         '<g id="a"><use href="#a"/></g>',
         "<g>" * 400 + "</g>" * 400,

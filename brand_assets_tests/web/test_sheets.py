@@ -2,18 +2,17 @@ import io
 
 from PIL import Image
 
+from brand_assets.campaigns import deciding
 from brand_assets.campaigns.studio import Studio
 from brand_assets.web.app import create_app
-from brand_assets_tests.campaigns.walking import approve_first, walk_round
-from brand_assets_tests.small_briefs import write_small_brief
+from brand_assets_tests.waiting_checkpoints import open_waiting
 from brand_assets_tests.web.visiting import visit
 
 FOREIGN = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image"}
 
 
 def test_a_sheet_shows_what_waits_and_is_drawn_once(studio: Studio) -> None:
-    write_small_brief(studio, "tide")
-    checkpoint = walk_round(studio, "tide", "concept")
+    checkpoint = open_waiting(studio, "tide")
     with visit(create_app(studio)) as client:
         first = client.get("/campaigns/tide/concept/sheet.webp")
         for image in studio.ledger.checkpoints.shown(checkpoint.checkpoint_id):
@@ -28,17 +27,15 @@ def test_a_sheet_shows_what_waits_and_is_drawn_once(studio: Studio) -> None:
 
 
 def test_a_sheet_named_by_its_checkpoint_stays_when_another_takes_its_place(studio: Studio) -> None:
-    write_small_brief(studio, "tide")
-    checkpoint = walk_round(studio, "tide", "concept")
-    approve_first(studio, checkpoint, 1)
+    checkpoint = open_waiting(studio, "tide")
+    deciding.submit(studio, "tide", "concept", reviewer="ada")
     studio.ledger.checkpoints.reopen("tide", "concept")
     with visit(create_app(studio)) as client:
         assert client.get(f"/campaigns/tide/concept/sheet.webp?of={checkpoint.checkpoint_id}").status_code == 200
 
 
 def test_another_site_may_show_a_sheet_that_it_can_name_and_learns_nothing_else(studio: Studio) -> None:
-    write_small_brief(studio, "tide")
-    checkpoint = walk_round(studio, "tide", "concept")
+    checkpoint = open_waiting(studio, "tide")
     with visit(create_app(studio)) as client:
         named = client.get(f"/campaigns/tide/concept/sheet.webp?of={checkpoint.checkpoint_id}", headers=FOREIGN)
         unnamed = client.get("/campaigns/tide/concept/sheet.webp", headers=FOREIGN)
@@ -50,8 +47,7 @@ def test_another_site_may_show_a_sheet_that_it_can_name_and_learns_nothing_else(
 
 
 def test_what_is_no_round_or_has_reached_no_checkpoint_has_no_sheet(studio: Studio) -> None:
-    write_small_brief(studio, "tide")
-    checkpoint = walk_round(studio, "tide", "concept")
+    checkpoint = open_waiting(studio, "tide")
     with visit(create_app(studio)) as client:
         assert client.get("/campaigns/tide/final/sheet.webp").status_code == 404
         assert client.get("/campaigns/tide/..%2f..%2fetc/sheet.webp").status_code == 404

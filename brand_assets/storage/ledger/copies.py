@@ -21,6 +21,8 @@ _SOURCES = {
     "decisions": ("decisions JOIN checkpoints USING (checkpoint_id)", "decision_id"),
     "spend": ("spend", '"at", request_key'),
     "feedback": ("feedback", "feedback_id"),
+    "repeats": ("repeats JOIN checkpoints USING (checkpoint_id)", "repeat_id"),
+    "comparisons": ("comparisons JOIN checkpoints USING (checkpoint_id)", "comparison_id"),
 }
 """For each table of the lake that copies one of the ledger's, where its columns come from and their order."""
 

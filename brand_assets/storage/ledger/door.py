@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from brand_assets.errors import LedgerBusy, LedgerError
 from brand_assets.storage.files import sync_folder
-from brand_assets.storage.ledger.engine import attach, leave_inherited
+from brand_assets.storage.ledger.engine import attach, close_kept
 from brand_assets.storage.ledger.schema import migrate
 
 if TYPE_CHECKING:
@@ -173,14 +173,18 @@ def _explain(ledger: Path, error: Exception) -> LedgerError:
     return LedgerError(f"The ledger {ledger} cannot be opened. Restore it from a backup. DuckDB says: {first_line}")
 
 
+def _prepare_fork() -> None:
+    _fork_gate.acquire()
+    close_kept()
+
+
 def _forget_inherited_locks() -> None:
     for descriptor in _lock_descriptors:
         os.close(descriptor)
     _lock_descriptors.clear()
-    leave_inherited()
     _fork_gate.release()
 
 
 os.register_at_fork(
-    before=_fork_gate.acquire, after_in_parent=_fork_gate.release, after_in_child=_forget_inherited_locks
+    before=_prepare_fork, after_in_parent=_fork_gate.release, after_in_child=_forget_inherited_locks
 )

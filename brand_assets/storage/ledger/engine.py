@@ -23,7 +23,6 @@ _FILES = ("", ".wal", ".wal.checkpoint", ".wal.recovery")
 
 _kept: "dict[Path, DuckDBPyConnection]" = {}
 """At most one: a process has one ledger, and may open another once, to look it over."""
-_inherited: "list[DuckDBPyConnection]" = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +66,10 @@ def attach(ledger: Path) -> Attached:
         raise
 
 
-def leave_inherited() -> None:
-    """In a forked child, which makes an engine of its own: closing the parent's there ends the process."""
-    _inherited.extend(_kept.values())
-    _kept.clear()
+def close_kept() -> None:
+    """Before a fork, since an engine's threads are not in the child and it cannot end without them; and at the end."""
+    while _kept:
+        _kept.popitem()[1].close()
 
 
 def _attach(ledger: Path, engine: "DuckDBPyConnection") -> Attached:
@@ -92,13 +91,8 @@ def _make_engine(ledger: Path) -> "DuckDBPyConnection":
 
 
 def _keep(ledger: Path, engine: "DuckDBPyConnection") -> None:
-    _close_kept()
+    close_kept()
     _kept[ledger] = engine
 
 
-def _close_kept() -> None:
-    while _kept:
-        _kept.popitem()[1].close()
-
-
-atexit.register(_close_kept)
+atexit.register(close_kept)

@@ -6,7 +6,6 @@ host ─► who ─► how often ─► from which page ─► how large ─► 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from math import ceil
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -172,8 +171,6 @@ def _refuse(request: Request, error: BrandAssetsError) -> Response:
         response = Response(str(error), error.status, media_type="text/plain")
     else:
         response = answer_known(request, error)
-    if isinstance(error, TooManyRequests):
-        response.headers["Retry-After"] = str(max(1, ceil(error.retry_after_s)))
     if request.method not in SAFE_METHODS:  # its body may still be on the way, and nobody waits for it
         response.headers["Connection"] = "close"
     return response

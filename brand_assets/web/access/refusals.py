@@ -45,7 +45,7 @@ class CrossSite(Forbidden):
 
 
 class TooManyRequests(WebError):
-    """Whoever asks has asked too often; `retry_after_s` is when the next may come."""
+    """Whoever asks has asked too often."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
 

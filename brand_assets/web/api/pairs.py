@@ -49,9 +49,7 @@ def _open(
 ThePairing = Annotated[Pairing, Depends(_open)]
 
 
-@router.get(
-    "/comparisons", operation_id="listComparisons", response_model=ComparisonsPage, responses=refusals(404)
-)
+@router.get("/comparisons", operation_id="listComparisons", response_model=ComparisonsPage, responses=refusals(404))
 def list_comparisons(request: Request, checkpoint: TheCheckpoint, house: TheHouse, paging: Paged) -> Response:
     """Every comparison of every reviewer, withdrawals too, in the order in which they were made."""
     found = house.studio.ledger.comparisons.list(checkpoint.checkpoint_id)
@@ -59,12 +57,8 @@ def list_comparisons(request: Request, checkpoint: TheCheckpoint, house: TheHous
     return answer(request, ComparisonsPage(items=items, total=len(found), next=paging.find_next(len(found))))
 
 
-@router.post(
-    "/comparisons", operation_id="compareImages", status_code=HTTPStatus.CREATED, responses=refusals(404, 409)
-)
-def compare(
-    checkpoint: TheCheckpoint, house: TheHouse, person: Reviewer, body: ComparisonRequest
-) -> ComparisonAnswer:
+@router.post("/comparisons", operation_id="compareImages", status_code=HTTPStatus.CREATED, responses=refusals(404, 409))
+def compare(checkpoint: TheCheckpoint, house: TheHouse, person: Reviewer, body: ComparisonRequest) -> ComparisonAnswer:
     """Say which of two is better. Answered once it is durable; told again of the same pair, the last one stands."""
     told = pairing.compare(
         house.studio, checkpoint, body.winner, body.loser, reviewer=person.name, seconds=body.seconds
@@ -75,9 +69,7 @@ def compare(
 @router.post(
     "/comparisons/undo", operation_id="undoComparison", status_code=HTTPStatus.CREATED, responses=refusals(404, 409)
 )
-def undo(
-    checkpoint: TheCheckpoint, house: TheHouse, person: Reviewer, body: Nothing | None = None
-) -> ComparisonAnswer:
+def undo(checkpoint: TheCheckpoint, house: TheHouse, person: Reviewer, body: Nothing | None = None) -> ComparisonAnswer:
     """Take your last standing comparison back; what you said of that pair before, if anything, stands again."""
     return ComparisonAnswer.model_validate(pairing.take_back(house.studio, checkpoint, reviewer=person.name))
 
@@ -140,12 +132,8 @@ def get_repeats(request: Request, checkpoint: TheCheckpoint, house: TheHouse, pe
     return answer(request, RepeatsAnswer.model_validate(list_repeats(house.studio, checkpoint, person.name)))
 
 
-@router.post(
-    "/repeats", operation_id="answerRepeat", status_code=HTTPStatus.CREATED, responses=refusals(404, 409)
-)
-def answer_one(
-    checkpoint: TheCheckpoint, house: TheHouse, person: Reviewer, body: RepeatRequest
-) -> RepeatsAnswer:
+@router.post("/repeats", operation_id="answerRepeat", status_code=HTTPStatus.CREATED, responses=refusals(404, 409))
+def answer_one(checkpoint: TheCheckpoint, house: TheHouse, person: Reviewer, body: RepeatRequest) -> RepeatsAnswer:
     """Say it once more. No decision changes by it."""
     repeats = answer_repeat(
         house.studio, checkpoint, body.image_id, body.decision, reviewer=person.name, seconds=body.seconds

@@ -70,6 +70,15 @@ class Panel:
     collections: tuple[Collection, ...]
 
     @property
+    def computed(self) -> tuple[ScoreLine, ...]:
+        return tuple(score for score in self.scores if score.value is not None)
+
+    @property
+    def missing(self) -> tuple[ScoreLine, ...]:
+        """What could not be computed; `finding` says why."""
+        return tuple(score for score in self.scores if score.value is None)
+
+    @property
     def owned(self) -> tuple[Collection, ...]:
         """The collections that the image is in."""
         return tuple(one for one in self.collections if one.collection_id in self.card.collections)

@@ -27,7 +27,8 @@ def show(
 ) -> HTMLResponse:
     cards = _find_cards(house, person, ids)
     diff = compare_recipes(cards)
-    images = [_tell(house, person, card) for card in cards]
+    are_mixed = len({(card.campaign, card.round) for card in cards}) > 1
+    images = [_tell(house, person, card, with_round=are_mixed) for card in cards]
     return house.render(
         request,
         "compare.html",
@@ -53,11 +54,13 @@ def _find_cards(house: House, person: Person, ids: str) -> list[ImageCard]:
     return [found[image_id] for image_id in wanted]
 
 
-def _tell(house: House, person: Person, card: ImageCard) -> dict[str, Any]:
+def _tell(house: House, person: Person, card: ImageCard, *, with_round: bool) -> dict[str, Any]:
     """One image as the page and its script need it; its scores count as seen once this person has decided."""
     is_waiting = card.checkpoint_id is not None and not card.is_submitted
     decision = _own_decision(house, person, card) if card.checkpoint_id and is_waiting else None
     place = f"No. {card.position + 1}" if card.position is not None else card.image_id[:8]
+    if with_round:
+        place = f"{card.round} {place}"
     return {
         "id": card.image_id,
         "name": f"{place}, {card.direction}" if card.direction else place,

@@ -13,9 +13,7 @@ router = APIRouter()
 
 
 @router.get("/campaigns/{campaign}/{round_name}/repeats")
-def show(
-    request: Request, house: TheHouse, person: Reviewer, campaign: str, round_name: RoundName
-) -> HTMLResponse:
+def show(request: Request, house: TheHouse, person: Reviewer, campaign: str, round_name: RoundName) -> HTMLResponse:
     checkpoint = find_checkpoint(house.studio, see(person, campaign), round_name)
     repeats = list_repeats(house.studio, checkpoint, person.name)
     desk = f"/campaigns/{checkpoint.campaign}/{checkpoint.round}"

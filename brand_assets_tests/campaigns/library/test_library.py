@@ -9,7 +9,7 @@ from brand_assets.campaigns.studio import Studio
 from brand_assets.errors import NotKnown
 from brand_assets.records.tables import ROUND_TABLES
 from brand_assets_tests.campaigns.looked_up import keep_outcomes, name_image, write_images
-from brand_assets_tests.campaigns.walking import approve_first, walk_round, write_prompts_table, draw_images_table
+from brand_assets_tests.campaigns.walking import approve_first, draw_images_table, walk_round, write_prompts_table
 from brand_assets_tests.small_briefs import write_small_brief
 
 
@@ -18,7 +18,9 @@ def test_a_card_says_what_the_lake_and_the_ledger_know(studio: Studio) -> None:
     approved = approve_first(studio, walk_round(studio, "tide", "concept"), 1)
     card = Library(studio).get(approved[0])
 
-    scores = studio.lake.read("scores", "tide", "concept").filter(pl.col("image_id") == card.image_id).row(0, named=True)
+    scores = (
+        studio.lake.read("scores", "tide", "concept").filter(pl.col("image_id") == card.image_id).row(0, named=True)
+    )
     prompt = studio.ledger.prompts.find([card.image_id])[card.image_id].row
     assert (card.prompt, card.seed, card.direction) == (prompt["text"], prompt["seed"], prompt["direction"])
     assert card.attributes == {pair["key"]: pair["value"] for pair in prompt["attributes"]}
@@ -76,7 +78,8 @@ def test_an_image_that_only_the_ledger_knows_is_found(studio: Studio) -> None:
     card = library.get(name_image("a"))
     assert (card.campaign, card.round, card.prompt, card.is_current) == ("tide", "concept", "", False)
     place = library.locate(name_image("a"))
-    assert place is not None and (place.campaign, place.sha256) == ("tide", card.sha256)
+    assert place is not None
+    assert (place.campaign, place.sha256) == ("tide", card.sha256)
 
 
 @pytest.mark.parametrize("image_id", ["", "../../etc/passwd", "A" * 64, "0" * 63, name_image("nobody")])
@@ -175,10 +178,7 @@ def test_many_may_search_while_a_round_is_written(studio: Studio) -> None:
 
 
 def test_every_table_of_a_round_may_be_missing(studio: Studio) -> None:
-    images = studio.lake.write(
-        pl.DataFrame([{"image_id": name_image("a"), "status": "drawn", "attempt": 1}], schema=ROUND_TABLES["raw_images"]),
-        "raw_images", "tide", "concept",
-    )  # fmt: skip
-    assert images.exists()
+    row = {"image_id": name_image("a"), "status": "drawn", "attempt": 1}
+    studio.lake.write(pl.DataFrame([row], schema=ROUND_TABLES["raw_images"]), "raw_images", "tide", "concept")
     [card] = Library(studio).round_cards("tide", "concept")
     assert (card.prompt, card.scores, card.params, card.cost_usd) == ("", {}, {}, 0.0)

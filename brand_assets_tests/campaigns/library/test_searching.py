@@ -11,12 +11,29 @@ from brand_assets.records.checkpoint import Decision
 from brand_assets_tests.campaigns.looked_up import START, name_image, write_images
 
 HARBOR = (
-    {"name": "a", "prompt": "An anchor over\n calm WATER.", "provider": "openai", "model": "gpt", "quality": 0.9, "rank": 1,
-     "position": 2, "cost_usd": 0.04, "attributes": {"corners": "round", "mood": "calm"}, "cluster": 1},
-    {"name": "b", "prompt": "Water, and no anchor; straße.", "quality": 0.4, "rank": 2, "direction": "badge", "seed": 99},
+    {
+        "name": "a",
+        "prompt": "An anchor over\n calm WATER.",
+        "provider": "openai",
+        "model": "gpt",
+        "quality": 0.9,
+        "rank": 1,
+        "position": 2,
+        "cost_usd": 0.04,
+        "attributes": {"corners": "round", "mood": "calm"},
+        "cluster": 1,
+    },
+    {
+        "name": "b",
+        "prompt": "Water, and no anchor; straße.",
+        "quality": 0.4,
+        "rank": 2,
+        "direction": "badge",
+        "seed": 99,
+    },
     {"name": "c", "prompt": "A lighthouse.", "quality": None, "position": 1, "width_px": 512, "semantic": 0.2},
     {"name": "d", "prompt": "Refused anchor.", "status": "refused", "sha256": None, "reason": "no"},
-)  # fmt: skip
+)
 
 
 def found(page: SearchPage) -> str:
@@ -132,7 +149,11 @@ def test_decisions_tags_and_collections_are_found_as_they_stand(studio: Studio, 
     )
     studio.ledger.checkpoints.decide(
         checkpoint.checkpoint_id,
-        [Decision(ids["a"], "ana", "approved"), Decision(ids["b"], "ana", "rejected"), Decision(ids["c"], "bo", "starred")],
+        [
+            Decision(ids["a"], "ana", "approved"),
+            Decision(ids["b"], "ana", "rejected"),
+            Decision(ids["c"], "bo", "starred"),
+        ],
     )
     kept = studio.ledger.labels.make_collection("Kept", "", "ana")
     studio.ledger.labels.collect(kept.collection_id, [ids["b"]], "ana", most=10)

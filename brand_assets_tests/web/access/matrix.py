@@ -1,4 +1,4 @@
-"""This file says of every route who may use it. A route that is not in here fails the test: decide, and write it down."""
+"""This file says of every route who may use it. A route that is not in here fails the test: decide, and write it."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,14 +6,14 @@ from typing import Literal
 from brand_assets.storage.tokens import Role
 
 Reach = Literal["free", "campaign", "filtered", "own", "house", "whole"]
-"""`free`: needs no login. `campaign`: about one campaign, which is not there for who may not see it. `filtered`: a list
-that leaves out what one may not see. `own`: about whoever asks. `house`: about nothing of a campaign. `whole`: about all
-campaigns at once, so for nobody who may see only one."""
+"""`free`: needs no login. `campaign`: about one campaign, which is not there for who may not see it. `filtered`: leaves
+out what one may not see. `own`: about whoever asks. `house`: about no campaign. `whole`: about all of them at once, so
+for nobody who may see only one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may, and what to send: `body` is a valid one, `tried` what those who may send, when the valid one would cost."""
+    """Who may, and what to send: `body` is a valid one, `tried` what who may sends where a valid one would do harm."""
 
     role: Role | None
     reach: Reach
@@ -41,25 +41,29 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ("POST", "/you"): Rule("viewer", "own", {"name": "x"}, is_form=True),
     ("POST", "/logout"): Rule("viewer", "own", {}, is_form=True),
     ("GET", "/new"): Rule("admin", "whole"),
-    ("GET", "/new/scaffold"): Rule("admin", "whole"),
+    ("GET", "/new/scaffold"): Rule("admin", "house", query="?name=x"),
     ("GET", "/audit"): Rule("admin", "whole"),
-    ("GET", "/settings"): Rule("admin", "house"),
+    ("GET", "/settings"): Rule("viewer", "filtered"),
+    ("GET", "/settings/checkup"): Rule("admin", "filtered"),
     ("GET", "/search"): Rule("viewer", "filtered"),
     ("GET", "/search/results"): Rule("viewer", "filtered"),
+    ("GET", "/search/tiles"): Rule("viewer", "filtered"),
     ("GET", "/collections"): Rule("viewer", "filtered"),
     ("GET", "/collections/{collection_id}"): Rule("viewer", "campaign"),
     ("GET", "/compare"): Rule("viewer", "campaign", query="?ids={image_id},{image_id2}"),
     ("GET", "/look/{image_id}"): Rule("viewer", "campaign"),
+    ("GET", "/look/{image_id}/panel"): Rule("viewer", "campaign"),
+    ("POST", "/takeaway"): Rule("viewer", "campaign", {"image_ids": "{image_id}"}, is_form=True),
     ("GET", "/images/{image_id}"): Rule("viewer", "campaign"),
     ("GET", "/thumbnails/{image_id}/{side}.webp"): Rule("viewer", "campaign"),
     ("GET", "/exports/{campaign}/{file:path}"): Rule("viewer", "campaign"),
     ("GET", "/campaigns/{campaign}"): Rule("viewer", "campaign"),
-    ("GET", "/campaigns/{campaign}/brief"): Rule("viewer", "campaign"),
-    ("GET", "/campaigns/{campaign}/plan"): Rule("viewer", "campaign"),
+    ("GET", "/campaigns/{campaign}/brief"): Rule("admin", "campaign"),
+    ("GET", "/campaigns/{campaign}/plan"): Rule("admin", "campaign"),
     ("GET", "/campaigns/{campaign}/state"): Rule("viewer", "campaign"),
     ("GET", "/campaigns/{campaign}/{round_name}"): Rule("viewer", "campaign"),
-    ("GET", "/campaigns/{campaign}/{round_name}/pairs"): Rule("viewer", "campaign"),
-    ("GET", "/campaigns/{campaign}/{round_name}/repeats"): Rule("viewer", "campaign"),
+    ("GET", "/campaigns/{campaign}/{round_name}/pairs"): Rule("reviewer", "campaign"),
+    ("GET", "/campaigns/{campaign}/{round_name}/repeats"): Rule("reviewer", "campaign"),
     ("GET", "/campaigns/{campaign}/{round_name}/panel/{image_id}"): Rule("viewer", "campaign"),
     ("GET", "/campaigns/{campaign}/{round_name}/sheet.webp"): Rule("viewer", "campaign", query="?of={checkpoint_id}"),
     ("GET", "/api"): Rule("viewer", "house"),
@@ -70,7 +74,7 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ("GET", "/api/v1/campaigns/{campaign}/runs"): Rule("viewer", "campaign"),
     ("POST", "/api/v1/campaigns/{campaign}/runs"): Rule("admin", "campaign", {"stage": "concept"}, {"stage": 7}),
     ("DELETE", "/api/v1/campaigns/{campaign}/runs"): Rule("admin", "campaign"),
-    ("POST", "/api/v1/briefs/validate"): Rule("viewer", "house", BRIEF),
+    ("POST", "/api/v1/briefs/validate"): Rule("admin", "house", BRIEF),
     ("POST", "/api/v1/briefs"): Rule("admin", "whole", BRIEF, {"text": "x"}),
     ("GET", "/api/v1/briefs/{campaign}"): Rule("viewer", "campaign"),
     ("PUT", "/api/v1/briefs/{campaign}"): Rule("admin", "campaign", BRIEF, {"text": "x"}),
@@ -118,5 +122,5 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ("GET", "/api/v1/providers"): Rule("viewer", "house"),
     ("GET", "/api/v1/spend"): Rule("viewer", "filtered"),
     ("GET", "/api/v1/health"): Rule("viewer", "house"),
-    ("GET", "/api/v1/audit"): Rule("admin", "whole"),
+    ("GET", "/api/v1/audit"): Rule("admin", "filtered"),
 }

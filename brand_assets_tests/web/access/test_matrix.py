@@ -8,11 +8,11 @@ import pytest
 from fastapi import FastAPI
 
 from brand_assets.storage.tokens import ROLES, Role
+from brand_assets.web.access.rates import Buckets
 from brand_assets_tests.web.access.houses import (
     OTHER,
     WAITING,
     Place,
-    build_place,
     list_routes,
     make_token,
     open_guarded,
@@ -47,11 +47,6 @@ KINDS = (
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    return build_place(tmp_path_factory.mktemp("house"))
-
-
-@pytest.fixture(scope="module")
 def app(place: Place) -> FastAPI:
     return open_guarded(place.studio)
 
@@ -63,9 +58,7 @@ def test_every_route_is_in_the_matrix(app: FastAPI) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_each_kind_of_person_gets_what_the_matrix_says_and_nothing_else(
-    kind: Kind, place: Place, app: FastAPI
-) -> None:
+def test_each_kind_of_person_gets_what_the_matrix_says_and_nothing_else(kind: Kind, place: Place, app: FastAPI) -> None:
     token = None
     if kind.has_token:
         role = kind.role or "admin"
@@ -74,6 +67,8 @@ def test_each_kind_of_person_gets_what_the_matrix_says_and_nothing_else(
         )
     wrong = []
     for (method, path), rule in _in_turn(app):
+        if kind.role is None:
+            app.state.access.buckets = Buckets()  # that wrong tokens are counted is another test's
         with visit(app, token=token, does_raise=False) as client:
             answer = _send(client, place, method, path, rule, is_let_in=_is_let_in(kind, rule))
         problem = _find_fault(kind, rule, answer)
@@ -96,9 +91,7 @@ def _is_let_in(kind: Kind, rule: Rule) -> bool:
     return kind.campaign != OTHER or rule.reach in ("filtered", "own", "house")
 
 
-def _send(
-    client: httpx.Client, place: Place, method: str, path: str, rule: Rule, *, is_let_in: bool
-) -> httpx.Response:
+def _send(client: httpx.Client, place: Place, method: str, path: str, rule: Rule, *, is_let_in: bool) -> httpx.Response:
     body = rule.tried if is_let_in and rule.tried is not None else rule.body
     url = place.fill(path.replace("{sender}", "replicate") + rule.query, image_id2=place.image_ids[1])
     headers = {"Accept": "application/json"}
@@ -127,7 +120,8 @@ def _find_fault(kind: Kind, rule: Rule, answer: httpx.Response) -> str:
     if kind.role is None:
         return "" if status == 401 else "should be 401"
     if ROLES.index(kind.role) < ROLES.index(rule.role):
-        return "" if status == 403 else f"should be 403: it needs a {rule.role}"
+        is_hidden = kind.campaign == OTHER and rule.reach == "campaign" and status == 404
+        return "" if status == 403 or is_hidden else f"should be 403: it needs {rule.role}"
     if not _is_let_in(kind, rule):
         return _find_leak(rule, answer)
     if status == 401 or (status == 403 and rule.reach != "own"):

@@ -64,7 +64,9 @@ class RankingAnswer(Answer):
     """Images from the most to the least preferred."""
 
     top: int = Field(description="How many are looked for.")
-    certainty: float = Field(description="Share of the first `top` that is expected to be truly among the best, 0 to 1.")
+    certainty: float = Field(
+        description="Share of the first `top` that is expected to be truly among the best, 0 to 1."
+    )
     is_settled: bool
     comparisons: int
     more_expected: int | None = Field(

@@ -2,6 +2,7 @@
 
 import { pageData } from "../api.js";
 import { onKey } from "../keys.js";
+import { fitFrame } from "../ratio.js";
 import { Panes } from "./deciding.js";
 import { Overlay } from "./overlay.js";
 import { Zoom } from "./zoom.js";
@@ -14,6 +15,7 @@ const zoom = new Zoom(root, root.querySelectorAll("[data-view]"), (scale) => {
   root.querySelector("[data-scale]").textContent = `${Math.round(100 * scale)} %`;
 });
 
+root.querySelectorAll(".compare-view img").forEach(fitFrame);
 if (data.pair) overlay.show("slider");
 
 const isSliding = () => overlay.mode === "slider" && zoom.zoom === 1;

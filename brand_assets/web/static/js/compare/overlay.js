@@ -20,7 +20,7 @@ export class Overlay {
     this.mode = mode;
     const isOver = mode !== "beside";
     this.root.hidden = !isOver;
-    this.panes.hidden = isOver;
+    this.panes.classList.toggle("bare", isOver);
     this.root.dataset.mode = mode;
     this.root.querySelector("[data-slide]").hidden = mode !== "slider";
     this.root.querySelector("[data-edge]").hidden = mode !== "slider";

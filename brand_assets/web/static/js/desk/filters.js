@@ -178,7 +178,7 @@ export class Filters {
     for (const { id, cluster = "" } of images) groups.set(cluster, [...(groups.get(cluster) ?? []), id]);
     const sizes = this.#state.data.cluster_sizes;
     return [...groups].sort(([one], [other]) => (sizes[other] ?? 0) - (sizes[one] ?? 0)).map(([cluster, ids]) => ({
-      title: cluster === "" ? "In no cluster" : this.clusterNames[cluster] || `Cluster ${cluster}`,
+      title: cluster === "" ? "In no cluster" : capitalize(this.clusterNames[cluster] || `Cluster ${cluster}`),
       note: sizes[cluster] > ids.length ? `${ids.length} here of ${sizes[cluster]} drawn` : `${ids.length}`,
       ids,
     }));
@@ -190,6 +190,8 @@ export class Filters {
     history.replaceState(history.state, "", `${location.pathname}${query.size ? `?${query}` : ""}`);
   }
 }
+
+function capitalize(text) { return text.charAt(0).toUpperCase() + text.slice(1); }
 
 function fold(text) { return text.normalize("NFKC").toLowerCase(); }
 

@@ -7,7 +7,7 @@ export class Looks {
 
   constructor(state) {
     this.#state = state;
-    for (const button of document.querySelectorAll("[data-size]")) button.addEventListener("click", () => this.setSize(button.dataset.size));
+    for (const button of document.querySelectorAll(".sizes [data-size]")) button.addEventListener("click", () => this.setSize(button.dataset.size));
     this.setSize(read("desk-size") ?? "medium");
     state.addEventListener("change", () => this.paint());
     setInterval(() => this.#paintSave(), 500);
@@ -16,7 +16,7 @@ export class Looks {
 
   setSize(size) {
     document.getElementById("grid").dataset.size = size;
-    for (const button of document.querySelectorAll("[data-size]")) button.setAttribute("aria-pressed", String(button.dataset.size === size));
+    for (const button of document.querySelectorAll(".sizes [data-size]")) button.setAttribute("aria-pressed", String(button.dataset.size === size));
     try { localStorage.setItem("desk-size", size); } catch { /* lasts for this page */ }
   }
 

@@ -143,7 +143,8 @@ document.addEventListener("click", (event) => {
 });
 
 single.follow();
-if (grid.current && inGrid()) grid.go(grid.current, { focus: document.activeElement === document.body });
+const first = grid.nextUndecided(null) ?? grid.current;
+if (first && inGrid()) grid.go(first, { focus: document.activeElement === document.body && matchMedia("(hover: hover)").matches });
 outbox.retry();
 if (outbox.refused.length) dialogs.refused();
 looks.paint();

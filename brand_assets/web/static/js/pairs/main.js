@@ -2,6 +2,7 @@
 
 import { pageData, post } from "../api.js";
 import { onKey } from "../keys.js";
+import { fitFrame } from "../ratio.js";
 import { tell, tellFailure } from "../toast.js";
 import { fetchPicture, pictureOf, Queue } from "./queue.js";
 import { Ranking } from "./ranking.js";
@@ -21,6 +22,7 @@ if (aside) refreshRanking();
 async function begin() {
   for (const side of ["left", "right"]) {
     const button = stage.querySelector(`[data-side="${side}"]`);
+    fitFrame(button.querySelector("img"));
     button.addEventListener("click", (event) => {
       if (event.detail) button.blur();  // after a mouse, space is to mean "can't say" and not this button again
       prefer(side);

@@ -2,7 +2,7 @@
 
 import { get } from "../api.js";
 
-const AHEAD = 4;
+const AHEAD = 3;
 const MOST_PUT_OFF = 100;
 
 export const pictureOf = (id) => `/thumbnails/${id}/800.webp`;

@@ -28,8 +28,8 @@ export class Ranking {
 
   draw({ images, top, certainty, comparisons }) {
     const words = comparisons
-      ? `About ${PERCENT.format(certainty)} of the best ${top} are told right, after ${comparisons} comparison${comparisons === 1 ? "" : "s"}.`
-      : "Nothing compared yet: every image may be the best.";
+      ? `${PERCENT.format(certainty)} sure of ${top === 1 ? "the best one" : `the best ${top}`} after ${comparisons} comparison${comparisons === 1 ? "" : "s"}.`
+      : "Nothing compared yet: any of them may be the best.";
     this.root.querySelector("[data-certainty]").textContent = words;
     this.root.querySelector("[data-meter]").style.setProperty("--share", comparisons ? certainty : 0);
     const low = Math.min(...images.map((image) => image.low));
