@@ -10,7 +10,7 @@ from brand_assets_tests.small_briefs import write_small_brief
 
 
 def test_a_family_goes_back_to_the_concept_and_on_to_every_refinement(studio: Studio) -> None:
-    write_small_brief(studio, "tide")
+    write_small_brief(studio, "tide", images=4, shortlist=2)
     concepts = approve_first(studio, walk_round(studio, "tide", "concept"), 2)
     directions = approve_first(studio, walk_round(studio, "tide", "direction"), 1)
     walk_round(studio, "tide", "final")

@@ -64,7 +64,7 @@ def write_secret(studio: Studio, *colors: str, **more: Any) -> list[str]:
 
 
 def test_a_whole_round_is_taken_away_as_it_is(studio: Studio) -> None:
-    write_small_brief(studio, "tide")
+    write_small_brief(studio, "tide", images=4, shortlist=2)
     approved = approve_first(studio, walk_round(studio, "tide", "concept"), 2)
     library = Library(studio)
     cards = library.round_cards("tide", "concept")
@@ -84,6 +84,11 @@ def test_a_whole_round_is_taken_away_as_it_is(studio: Studio) -> None:
     assert {row["reviewer"] for row in rows if row["decision"] == "approved"} == {"ada"}
     assert "Prompts, templates, seeds" in archive.read("README.txt").decode()
 
+    # What the built-in provider writes into its drawings goes with the prompts.
+    assert b"brand_assets.draft" in archive.read(plan.file_names[0])
+    bare = unpack(studio, plan_take_away(library, [cards[0].image_id], with_prompts=False))
+    assert b"brand_assets.draft" not in bare.read(bare.namelist()[0])
+
 
 def test_without_prompts_nothing_in_the_zip_tells_them(studio: Studio) -> None:
     ids = write_secret(studio, "teal", "navy")
@@ -100,16 +105,6 @@ def test_without_prompts_nothing_in_the_zip_tells_them(studio: Studio) -> None:
     with Image.open(io.BytesIO(archive.read(row["file"]))) as image:
         assert image.convert("RGB").getpixel((3, 3)) == (0, 128, 128)  # teal
     assert "Prompts were left out" in archive.read("README.txt").decode()
-
-
-def test_a_drawing_of_the_built_in_provider_loses_its_recipe_too(studio: Studio) -> None:
-    write_small_brief(studio, "tide")
-    walk_round(studio, "tide", "concept")
-    library = Library(studio)
-    card = library.round_cards("tide", "concept")[0]
-    assert b"brand_assets.draft" in studio.images.get(str(card.sha256))
-    archive = unpack(studio, plan_take_away(library, [card.image_id], with_prompts=False))
-    assert b"brand_assets.draft" not in archive.read(archive.namelist()[0])
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_more_tiles_come_a_page_at_a_time_and_say_where_the_next_ones_are(
 
 
 def test_hostile_words_come_back_as_text(studio: Studio) -> None:
-    _, shown = lay_out(studio)
+    lay_out(studio)
     page = visit(create_app(studio)).get('/search?text="><script>alert(1)</script>&tag=<b>x', headers=PAGE).text
     assert "<script>alert" not in page
     assert "<b>x" not in page

@@ -30,8 +30,8 @@ class Bodies:
     async def read(self, receive: Receive, headers: Mapping[str, str], limit: int) -> bytes:
         """The body; the caller gives it back with `release`. Raises TooLarge, TooSlow, Crowded, Malformed or Gone."""
         said = headers.get("content-length")
-        if said is not None and (not said.isascii() or not said.isdigit()):
-            raise Malformed("The request's Content-Length is no number.")
+        if said is not None and (not said.isascii() or not said.isdigit() or "transfer-encoding" in headers):
+            raise Malformed("The request's Content-Length is no number, or is not the only word on its length.")
         if said is not None and int(said) > limit:
             raise _too_large(limit)
         try:

@@ -14,7 +14,7 @@ from brand_assets_tests.small_briefs import write_small_brief
 
 
 def test_a_card_says_what_the_lake_and_the_ledger_know(studio: Studio) -> None:
-    write_small_brief(studio, "tide")
+    write_small_brief(studio, "tide", images=4, shortlist=2)
     approved = approve_first(studio, walk_round(studio, "tide", "concept"), 1)
     card = Library(studio).get(approved[0])
 
@@ -56,19 +56,19 @@ def test_findings_and_lettering_tell_only_what_is_wrong(studio: Studio) -> None:
 
 
 def test_images_of_an_earlier_attempt_are_found_with_the_prompt_they_were_paid_with(studio: Studio) -> None:
-    write_small_brief(studio, "tide")
+    write_small_brief(studio, "tide", images=4, shortlist=2)
     write_prompts_table(studio, "tide", "concept")
     first = draw_images_table(studio, "tide", "concept").rows
     write_prompts_table(studio, "tide", "concept", "again", new_attempt=True)
     draw_images_table(studio, "tide", "concept", "again")
 
     library = Library(studio)
-    assert library.search(ImageFilter(campaign="tide")).total == 16
-    assert library.search(ImageFilter(campaign="tide", attempt=1)).total == 8
+    assert library.search(ImageFilter(campaign="tide")).total == 8
+    assert library.search(ImageFilter(campaign="tide", attempt=1)).total == 4
     old = library.get(first["image_id"][0])
     assert (old.attempt, old.is_current, old.status) == (1, False, "drawn")
     assert old.prompt == studio.ledger.prompts.find([old.image_id])[old.image_id].row["text"]
-    assert len(library.round_cards("tide", "concept")) == 8
+    assert len(library.round_cards("tide", "concept")) == 4
     assert all(card.attempt == 2 for card in library.round_cards("tide", "concept"))
 
 
