@@ -49,6 +49,7 @@ bench: setup-full
 	@$(BIN)/python -m benchmarks.scoring
 	@$(BIN)/python -m benchmarks.embedding
 	@$(BIN)/python -m benchmarks.selection
+	@$(BIN)/python -m benchmarks.library
 	@$(BIN)/python -m benchmarks.campaign
 	@$(BIN)/python -m benchmarks.spreading
 	@$(BIN)/python -m benchmarks.loading

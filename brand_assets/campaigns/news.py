@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 
 from brand_assets.campaigns.deadlines import find_due
 from brand_assets.campaigns.links import link_to_campaign, link_to_review
@@ -58,21 +57,15 @@ class Heard:
 
 
 class Newsroom:
-    """What happened in one installation, as it is at this moment; read once, for all channels."""
+    """What happened in one installation, as it is at this moment; read once, for all channels. Thread-safe."""
 
     def __init__(self, studio: Studio, now: datetime) -> None:
         self._studio = studio
         self._now = now
         self._statuses: dict[str, CampaignStatus] = {}
-
-    @cached_property
-    def latest(self) -> list[Checkpoint]:
-        return self._studio.ledger.checkpoints.list_latest()
-
-    @cached_property
-    def deadlines(self) -> dict[str, datetime | None]:
+        self.latest = studio.ledger.checkpoints.list_latest()
+        self.deadlines = {one.checkpoint_id: find_due(studio, one) for one in self.latest if one.status == "open"}
         """By the open checkpoint's id, when it is due."""
-        return {one.checkpoint_id: find_due(self._studio, one) for one in self.latest if one.status == "open"}
 
     def list_due(self, heard: Heard) -> list[Due]:
         """What the channel has not heard, oldest first. What was over before the channel was there is no news."""
@@ -170,9 +163,11 @@ class Newsroom:
             yield Due(event, checkpoint_id, one, one.submitted_at or self._now)
 
     def _status(self, campaign: str) -> CampaignStatus:
-        if campaign not in self._statuses:
-            [self._statuses[campaign]] = list_statuses(self._studio, [campaign])
-        return self._statuses[campaign]
+        found = self._statuses.get(campaign)
+        if found is None:
+            [found] = list_statuses(self._studio, [campaign])
+            self._statuses[campaign] = found
+        return found
 
 
 def _is_about(row: NoticeRow, checkpoint: Checkpoint) -> bool:

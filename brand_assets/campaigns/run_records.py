@@ -173,9 +173,6 @@ def _choose_words(lines: list[str], state: RunState) -> str:
     if state == "failed":
         told = next((place for place, line in enumerate(lines) if _FAILED.match(line)), None)
         return " ".join(lines[told:]).removeprefix("error:").strip() if told is not None else KILLED
-    for line in reversed(lines):
-        match = _STEP.match(line)
-        words = match["words"] if match else line
-        if words:
-            return words.removeprefix("error:").strip()
-    return ""
+    last = lines[-1] if lines else ""
+    match = _STEP.match(last)
+    return (match["words"] if match else last).removeprefix("error:").strip()

@@ -3,11 +3,12 @@
     claim ─► tell ─┬─► told
                    └─► failed ─► claimed again after a pause that grows ─► ... ─► given up
 
-A channel that fails ends its turn: the others go on, and nothing waits for any of them.
+Each channel has a thread of its own and a failure ends its turn, so that none has to wait for another that hangs.
 """
 
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -69,17 +70,28 @@ def tell_news(studio: Studio, channels: Mapping[str, Channel] | None = None, now
     if channels is None:
         channels, telling.failed = open_channels(studio)
     telling.channels = list(channels)
-    newsroom, until = Newsroom(studio, now), time.monotonic() + BEGIN_WITHIN_S
-    for name, channel in channels.items():
-        heard = Heard(*studio.ledger.notices.watch(name, now), may_repeat=name in REPEATABLE)
-        for due in newsroom.list_due(heard):
-            if time.monotonic() > until:
-                break
-            errand = _Errand(studio, name, channel, due, now)
-            notice, reference = newsroom.write(due), heard.reference(due.checkpoint)
-            attempt = errand.claim(heard.may_repeat)
-            if attempt is not None and not errand.run(notice, reference, attempt, telling):
-                break
+    if not channels:
+        return telling
+    newsroom = Newsroom(studio, now)
+    with ThreadPoolExecutor(len(channels), thread_name_prefix="telling") as pool:
+        rounds = [pool.submit(_tell_channel, studio, newsroom, name, channels[name], now) for name in channels]
+        for done in [one.result() for one in rounds]:
+            telling.told += done.told
+            telling.failed += done.failed
+    return telling
+
+
+def _tell_channel(studio: Studio, newsroom: Newsroom, name: str, channel: Channel, now: datetime) -> Telling:
+    telling, until = Telling(), time.monotonic() + BEGIN_WITHIN_S
+    heard = Heard(*studio.ledger.notices.watch(name, now), may_repeat=name in REPEATABLE)
+    for due in newsroom.list_due(heard):
+        if time.monotonic() > until:
+            break
+        errand = _Errand(studio, name, channel, due, now)
+        notice, reference = newsroom.write(due), heard.reference(due.checkpoint)
+        attempt = errand.claim(heard.may_repeat)
+        if attempt is not None and not errand.run(notice, reference, attempt, telling):
+            break
     return telling
 
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from brand_assets.review.strengths import Floats, Outcome, Strengths, find_top
 
 SAMPLES = 800
-ABOUT_EQUAL = 0.05
-"""Pairs within this share of the best one's information are equal: less than what sampling gets wrong."""
+ABOUT_EQUAL = 0.15
+"""Pairs within this share of the most telling one are as telling: about as much as sampling gets wrong."""
 Pair = tuple[int, int]
 
 

@@ -5,7 +5,7 @@ import secrets
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from brand_assets.errors import ImageQuarantined, InputRefused, LakeError
@@ -94,7 +94,8 @@ class Thumbnails:
                 f"The thumbnail of image {sha256} cannot be written to {target.parent}: {error.strerror or error}."
             ) from error
         finally:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
 
 def make_thumbnail(data: bytes, side: int) -> bytes:

@@ -10,12 +10,12 @@ from fastapi import FastAPI
 
 from brand_assets.campaigns.studio import Studio
 from brand_assets.web.access.connections import make_protocol, raise_file_limit
+from brand_assets.web.access.door import MAX_HEAD_BYTES
 from brand_assets.web.access.opening import bind, decide_openness
 from brand_assets.web.app import create_app
 from brand_assets.web.live import get_live
 
 STOP_WAIT_S = 3
-MAX_HEAD_BYTES = 32_768
 
 _log = logging.getLogger(__name__)
 

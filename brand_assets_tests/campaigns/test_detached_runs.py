@@ -20,8 +20,19 @@ from brand_assets_tests.cli.waiting import open_waiting
 from brand_assets_tests.small_briefs import write_small_brief
 
 PATIENCE_S = 120
-SLEEPER = "import signal, sys, time; signal.signal(signal.SIGINT, lambda *_: sys.exit(1)); print('up', flush=True); time.sleep(60)"
-STUBBORN = "import signal, time; [signal.signal(n, signal.SIG_IGN) for n in (signal.SIGINT, signal.SIGTERM)]; print('up', flush=True); time.sleep(60)"
+SLEEPER = """
+import signal, sys, time
+signal.signal(signal.SIGINT, lambda *_: sys.exit(1))
+print("up", flush=True)
+time.sleep(60)
+"""
+STUBBORN = """
+import signal, time
+for number in (signal.SIGINT, signal.SIGTERM):
+    signal.signal(number, signal.SIG_IGN)
+print("up", flush=True)
+time.sleep(60)
+"""
 
 
 @contextmanager

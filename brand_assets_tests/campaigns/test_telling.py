@@ -1,4 +1,5 @@
 import itertools
+import threading
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -222,3 +223,24 @@ def test_a_wrong_setting_of_one_channel_is_said_and_stops_no_other(
     wrong = replace(studio, settings=replace(studio.settings, review=review))
     telling = tell_news(wrong)
     assert "webhook is not set up: A webhook secret begins with whsec_" in telling.describe()
+
+
+def test_a_channel_that_hangs_keeps_nobody_waiting(studio: Studio) -> None:
+    open_checkpoint(studio)
+    others_are_told = threading.Event()
+
+    class Hanging(Ear):
+        def tell(self, notice: Notice, reference: str | None, now: datetime) -> str | None:
+            if not others_are_told.wait(30):
+                raise NotTold("It hung until everybody had gone.")
+            return super().tell(notice, reference, now)
+
+    class Signalling(Ear):
+        def tell(self, notice: Notice, reference: str | None, now: datetime) -> str | None:
+            others_are_told.set()
+            return super().tell(notice, reference, now)
+
+    hanging, quick = Hanging(), Signalling()
+    telling = tell_news(studio, {"github": hanging, "slack": quick}, hours(0))
+    assert (hanging.events, quick.events) == (["checkpoint_opened"], ["checkpoint_opened"])
+    assert telling.failed == []

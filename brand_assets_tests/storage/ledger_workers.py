@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from brand_assets.errors import LedgerBusy
+from brand_assets.records.checkpoint import Decision
 from brand_assets.records.drawing import DrawRequest
 from brand_assets.storage.ledger import Budgets, Ledger, PricedRequest
 
@@ -40,8 +41,9 @@ def run_all(function: Callable[..., None], arguments: list[tuple[Any, ...]]) -> 
         assert [process.exitcode for process in processes] == [0] * len(processes)
 
 
-def wait_for(path: Path) -> None:
-    while not path.exists():
+def wait_for(path: Path, lines: int = 0) -> None:
+    """Until the file is there and has so many lines."""
+    while not path.exists() or path.read_text().count("\n") < lines:
         time.sleep(0.005)
 
 
@@ -52,6 +54,25 @@ def write_acknowledged(ledger: Path, name: str, count: int, log: Path) -> None:
         for number in range(count):
             opened.feedback.add(f"{name}-{number}", "test", None, None, name)
             acknowledged.write(f"{name}-{number}\n")
+            acknowledged.flush()
+
+
+KEPT = [(f"kept-{place}", f"{place:064x}") for place in range(20)]
+"""Images that every shortlist of `decide_and_replace` shows; each shows one more of its own."""
+
+
+def decide_and_replace(ledger: Path, first: int, log: Path) -> None:
+    """Decide on KEPT images, number after number, and put another shortlist up in between; note what is acknowledged."""
+    opened = Ledger(ledger, timeout_s=120)
+    with log.open("w") as acknowledged:
+        for number in range(first, first + 100_000):
+            if number % 3 == 0:
+                shown = [*KEPT, (f"own-{number}", f"{number:064x}")]
+                checkpoint = opened.checkpoints.open("harbor", "concept", 1, shown, to_approve=30)
+            image_id, _ = KEPT[number % len(KEPT)]
+            said = Decision(image_id, "ana", "approved", reason=str(number))
+            opened.checkpoints.decide(checkpoint.checkpoint_id, [said])
+            acknowledged.write(f"{image_id} {number}\n")
             acknowledged.flush()
 
 

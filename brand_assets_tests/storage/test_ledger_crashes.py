@@ -11,6 +11,7 @@ import pytest
 from brand_assets.storage.ledger import Ledger
 from brand_assets.storage.ledger.door import hold_lock
 from brand_assets_tests.storage.ledger_workers import (
+    decide_and_replace,
     outlive_as_fork,
     read_until_told,
     run_all,
@@ -61,6 +62,27 @@ def test_a_killed_writer_loses_no_acknowledged_row_and_the_ledger_always_opens(t
         assert set(acknowledged) <= set(rows)
         assert len(rows) == len(set(rows))
     assert acknowledged
+
+
+@pytest.mark.parametrize("kills", [4, pytest.param(40, marks=pytest.mark.soak)])
+def test_no_acknowledged_decision_is_lost_when_a_process_is_killed_while_shortlists_replace_each_other(
+    tmp_path: Path, kills: int
+) -> None:
+    ledger, rng, said = tmp_path / "ledger.duckdb", random.Random(7), dict[str, int]()
+    for kill in range(kills):
+        log = tmp_path / f"kill-{kill}"
+        with running(decide_and_replace, [(ledger, kill * 300_000, log)]) as [process]:
+            wait_for(log, lines=8)
+            time.sleep(rng.uniform(0.0, 0.3))
+            os.kill(process.pid or 0, signal.SIGKILL)
+        said |= {image: int(number) for image, number in map(str.split, log.read_text().split("\n")[:-1])}
+        checkpoints = Ledger(ledger, timeout_s=60).checkpoints
+        [current] = checkpoints.list_open()
+        standing = {one.image_id: int(one.reason or 0) for one in checkpoints.decisions(current.checkpoint_id)}
+        assert {image: max(number, standing.get(image, -1)) for image, number in said.items()} == {
+            image: number for image, number in standing.items() if image in said
+        }
+    assert said
 
 
 def test_parent_and_forked_children_write_while_a_thread_is_at_the_ledger(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from brand_assets.campaigns.studio import Studio
 from brand_assets.web.app import create_app
+from brand_assets.web.live import get_live
 
 PATIENCE_S = 20
 
@@ -27,6 +28,7 @@ def serve_app(app: FastAPI) -> Iterator[str]:
         _wait_until_started(server)
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
+        get_live(app).close()
         server.should_exit = True
         thread.join(PATIENCE_S)
         listener.close()

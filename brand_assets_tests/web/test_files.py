@@ -147,3 +147,12 @@ def test_who_may_see_one_campaign_gets_no_picture_of_another(app: FastAPI, studi
             f"/images/{name_image('paid')}",
         ):
             assert mira.get(path).status_code == 404
+
+
+def test_a_full_disk_is_not_blamed_on_the_picture(client: TestClient, studio: Studio) -> None:
+    folder = studio.settings.thumbnails
+    folder.write_bytes(b"a file where the folder should be")
+    answer = client.get(f"/thumbnails/{name_image('png')}/150.webp")
+    assert answer.status_code == 500
+    assert "cannot be written" in answer.json()["error"]["message"]
+    assert client.get(f"/images/{name_image('png')}").status_code == 200

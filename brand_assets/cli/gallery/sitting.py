@@ -44,12 +44,19 @@ class Sitting:
         if now.status == "open":
             return None
         name = f"The {now.round} checkpoint of {now.campaign!r}"
-        if now.status == "superseded":
-            what, then = "was replaced by a newer shortlist", f"Decide that: brand-assets review {now.campaign}"
+        if now.status == "superseded" and self._is_sent_back():
+            what, then = "was sent back with notes", f"It is drawn again: brand-assets status {now.campaign}"
+        elif now.status == "superseded":
+            what = "was replaced by a newer shortlist"
+            then = f"On images that it shows again it stands there too: brand-assets review {now.campaign}"
         else:
             what = f"was submitted by {now.submitted_by}"
             then = f"Decide it again with: brand-assets decide {now.campaign} {now.round} --reopen"
         return DecisionRefused(f"{name} {what} while you were reviewing; what you decided before that is kept. {then}")
+
+    def _is_sent_back(self) -> bool:
+        revisions = self.studio.ledger.revisions.list(self.checkpoint.campaign)
+        return any(one.checkpoint_id == self.checkpoint.checkpoint_id for one in revisions)
 
     def tell_progress(self, decided: int, approved: int) -> str:
         """What is decided so far, and how to go on."""

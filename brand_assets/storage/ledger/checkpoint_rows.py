@@ -64,7 +64,18 @@ def read_decisions(connection: "DuckDBPyConnection", checkpoint_id: str) -> list
         [checkpoint_id],
     ).fetchall()
     return [
-        Decision(*row[:5], from_instant_or_none(row[5]), *row[6:8], tuple(row[8].split(",")) if row[8] else (), row[9])
+        Decision(
+            image_id=row[0],
+            reviewer=row[1],
+            decision=row[2],
+            reason=row[3],
+            seconds=row[4],
+            decided_at=from_instant_or_none(row[5]),
+            checkpoint_id=row[6],
+            decision_id=row[7],
+            rubric=tuple(row[8].split(",")) if row[8] else (),
+            carried_from=row[9],
+        )
         for row in rows
     ]
 

@@ -185,6 +185,4 @@ def _forget_inherited_locks() -> None:
     _fork_gate.release()
 
 
-os.register_at_fork(
-    before=_prepare_fork, after_in_parent=_fork_gate.release, after_in_child=_forget_inherited_locks
-)
+os.register_at_fork(before=_prepare_fork, after_in_parent=_fork_gate.release, after_in_child=_forget_inherited_locks)

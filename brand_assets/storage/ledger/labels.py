@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 LabelKind = Literal["collection", "tag"]
 _STANDING = """SELECT label, image_id, max(label_id) AS label_id FROM labels WHERE kind = ?
                GROUP BY label, image_id HAVING arg_max(is_on, label_id)"""
-_COLUMNS = ("kind", "label", "image_id", "is_on", "author", "at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,8 @@ class Labels:
         def job(connection: "DuckDBPyConnection") -> Collection:
             found = _find(connection, collection_id)
             there = _list_images(connection, "collection", collection_id)
-            new = [image_id for image_id in dict.fromkeys(image_ids) if image_id not in set(there)]
+            known = set(there)
+            new = [image_id for image_id in dict.fromkeys(image_ids) if image_id not in known]
             if len(there) + len(new) > most:
                 raise InputRefused(
                     f"The collection {found.name!r} has {len(there)} images, and {len(new)} more would pass the "
@@ -105,7 +105,8 @@ class Labels:
 
         def job(connection: "DuckDBPyConnection") -> Collection:
             found = _find(connection, collection_id)
-            gone = [i for i in _list_images(connection, "collection", collection_id) if i in set(image_ids)]
+            unwanted = set(image_ids)
+            gone = [one for one in _list_images(connection, "collection", collection_id) if one in unwanted]
             _write(connection, "collection", collection_id, gone, False, author, moment)
             return replace(found, images=found.images - len(gone))
 
@@ -202,5 +203,8 @@ def _write(
     author: str,
     moment: datetime,
 ) -> None:
-    rows = [(kind, to_text(label), image_id, is_on, to_text(author), moment) for image_id in image_ids]
-    insert_rows(connection, "labels", _COLUMNS, rows)
+    connection.execute(
+        """INSERT INTO labels (kind, label, image_id, is_on, author, "at")
+           SELECT ?, ?, unnest(?::VARCHAR[]), ?, ?, ?""",
+        [kind, to_text(label), list(image_ids), is_on, to_text(author), moment],
+    )

@@ -25,6 +25,7 @@ FREE_PATHS = frozenset({"/healthz", "/readyz", "/login", "/favicon.ico"})
 FREE_FOLDERS = ("/static/", "/webhooks/")
 """What nobody needs a login for; everything else does, whatever its route says."""
 MAX_PATH_CHARS = 2000
+MAX_HEAD_BYTES = 32_768
 MAX_STREAMS = 32
 """Event streams that one person may have open: a browser has six at most for a host."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -74,7 +75,7 @@ class Door:
     def _admit(self, request: Request) -> Identity:
         """Who may go on. Raises whatever it is that keeps them out."""
         access = self._access
-        _check_path(request)
+        _check_head(request)
         _check_host(request, access)
         identity = identify(request, access)
         csrf = access.seals.make_csrf(identity.binding) if identity.binding else ""
@@ -129,10 +130,12 @@ class Door:
             raise
 
 
-def _check_path(request: Request) -> None:
+def _check_head(request: Request) -> None:
     path = request.scope["path"]
     if len(path) > MAX_PATH_CHARS or _CONTROL.search(path) or _ESCAPED_NUL.search(request.scope["query_string"]):
         raise Malformed("The address holds characters that no address of ours has, or far too many.")
+    if sum(len(name) + len(value) for name, value in request.scope["headers"]) > MAX_HEAD_BYTES:
+        raise Malformed(f"The request's headers are larger than {MAX_HEAD_BYTES // 1024} kB.")
 
 
 def _check_host(request: Request, access: Access) -> None:

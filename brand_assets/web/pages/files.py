@@ -99,12 +99,21 @@ def _explain(house: House, place: ImagePlace, read: Callable[[], bytes]) -> byte
         return read()
     except ImageQuarantined as error:
         raise InvalidRequest(f"Image {place.image_id[:8]} cannot be shown: {error}") from None
-    except LakeError as error:
-        if place.sha256 and not house.studio.images.has(place.sha256):
-            raise NotThere(
-                f"The file of image {place.image_id[:8]} is not on this disk. Restore it from a backup."
-            ) from None
-        raise InvalidRequest(f"The file of image {place.image_id[:8]} is damaged. Restore it from a backup.") from error
+    except LakeError:
+        _refuse_unsound(house, place)
+        raise
+
+
+def _refuse_unsound(house: House, place: ImagePlace) -> None:
+    sha256 = place.sha256 or ""
+    if not house.studio.images.has(sha256):
+        raise NotThere(
+            f"The file of image {place.image_id[:8]} is not on this disk. Restore it from a backup."
+        ) from None
+    try:
+        house.studio.images.get(sha256)
+    except LakeError:
+        raise InvalidRequest(f"The file of image {place.image_id[:8]} is damaged. Restore it from a backup.") from None
 
 
 def _read_thumbnail(house: House, place: ImagePlace, side: int) -> bytes:

@@ -152,13 +152,14 @@ def test_what_is_no_request_or_two_in_one_is_refused(port: int, head: bytes) -> 
     assert answers(port)
 
 
-def test_who_listens_without_reading_is_cut(port: int) -> None:
-    """Asks for a megabyte of pages again and again, and takes none of it."""
-    ask = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+def test_who_asks_without_reading_is_cut(port: int) -> None:
+    """Asks for ten megabytes of fonts and takes none of them."""
+    ask = b"GET /static/fonts/Manrope-Bold.ttf HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
     with closing(socket.socket()) as opened:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
         opened.settimeout(15)
         opened.connect(("127.0.0.1", port))
+        pour(opened, ask, 120)
         with pytest.raises(CUT):
-            pour(opened, ask, 20_000)
+            trickle(opened)
     assert answers(port)

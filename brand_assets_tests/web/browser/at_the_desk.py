@@ -7,6 +7,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from brand_assets.campaigns.studio import Studio
 from brand_assets.records.checkpoint import Checkpoint, Decision
 
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
+
 
 def sit_down(browser: Browser, address: str, name: str, path: str, **looks: Any) -> Page:
     """A page of a reviewer's own browser, who has said their name; what its script complains of fails the test."""

@@ -1,6 +1,7 @@
 """What a reviewer pressed reaches the ledger, or the page says that it did not: at human pace, offline, refused."""
 
 import json
+import time
 
 from playwright.sync_api import Browser, Page, Route, expect
 
@@ -35,7 +36,7 @@ def refuse_posts(page: Page, status: int, message: str) -> None:
 def test_fifty_images_are_decided_with_one_key_each_and_no_waiting(
     browser: Browser, waiting_studio: Studio, address: str
 ) -> None:
-    keys = "arrrs" * 10
+    keys, started = "arrrs" * 10, time.monotonic()
     page = sit_down(browser, address, "Ada", f"/campaigns/{WIDE}/concept")
     for key in keys:
         page.keyboard.press(key, delay=0)
@@ -50,7 +51,7 @@ def test_fifty_images_are_decided_with_one_key_each_and_no_waiting(
     assert [(row.image_id, row.decision) for row in rows] == [(i, words[key]) for i, key in zip(shown, keys, strict=True)]
     times = [row.seconds for row in rows if row.seconds is not None]
     assert len(times) == 50
-    assert sorted(times)[25] < 3 * PACE_MS / 1000
+    assert 50 * PACE_MS / 1000 * 0.8 < sum(times) < time.monotonic() - started, "each image has its own seconds"
     close(page)
 
 

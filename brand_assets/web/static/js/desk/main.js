@@ -69,9 +69,12 @@ function fullScreen() {
   else document.documentElement.requestFullscreen?.().catch(() => tell("This browser does not let a page fill the screen."));
 }
 
+// On a phone one image at a time is large enough to be judged.
 function goOn() {
-  const next = grid.nextUndecided(deciding.current) ?? null;
-  if (inGrid() && matchMedia("(max-width: 720px)").matches && next) single.open(next);
+  const { current } = deciding;
+  const isPhone = inGrid() && matchMedia("(max-width: 720px)").matches;
+  const next = isPhone && current && state.byId.get(current).place !== null && !state.isDecided(current) ? current : grid.nextUndecided(current);
+  if (isPhone && next) single.open(next);
   else deciding.goOn();
 }
 

@@ -1,0 +1,1 @@
+"""This package measures the review: how long a decision takes to be acknowledged."""
