@@ -197,7 +197,9 @@ def main() -> None:
         print(door.describe(), flush=True)
         naive = measure_naively(Path(folder), options.decisions, options.pace)
         print(naive.describe())
-    ratios = ", ".join(f"p{percent} {naive.percentile(percent) / door.percentile(percent):.1f}" for percent in (50, 95, 99))
+    ratios = ", ".join(
+        f"p{percent} {naive.percentile(percent) / door.percentile(percent):.1f}" for percent in (50, 95, 99)
+    )
     print(f"the naive way takes times as long: {ratios}")
 
 

@@ -42,6 +42,16 @@ def _read(connection: "DuckDBPyConnection", image_id: str) -> list[PastDecision]
         [image_id],
     ).fetchall()
     return [
-        PastDecision(*row[:6], tuple(filter(None, (row[6] or "").split(","))), from_instant(row[7]), row[8])
-        for row in rows
+        PastDecision(
+            round=round_name,
+            checkpoint_id=checkpoint_id,
+            status=status,
+            reviewer=reviewer,
+            decision=decision,
+            reason=reason,
+            rubric=tuple(filter(None, (rubric or "").split(","))),
+            decided_at=from_instant(decided_at),
+            is_carried=is_carried,
+        )
+        for round_name, checkpoint_id, status, reviewer, decision, reason, rubric, decided_at, is_carried in rows
     ]

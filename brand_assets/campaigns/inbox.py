@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from brand_assets.campaigns.briefs import load_brief
+from brand_assets.campaigns.briefs import glance_at_brief
 from brand_assets.campaigns.run_records import RunRecord, list_records
 from brand_assets.campaigns.status import CampaignStatus, list_statuses
 from brand_assets.campaigns.studio import Studio
@@ -98,7 +98,7 @@ def _order(entry: InboxEntry) -> tuple[object, ...]:
 
 def _find_brand(studio: Studio, campaign: str) -> str:
     try:
-        return load_brief(studio, campaign).brand.name
+        return glance_at_brief(studio, campaign).brand.name
     except (BriefError, CampaignNotFound):
         return campaign
 

@@ -50,6 +50,10 @@ class Heard:
     def is_heard(self, event: str, subject: str) -> bool:
         return any((row.event, row.subject) == (event, subject) for row in self.list_heard())
 
+    def find(self, event: str, subject: str) -> NoticeRow | None:
+        """What became of telling it so far; None when it was not tried."""
+        return next((row for row in self.rows if (row.event, row.subject) == (event, subject)), None)
+
     def list_heard(self, *events: str) -> list[NoticeRow]:
         """All of it, or of these events; what could not be told yet left out."""
         is_over = {"told": True, "given_up": True, "failed": False, "claimed": not self.may_repeat}

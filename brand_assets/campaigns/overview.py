@@ -48,7 +48,7 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class RoundOverview:
-    """`planned` is what the brief asks for, `drawn` what there is of the current attempt. `sittings`: the last first."""
+    """`planned` is what the brief asks for, `drawn` what the current attempt has. `sittings`: the last one first."""
 
     name: RoundName
     planned: int
@@ -66,7 +66,7 @@ class RoundOverview:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`brief` is None when it cannot be read; `trees`: of each final that was approved, its line from the concept on."""
+    """`brief` is None when it cannot be read; `trees`: of each approved final, its line from the concept on."""
 
     status: CampaignStatus
     brief: Brief | None
@@ -167,7 +167,13 @@ def _read_costs(connection: "DuckDBPyConnection", campaign: str) -> list[CostLin
     for round_name, provider, model, *rest in rows:
         grouped.setdefault((round_name, provider, model), []).append((rest[0], rest[1], rest[2], rest[3], rest[4]))
     lines = [
-        CostLine(*key, {one[0]: one[1] for one in found}, *(sum(one[place] for one in found) for place in (2, 3, 4)))
+        CostLine(
+            *key,
+            outcomes={one[0]: one[1] for one in found},
+            cost_usd=sum(one[2] for one in found),
+            reserved_usd=sum(one[3] for one in found),
+            unknown_usd=sum(one[4] for one in found),
+        )
         for key, found in grouped.items()
     ]
     order = [*ROUNDS, "export"]

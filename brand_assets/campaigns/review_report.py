@@ -33,7 +33,7 @@ def _read(studio: Studio, table: str, schema: pl.Schema) -> pl.DataFrame:
     """A copy that an older version made may lack the latest columns."""
     found = studio.lake.read_or_none(table)
     empty = pl.DataFrame(schema=schema)
-    return empty if found is None else pl.concat([empty, found], how="diagonal_relaxed").select(schema)
+    return empty if found is None else pl.concat([empty, found], how="diagonal_relaxed").select(list(schema))
 
 
 def _sit(decisions: pl.DataFrame, repeats: pl.DataFrame) -> Iterator[Sitting]:

@@ -19,7 +19,7 @@ MAX_WORDS_CHARS = 400
 KILLED = "It ended without a word: killed, or the machine went down. What it drew is kept; start it again."
 _STAGES: tuple[Stage, ...] = get_args(Stage)
 _STEP = re.compile(
-    r"^\S+ (?:concept|direction|final|export) (?P<done>\d+)/(?P<steps>\d+): (?P<step>\S*)\s*(?P<words>.*)$"
+    r"^\S+ (?P<stage>concept|direction|final|export) (?P<done>\d+)/(?P<steps>\d+): (?P<step>\S*)\s*(?P<words>.*)$"
 )
 _IMAGES = re.compile(r"^(\d+) of (\d+) images\b")
 _FAILED = re.compile(r"^(?:error:|Error|Aborted)")
@@ -155,6 +155,8 @@ def _read_tail(log: Path) -> list[str]:
 def _add_progress(record: RunRecord, lines: list[str]) -> RunRecord:
     found = next((match for line in reversed(lines) if (match := _STEP.match(line))), None)
     step, done, steps = (found["step"], int(found["done"]), int(found["steps"])) if found else ("", 0, 0)
+    if found and found["stage"] in _STAGES:  # who approves the best alone goes on with the next stage by itself
+        record = replace(record, stage=found["stage"])
     state = _judge(record, lines)
     words = _choose_words(lines, state)
     return replace(record, state=state, step=step, done=done, steps=steps, words=words[:MAX_WORDS_CHARS])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from brand_assets.campaigns.briefs import list_campaigns, load_brief
+from brand_assets.campaigns.briefs import glance_at_brief, list_campaigns
 from brand_assets.campaigns.deadlines import due_by, is_past
 from brand_assets.campaigns.studio import Studio
 from brand_assets.errors import BriefError, CampaignNotFound
@@ -82,8 +82,8 @@ class CampaignStatus:
             return f"{self.revision.reviewer} sent it back with notes; it is to be drawn again"
         if self.state == "waiting" and self.review == "auto":
             return "a shortlist waits; mode auto: the best are approved by themselves unless a person decides"
-        if self.state == "decided" and self.submitted_by in MACHINES:
-            return f"decided by {self.submitted_by}, no person looked; the next round is to run"
+        if self.state in ("decided", "exported") and (self.submitted_by or "").casefold() in MACHINES:
+            return f"{MEANING[self.state]}; {self.submitted_by} decided, no person looked"
         return MEANING[self.state]
 
     @property
@@ -135,7 +135,7 @@ def _read_progress(
     own = {name: found for name in ROUNDS if (found := checkpoints.get((campaign, name)))}
     verdicts = studio.ledger.checkpoints.verdicts_of(one.checkpoint_id for one in own.values()) if own else {}
     reached = {name: attempts.get((campaign, name), 1) for name in ROUNDS}
-    sent_back = {name: found for name in ROUNDS if (found := revisions.get((campaign, name)))}
+    sent_back = {name: revisions[campaign, name] for name in ROUNDS if (campaign, name) in revisions}
     return _Progress(studio, campaign, own, reached, verdicts, sent_back)
 
 
@@ -168,7 +168,7 @@ def _find_status(progress: _Progress, spent_usd: float) -> CampaignStatus:
 
 def _read_brief(studio: Studio, campaign: str) -> tuple[Brief | None, str | None]:
     try:
-        return load_brief(studio, campaign), None
+        return glance_at_brief(studio, campaign), None
     except BriefError as error:
         return None, str(error)
     except CampaignNotFound:

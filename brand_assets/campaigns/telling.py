@@ -7,7 +7,7 @@ Each channel has a thread of its own and a failure ends its turn, so that none h
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -22,6 +22,7 @@ BEGIN_WITHIN_S = 25.0
 """No notice is begun later than this after the first; one takes as long at most, and a sensor has 60 s."""
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
 """Before the second, third, ... try; then it is given up, a day after the first."""
+MOST_PHRASES = 6  # of a kind; a paragraph is read, a list of three hundred is not
 NO_CHANNEL = (
     "Nobody outside is told: no channel is set up. Set BRAND_ASSETS_GITHUB_REPOSITORY, BRAND_ASSETS_SLACK_WEBHOOK, "
     "BRAND_ASSETS_SMTP_URL or BRAND_ASSETS_WEBHOOK_URL."
@@ -35,14 +36,21 @@ class Telling:
     channels: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    """What failed at an earlier time, and is not due to be tried again yet."""
 
     def describe(self) -> str:
         """One paragraph."""
         if not self.channels and not self.failed:
             return NO_CHANNEL
         said = [f"Set up: {', '.join(self.channels) or 'nothing that works'}."]
-        said.append(f"Told: {'; '.join(self.told)}." if self.told else "Nothing new to tell.")
-        return " ".join([*said, *(f"{failure.rstrip('.')}." for failure in self.failed)])
+        said.append(f"Told: {'; '.join(_shorten(self.told))}." if self.told else "Nothing new to tell.")
+        return " ".join([*said, *(f"{phrase.rstrip('.')}." for phrase in _shorten([*self.failed, *self.waiting]))])
+
+
+def _shorten(phrases: Sequence[str]) -> list[str]:
+    more = len(phrases) - MOST_PHRASES
+    return [*phrases[:MOST_PHRASES], *([f"And {more} more"] if more > 0 else [])]
 
 
 def open_channels(studio: Studio) -> tuple[dict[str, Channel], list[str]]:
@@ -78,6 +86,7 @@ def tell_news(studio: Studio, channels: Mapping[str, Channel] | None = None, now
         for done in [one.result() for one in rounds]:
             telling.told += done.told
             telling.failed += done.failed
+            telling.waiting += done.waiting
     return telling
 
 
@@ -90,7 +99,9 @@ def _tell_channel(studio: Studio, newsroom: Newsroom, name: str, channel: Channe
         errand = _Errand(studio, name, channel, due, now)
         notice, reference = newsroom.write(due), heard.reference(due.checkpoint)
         attempt = errand.claim(heard.may_repeat)
-        if attempt is not None and not errand.run(notice, reference, attempt, telling):
+        if attempt is None:
+            telling.waiting += errand.describe_pause(heard)
+        elif not errand.run(notice, reference, attempt, telling):
             break
     return telling
 
@@ -114,6 +125,13 @@ class _Errand:
         return self.studio.ledger.notices.claim(
             self.name, self.due.event, self.due.subject, may_repeat=may_repeat, now=self.now
         )
+
+    def describe_pause(self, heard: Heard) -> list[str]:
+        """Until when it rests after a failure, and after which; nothing when somebody else is at it."""
+        row = heard.find(self.due.event, self.due.subject)
+        if row is None or row.again_at is None:
+            return []
+        return [f"Waits until {row.again_at:%H:%M} UTC: {self.words}: {row.problem}"]
 
     def run(self, notice: Notice, reference: str | None, attempt: int, telling: Telling) -> bool:
         """Whether it was told."""

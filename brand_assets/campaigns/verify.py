@@ -45,8 +45,8 @@ def refuse_sent_back(studio: Studio, campaign: str, round_name: RoundName) -> No
     revision = studio.ledger.revisions.pending(campaign, round_name)
     if revision is not None:
         raise CheckpointOpen(
-            f"{revision.reviewer} sent the {round_name} round of {campaign!r} back with notes {time_since(revision.at)} "
-            f"ago, so it is drawn again before anything follows. That starts by itself while `make dev` "
+            f"{revision.reviewer} sent the {round_name} round of {campaign!r} back with notes "
+            f"{time_since(revision.at)} ago, so it is drawn again before anything follows. That starts by itself while `make dev` "
             f"runs; otherwise: brand-assets run {campaign} --round {round_name}"
         )
 

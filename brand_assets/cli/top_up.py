@@ -41,8 +41,8 @@ def _describe(studio: Studio, plan: TopUp) -> list[str]:
     shortlist = f"The shortlist is then picked anew, from all {total} images."
     if plan.decided:
         shortlist += (
-            f" If it changes, it takes the place of the one that is open; of the {plan.decided} decided there, those that "
-            "it still shows stay decided."
+            f" If it changes, it takes the place of the one that is open; of the {plan.decided} decided there, those "
+            "that it still shows stay decided."
         )
     return [f"Missing: {', '.join(told)}.", _tell_cost(studio, plan), shortlist]
 

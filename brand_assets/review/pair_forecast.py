@@ -7,7 +7,7 @@ from brand_assets.review.pair_choice import Asked, list_pairs
 from brand_assets.review.preference_ranking import SETTLED, find_chances
 from brand_assets.review.strengths import LOGIT_AS_PROBIT, Floats, Strengths, find_top
 
-PLAYS = 6
+PLAYS = 7
 SAMPLES = 300
 LOOK_EVERY = 4
 """Comparisons between two looks at who is likely among the best."""

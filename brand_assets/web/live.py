@@ -4,7 +4,9 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 
@@ -25,7 +27,7 @@ MAX_WAITING = 100
 class TooManyListen(WebError):
     """As many pages as are let in listen already."""
 
-    status = 503
+    status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,10 @@ class Live:
         self._is_closed = False
 
     async def listen(self, person: Person, campaign: str | None = None) -> AsyncIterator[bytes]:
-        """What to send to one page, of one campaign or all, for as long as it listens. Raises TooManyListen at once, before anything is sent."""
+        """What to send to one page, of one campaign or of all, for as long as it listens.
+
+        Raises TooManyListen at once, before anything is sent.
+        """
         if len(self._listeners) >= MAX_LISTENERS:
             raise TooManyListen(f"{MAX_LISTENERS} pages listen already. This one works without; load it again to look.")
         listener = _Listener(person, campaign)
@@ -106,10 +111,8 @@ class Live:
     async def _watch(self) -> None:
         before = await self._look()
         while self._listeners and not self._is_closed:
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), POLL_S)
-            except TimeoutError:
-                pass
             self._woken.clear()
             now = await self._look()
             if before is not None and now is not None:
@@ -161,7 +164,12 @@ def list_changes(before: Pulse, now: Pulse) -> Iterator[Event]:
             yield Event("decisions", one.campaign, {**where, "last_decision_id": one.last_decision_id})
     for key, gone in before.checkpoints.items():
         if key not in now.checkpoints:
-            told = {"checkpoint_id": key, "campaign": gone.campaign, "round": gone.round, "status": "superseded"}
+            told: dict[str, object] = {
+                "checkpoint_id": key,
+                "campaign": gone.campaign,
+                "round": gone.round,
+                "status": "superseded",
+            }
             yield Event("checkpoint", gone.campaign, told)
     for name in sorted(before.campaigns.keys() | now.campaigns.keys()):
         if before.campaigns.get(name) != now.campaigns.get(name):

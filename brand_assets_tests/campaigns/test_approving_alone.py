@@ -1,4 +1,4 @@
-"""This file tests campaigns that approve by themselves: the best of the ranking, marked, and only while nobody is at it."""
+"""This file tests campaigns that approve by themselves: the best, marked, and only while nobody is at it."""
 
 import pytest
 

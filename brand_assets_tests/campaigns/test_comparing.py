@@ -30,7 +30,9 @@ def test_only_what_differs_is_told_and_the_rest_kept_apart() -> None:
     shared = {"provider": "draft", "model": "draft", "prompt": "a b c"}
     diff = compare_recipes(
         [
-            card("1" * 64, seed=1, params={"guidance": 3.5, "size": {"w": 1}}, attributes={"corners": "round"}, **shared),
+            card(
+                "1" * 64, seed=1, params={"guidance": 3.5, "size": {"w": 1}}, attributes={"corners": "round"}, **shared
+            ),
             card("2" * 64, seed=2, params={"guidance": 5.0, "size": {"w": 1}}, **shared),
         ]
     )

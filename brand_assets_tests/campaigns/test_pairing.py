@@ -133,7 +133,13 @@ def test_the_report_reads_what_was_copied_and_an_empty_lake_has_no_rows(studio: 
     for table in ("decisions", "repeats"):
         studio.lake.write(studio.ledger.copy_table(table), table)
     ada, auto = measure_reviews(studio).sort("reviewer").to_dicts()
-    assert (ada["campaign"], ada["round"], ada["images"], ada["median_seconds"], ada["repeated"]) == ("harbor", "concept", 8, 2.0, 2)
+    assert (ada["campaign"], ada["round"], ada["images"], ada["median_seconds"], ada["repeated"]) == (
+        "harbor",
+        "concept",
+        8,
+        2.0,
+        2,
+    )
     assert (ada["approval_rate"], ada["self_agreement"], ada["shared"]) == (0.25, None, 0)
     assert auto["is_machine"]
     assert list_cells(measure_reviews(studio)) == [

@@ -137,7 +137,7 @@ def test_a_revision_that_may_pass_the_campaigns_budget_is_refused_before_anythin
     checkpoint = waiting(studio, more="allocation: {stability/sd3.5-large: 1}\nbudget_usd: 0.5\n")
     paid = in_production(studio, monkeypatch)
     foreseen = foresee_revision(paid, checkpoint)
-    assert (foreseen.images, foreseen.cost_usd, foreseen.left_usd) == (8, 0.52, 0.42)  # 8 at 0.065 USD; 8 cents are spent
+    assert (foreseen.images, foreseen.cost_usd, foreseen.left_usd) == (8, 0.52, 0.42)  # at 0.065 USD; 8 cents are spent
     with pytest.raises(BudgetExceeded, match=r"costs up to 0.52 USD, and 0.42 USD is left of the campaign's budget"):
         revise(paid, checkpoint, NOTES, "ada")
     assert studio.ledger.checkpoints.find(checkpoint.checkpoint_id).status == "open"

@@ -1,16 +1,19 @@
 import itertools
+import os
 import threading
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-import pytest
+import polars as pl
 
 from brand_assets.campaigns import deciding
 from brand_assets.campaigns.studio import Studio, open_studio
 from brand_assets.campaigns.telling import NO_CHANNEL, PAUSES, tell_news
 from brand_assets.errors import NotTold
 from brand_assets.notifying.notice import Notice
+from brand_assets.records.brief import ROUNDS, RoundName
 from brand_assets.records.checkpoint import Checkpoint
+from brand_assets.records.tables import TABLES
 from brand_assets.settings import ReviewSettings, read_settings
 from brand_assets_tests.small_briefs import write_small_brief
 
@@ -169,6 +172,11 @@ def test_a_channel_that_fails_keeps_nothing_from_the_others(studio: Studio) -> N
     assert telling.told == ["checkpoint opened of tide/concept to mail"]
     assert len(telling.failed) == 2
     assert "again after 09:01 UTC" in telling.describe()
+    later = tell_news(studio, {"slack": Ear()}, START + timedelta(seconds=30))
+    assert later.describe() == (
+        "Set up: slack. Nothing new to tell. "
+        "Waits until 09:01 UTC: checkpoint opened of tide/concept to slack: Nobody listens."
+    )
 
 
 def test_a_claim_that_was_left_behind_is_taken_over_only_where_a_repeat_is_harmless(studio: Studio) -> None:
@@ -216,9 +224,7 @@ def test_without_a_channel_it_says_what_to_set(studio: Studio) -> None:
     assert tell_news(studio).describe() == NO_CHANNEL
 
 
-def test_a_wrong_setting_of_one_channel_is_said_and_stops_no_other(
-    studio: Studio, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_wrong_setting_of_one_channel_is_said_and_stops_no_other(studio: Studio) -> None:
     review = ReviewSettings(webhook_url="https://hooks.example", webhook_secret="whsec_!")
     wrong = replace(studio, settings=replace(studio.settings, review=review))
     telling = tell_news(wrong)
@@ -244,3 +250,42 @@ def test_a_channel_that_hangs_keeps_nobody_waiting(studio: Studio) -> None:
     telling = tell_news(studio, {"github": hanging, "slack": quick}, hours(0))
     assert (hanging.events, quick.events) == (["checkpoint_opened"], ["checkpoint_opened"])
     assert telling.failed == []
+
+
+def write_rows(studio: Studio, table: str, columns: dict[str, list[str]], round_name: RoundName | None = None) -> None:
+    rows = pl.concat([TABLES[table].to_frame(), pl.DataFrame(columns)], how="diagonal_relaxed")
+    studio.lake.write(rows, table, "tide", round_name)
+
+
+def decide_all_rounds(studio: Studio) -> None:
+    write_small_brief(studio, "tide")
+    for number, round_name in enumerate(ROUNDS):
+        checkpoint = studio.ledger.checkpoints.open("tide", round_name, 1, SHOWN, to_approve=2, now=hours(number))
+        deciding.decide(studio, "tide", round_name, reviewer="ada", approve=["a" * 64])
+        studio.ledger.checkpoints.submit(checkpoint.checkpoint_id, "ada", hours(number + 0.5))
+        write_rows(studio, "approvals", {"checkpoint_id": [checkpoint.checkpoint_id]}, round_name)
+
+
+def package(studio: Studio, image_id: str, at: datetime) -> None:
+    write_rows(studio, "exports", {"image_id": [image_id]})
+    index = studio.settings.exports / "tide" / "index.html"
+    index.parent.mkdir(parents=True, exist_ok=True)
+    index.write_text("<!doctype html>")
+    os.utime(index, (at.timestamp(), at.timestamp()))
+
+
+def test_an_export_is_told_when_it_holds_what_was_approved_and_once(studio: Studio) -> None:
+    ear = Ear()
+    tell_news(studio, {"slack": ear}, hours(-1))
+    decide_all_rounds(studio)
+    tell_news(studio, {"slack": ear}, hours(4))
+    package(studio, "b" * 64, hours(5))  # of an earlier decision
+    tell_news(studio, {"slack": ear}, hours(5.1))
+    assert ear.events == ["checkpoint_decided"] * 3
+    package(studio, "a" * 64, hours(6))
+    for hour in (6.1, 7):
+        tell_news(studio, {"slack": ear}, hours(hour))
+    package(studio, "a" * 64, hours(8))  # packaged again: nothing new was decided
+    tell_news(studio, {"slack": ear}, hours(8.1))
+    assert ear.events[3:] == ["export_ready"]
+    assert (ear.heard[3].images, ear.heard[3].link) == (1, "http://127.0.0.1:8000/campaigns/tide")

@@ -29,7 +29,7 @@ def make_brief(images: int, allocation: Mapping[str, float] | None = None) -> Br
 
 def share_of(rows: pl.DataFrame, attribute: str, value: str) -> float:
     pairs = [{pair["key"]: pair["value"] for pair in row} for row in rows["attributes"]]
-    return sum(one.get(attribute) == value for one in pairs) / rows.height
+    return float(sum(one.get(attribute) == value for one in pairs) / rows.height)
 
 
 @pytest.mark.parametrize(

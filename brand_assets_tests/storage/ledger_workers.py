@@ -62,7 +62,7 @@ KEPT = [(f"kept-{place}", f"{place:064x}") for place in range(20)]
 
 
 def decide_and_replace(ledger: Path, first: int, log: Path) -> None:
-    """Decide on KEPT images, number after number, and put another shortlist up in between; note what is acknowledged."""
+    """Decide on KEPT images and put another shortlist up in between; note what is acknowledged."""
     opened = Ledger(ledger, timeout_s=120)
     with log.open("w") as acknowledged:
         for number in range(first, first + 100_000):

@@ -51,7 +51,7 @@ def address(waiting_studio: Studio) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser(drawn_folder: Path) -> Iterator["Browser"]:
-    """Debian's Chromium. While it is open nothing in this thread may call `asyncio.run`, so the drawing is done before."""
+    """Debian's Chromium. While it is open nothing in this thread may call `asyncio.run`: drawing is done before."""
     if not CHROMIUM.exists():
         pytest.skip(f"There is no {CHROMIUM}; install it with: apt-get install chromium")
     from playwright.sync_api import sync_playwright

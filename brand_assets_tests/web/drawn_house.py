@@ -1,4 +1,4 @@
-"""This file makes an installation whose campaigns wait for a person: `tide` walked through its stages, `wide` with 50."""
+"""This file makes an installation whose campaigns wait for a person: `tide`, all stages run, and `wide`, with 50."""
 
 from pathlib import Path
 
@@ -37,7 +37,9 @@ def lay_out_wide(studio: Studio, *, images: int, shown: int, campaign: str = WID
     write_prompts_table(studio, campaign, "concept")
     drawn = draw_images_table(studio, campaign, "concept", providers={"draft": ScriptedProvider(cost_usd=0.0)})
     chosen = drawn.rows.filter(pl.col("status") == "drawn").head(shown)
-    rows = chosen.select("image_id", "sha256").with_row_index("position").with_columns(quality=0.5, method=pl.lit("top"))
+    rows = (
+        chosen.select("image_id", "sha256").with_row_index("position").with_columns(quality=0.5, method=pl.lit("top"))
+    )
     fitted = pl.concat([DPP_SELECTIONS.to_frame(), rows.cast({"position": DPP_SELECTIONS["position"]})], how="diagonal")
     studio.lake.write(fitted.select(list(DPP_SELECTIONS)), "dpp_selections", campaign, "concept")
     pairs = [(row["image_id"], row["sha256"]) for row in chosen.iter_rows(named=True)]

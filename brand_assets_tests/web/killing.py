@@ -69,7 +69,9 @@ class Reviewer(threading.Thread):
 
     def run(self) -> None:
         rng = random.Random(self.seed)
-        with httpx.Client(base_url=self.address, headers={"Authorization": f"Bearer {self.token}"}, timeout=10) as client:
+        with httpx.Client(
+            base_url=self.address, headers={"Authorization": f"Bearer {self.token}"}, timeout=10
+        ) as client:
             while not self.stop.is_set():
                 decision = rng.choice(["approved", "rejected", "starred", "withdrawn"])
                 self._decide(client, rng.choice(self.image_ids), decision)
@@ -113,5 +115,7 @@ def _wait_for_decisions(reviewers: list[Reviewer], count: int) -> None:
     until = time.monotonic() + PATIENCE_S
     while sum(len(one.acknowledged) for one in reviewers) < wanted:
         if time.monotonic() > until or any(one.refused for one in reviewers):
-            raise AssertionError(f"No {count} decisions within {PATIENCE_S} s: {[one.refused[:1] for one in reviewers]}")
+            raise AssertionError(
+                f"No {count} decisions within {PATIENCE_S} s: {[one.refused[:1] for one in reviewers]}"
+            )
         time.sleep(0.01)

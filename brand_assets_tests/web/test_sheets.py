@@ -22,6 +22,7 @@ def test_a_sheet_shows_what_waits_and_is_drawn_once(studio: Studio) -> None:
     assert (first.status_code, first.headers["content-type"]) == (200, "image/webp")
     picture = Image.open(io.BytesIO(first.content))
     assert picture.width > 3 * picture.height, "four images in a row"
+    assert picture.width < 440, "a cell of a table in the Dagster UI is no wider"
     assert again.content == first.content
     assert (same.status_code, same.content) == (304, b"")
 

@@ -37,9 +37,7 @@ router = APIRouter(prefix="/checkpoints", tags=["checkpoints"])
 
 def _find(checkpoint_id: CheckpointId, house: TheHouse, person: Viewer) -> Checkpoint:
     """The checkpoint, for those who may see its campaign; NotKnown for others."""
-    return house.studio.ledger.call(
-        partial(find_visible, checkpoint_id=checkpoint_id, campaigns=person.campaigns)
-    )
+    return house.studio.ledger.call(partial(find_visible, checkpoint_id=checkpoint_id, campaigns=person.campaigns))
 
 
 TheCheckpoint = Annotated[Checkpoint, Depends(_find)]
@@ -79,7 +77,12 @@ def get_checkpoint(request: Request, checkpoint_id: CheckpointId, house: TheHous
 
 @router.get("/{checkpoint_id}/images", operation_id="listShown", response_model=ImagesPage, responses=refusals(404))
 def list_images(
-    request: Request, checkpoint: TheCheckpoint, house: TheHouse, person: Viewer, paging: Paged, scores: Scores = "hidden"
+    request: Request,
+    checkpoint: TheCheckpoint,
+    house: TheHouse,
+    person: Viewer,
+    paging: Paged,
+    scores: Scores = "hidden",
 ) -> Response:
     """What the checkpoint shows, in its order.
 
@@ -112,7 +115,9 @@ def submit(
     """
     foreseen = foresee_submission(house.studio, checkpoint)
     standing = deciding.submit_shown(house.studio, checkpoint, reviewer=person.name)
-    note_deed(request, house, person, "submitted", checkpoint.campaign, f"{checkpoint.round} {checkpoint.checkpoint_id}")
+    note_deed(
+        request, house, person, "submitted", checkpoint.campaign, f"{checkpoint.round} {checkpoint.checkpoint_id}"
+    )
     wake(request)
     approved = [verdict.image_id for verdict in standing.verdicts if verdict.decision == "approved"]
     return SubmittedAnswer(
@@ -169,7 +174,5 @@ def revise_round(
 
 
 def _count(house: TheHouse, checkpoint_id: str, person: Person) -> Counted:
-    read = partial(
-        read_counted, checkpoint_id=checkpoint_id, reviewer=person.name, campaigns=person.campaigns
-    )
+    read = partial(read_counted, checkpoint_id=checkpoint_id, reviewer=person.name, campaigns=person.campaigns)
     return house.studio.ledger.call(read)

@@ -40,9 +40,7 @@ def list_all(request: Request, house: TheHouse, person: Viewer, paging: Paged) -
     return answer(request, CollectionsPage(items=items, total=len(found), next=paging.find_next(len(found))))
 
 
-@router.post(
-    "/collections", operation_id="makeCollection", status_code=HTTPStatus.CREATED, responses=refusals()
-)
+@router.post("/collections", operation_id="makeCollection", status_code=HTTPStatus.CREATED, responses=refusals())
 def make(request: Request, house: TheHouse, person: Reviewer, body: CollectionRequest) -> CollectionAnswer:
     """An empty collection."""
     made = labels.make_collection(house.studio, body.name, person.name, body.note)
@@ -51,7 +49,10 @@ def make(request: Request, house: TheHouse, person: Reviewer, body: CollectionRe
 
 
 @router.get(
-    "/collections/{collection_id}", operation_id="getCollection", response_model=CollectionAnswer, responses=refusals(404)
+    "/collections/{collection_id}",
+    operation_id="getCollection",
+    response_model=CollectionAnswer,
+    responses=refusals(404),
 )
 def get_one(request: Request, collection_id: CollectionId, house: TheHouse, person: Viewer) -> Response:
     """One collection, with the ids of its images."""
@@ -69,9 +70,7 @@ def change(
     return _tell(house, collection_id, person)
 
 
-@router.put(
-    "/collections/{collection_id}/images/{image_id}", operation_id="collectImage", responses=refusals(404)
-)
+@router.put("/collections/{collection_id}/images/{image_id}", operation_id="collectImage", responses=refusals(404))
 def collect(
     request: Request, collection_id: CollectionId, image_id: ImageId, house: TheHouse, person: Reviewer
 ) -> CollectionAnswer:
@@ -83,9 +82,7 @@ def collect(
     return _tell(house, collection_id, person)
 
 
-@router.delete(
-    "/collections/{collection_id}/images/{image_id}", operation_id="uncollectImage", responses=refusals(404)
-)
+@router.delete("/collections/{collection_id}/images/{image_id}", operation_id="uncollectImage", responses=refusals(404))
 def uncollect(
     request: Request, collection_id: CollectionId, image_id: ImageId, house: TheHouse, person: Reviewer
 ) -> CollectionAnswer:

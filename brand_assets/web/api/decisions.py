@@ -70,9 +70,7 @@ async def decide(
     )
     taken = await house.studio.ledger.acall(take)
     wake(request)
-    told = TakenAnswer(
-        decisions=tell_decisions(taken.decisions), counts=CountsAnswer.model_validate(taken.counts)
-    )
+    told = TakenAnswer(decisions=tell_decisions(taken.decisions), counts=CountsAnswer.model_validate(taken.counts))
     return answer(request, told, HTTPStatus.CREATED)
 
 
@@ -89,9 +87,7 @@ def list_decisions(
     standing: Annotated[bool, Query(description="Only the last word of each reviewer on each image.")] = False,
 ) -> Response:
     """The decisions of all reviewers, oldest first, with what they come to."""
-    read = partial(
-        read_counted, checkpoint_id=checkpoint_id, reviewer=person.name, campaigns=person.campaigns
-    )
+    read = partial(read_counted, checkpoint_id=checkpoint_id, reviewer=person.name, campaigns=person.campaigns)
     counted = house.studio.ledger.call(read)
     found = [one for one in _choose(counted.decisions, standing) if one.decision_id > after]
     counts = CountsAnswer.model_validate(counted.counts)

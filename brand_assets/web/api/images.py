@@ -153,9 +153,7 @@ def give_feedback(
     request: Request, image: TheImage, house: TheHouse, person: Reviewer, body: FeedbackRequest
 ) -> FeedbackAnswer:
     """Say what you think of an image, whether it is shown at a checkpoint or not. It decides nothing."""
-    said = rate_image(
-        house.studio, image.image_id, body.kind, person.name, rating=body.rating, comment=body.comment
-    )
+    said = rate_image(house.studio, image.image_id, body.kind, person.name, rating=body.rating, comment=body.comment)
     wake(request)
     return FeedbackAnswer.model_validate(said)
 

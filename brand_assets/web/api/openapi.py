@@ -27,7 +27,10 @@ LOGIN = {
     "description": "`brand-assets token new NAME --role viewer|reviewer|admin` makes one. On loopback none is needed.",
 }
 _ETAG = {"description": "Send it back as `If-None-Match`.", "schema": {"type": "string"}}
-_UNCHANGED = {"description": "Nothing has changed since the ETag that was sent; there is no body.", "headers": {"ETag": _ETAG}}
+_UNCHANGED = {
+    "description": "Nothing has changed since the ETag that was sent; there is no body.",
+    "headers": {"ETag": _ETAG},
+}
 _FAILURE = {"application/json": {"schema": {"$ref": "#/components/schemas/FailureAnswer"}}}
 _DOOR = {
     "400": "The request cannot be what it says it is.",

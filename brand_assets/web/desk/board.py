@@ -108,9 +108,7 @@ def load_board(
     """
     if not house.studio.ledger.path.exists():
         return None
-    sitting = house.studio.ledger.call(
-        lambda connection: read_sitting(connection, campaign, round_name, checkpoint_id)
-    )
+    sitting = house.studio.ledger.call(lambda connection: read_sitting(connection, campaign, round_name, checkpoint_id))
     if sitting is None:
         return None
     cards = {card.image_id: card for card in house.library.round_cards(campaign, round_name)}
@@ -140,7 +138,9 @@ def load_waiting(house: House, campaign: str, round_name: RoundName) -> Waiting:
     [status] = list_statuses(house.studio, [campaign])
     if status.round == round_name:
         return Waiting(campaign, round_name, f"{MEANING[status.state].capitalize()}.", revision)
-    words = f"The {round_name} round has not begun. The campaign is at its {status.round} round: {MEANING[status.state]}."
+    words = (
+        f"The {round_name} round has not begun. The campaign is at its {status.round} round: {MEANING[status.state]}."
+    )
     return Waiting(campaign, round_name, words, revision)
 
 

@@ -12,7 +12,7 @@ POLL_S = 4.0
 
 
 def tell_desk(board: Board, person: Person, house: House) -> dict[str, Any]:
-    """Everything that the page's script starts from; who may not decide, or nothing more to decide, is `is_readonly`."""
+    """Everything that the page's script starts from; `is_readonly` where this person has nothing to decide."""
     checkpoint = board.checkpoint
     return {
         "campaign": board.campaign,

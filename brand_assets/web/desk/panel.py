@@ -1,4 +1,4 @@
-"""This file gathers what is known of one image: how it was made, how it scored and what that means, whom it comes from."""
+"""This file gathers what is known of one image: how it was made, how it scored and why, and its family."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,10 @@ from brand_assets.web.people import Person
 
 SCORE_WORDS: Mapping[str, tuple[str, str]] = {
     "semantic": ("Shows what was asked", "How well the picture fits its prompt, to a model that reads both."),
-    "color": ("Keeps to the palette", "How much of the picture is within a difference (dE) nobody sees of a brief's color."),
+    "color": (
+        "Keeps to the palette",
+        "How much of the picture is within a difference (dE) nobody sees of a brief's color.",
+    ),
     "aesthetic": ("Pleases", "What a model of many people's ratings makes of it."),
     "composition": ("Is well built", "Balance, clear space, symmetry, and how it reads at 16 and 32 pixels."),
     "preference": ("Would be picked", "What a model of people's choices makes of picture and prompt."),
@@ -118,11 +121,12 @@ def _list_scores(details: Mapping[str, Any]) -> Iterator[ScoreLine]:
 
 def _tell_mix(details: Mapping[str, Any]) -> str:
     composite = details.get("composite")
-    weights = composite.get("weights") if isinstance(composite, Mapping) else None
-    if not isinstance(weights, Mapping) or not weights:
+    if not isinstance(composite, Mapping) or not composite.get("weights"):
         return ""
-    told = ", ".join(f"{SCORE_WORDS[part][0].lower()} {share:.0%}" for part, share in weights.items() if part in SCORE_WORDS)
-    return f"Weighed by {composite['weights_from']}: {told}."
+    shares = [(SCORE_WORDS[part][0], share) for part, share in composite["weights"].items() if part in SCORE_WORDS]
+    return (
+        f"Weighed by {composite['weights_from']}: {', '.join(f'{name.lower()} {share:.0%}' for name, share in shares)}."
+    )
 
 
 def _list_swatches(details: Mapping[str, Any]) -> Iterator[Swatch]:
@@ -169,4 +173,6 @@ def _tell_plan(prompt: Mapping[str, Any], card: ImageCard) -> str:
 def _tell_params(params: Mapping[str, Any]) -> str:
     """What the model was told beside the words; the design intent says again what stands elsewhere."""
     told = {name: value for name, value in params.items() if name != "intent"}
-    return ", ".join(f"{name} {json.dumps(value) if isinstance(value, (dict, list)) else value}" for name, value in told.items())
+    return ", ".join(
+        f"{name} {json.dumps(value) if isinstance(value, (dict, list)) else value}" for name, value in told.items()
+    )

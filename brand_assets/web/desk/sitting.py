@@ -1,4 +1,4 @@
-"""This file reads all that the ledger has of one checkpoint at once, so that the desk opens the ledger a single time."""
+"""This file reads all that the ledger has of one checkpoint at once, so that the desk asks a single time."""
 
 import json
 from dataclasses import dataclass

@@ -8,6 +8,7 @@ from brand_assets.web.pages import (
     collections,
     compare,
     desk,
+    documentation,
     events,
     exports,
     files,
@@ -42,5 +43,6 @@ PAGES: tuple[APIRouter, ...] = (
     compare.router,
     people.router,
     audit.router,
+    documentation.router,
 )
 """Every page, in the order in which a reviewer comes upon them."""

@@ -28,7 +28,7 @@ def show_desk(
     request: Request,
     house: TheHouse,
     person: Viewer,
-    all: bool = False,  # noqa: A002 - the address says it so
+    all: bool = False,
     checkpoint: str | None = None,
 ) -> HTMLResponse:
     """The round's shortlist; `all` of its images; or a `checkpoint` of the past."""

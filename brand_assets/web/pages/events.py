@@ -11,7 +11,7 @@ router = APIRouter()
 
 @router.get("/events")
 async def listen(request: Request, person: Viewer, campaign: str | None = None) -> StreamingResponse:
-    """Server-sent events `decisions`, `checkpoint` and `campaigns`, of one campaign or of all that this person may see."""
+    """Server-sent events `decisions`, `checkpoint` and `campaigns`, of one campaign or all that may be seen."""
     stream = await get_live(request.app).listen(person, campaign and see(person, campaign))
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)

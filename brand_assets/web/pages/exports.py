@@ -12,7 +12,10 @@ from brand_assets.web.house import TheHouse
 from brand_assets.web.people import Viewer, see
 
 router = APIRouter()
-POLICY = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; font-src data:; sandbox allow-downloads allow-popups"
+POLICY = (
+    "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; font-src data:; "
+    "sandbox allow-downloads allow-popups"
+)
 """The delivered page stands alone, as it does on a client's disk: it runs no script, and is no part of this app."""
 
 

@@ -1,4 +1,4 @@
-"""This file is `/search`, the library over all campaigns: words, filters with counts, a grid, and what to do with many."""
+"""This file is `/search`, the library over all campaigns; and the zip of whatever was chosen there."""
 
 import re
 from dataclasses import asdict, dataclass, fields
@@ -34,7 +34,7 @@ class Wording:
     values: dict[str, str]
 
     def url(self, path: str = "/search", **changes: object) -> str:
-        """The address of this search with some values changed; None takes one out, and any change starts from the top."""
+        """The address of this search with some values changed: None takes one out. Any change starts from the top."""
         told = {**self.values, **{name: str(value) for name, value in changes.items() if value is not None}}
         gone = {name for name, value in changes.items() if value is None}
         kept = {
@@ -45,7 +45,8 @@ class Wording:
         return f"{path}?{urlencode(kept)}" if kept else path
 
     def toggle(self, name: str, value: str) -> str:
-        return self.url(**{name: None if self.values.get(name) == value else value})
+        changes: dict[str, object] = {name: None if self.values.get(name) == value else value}
+        return self.url("/search", **changes)
 
     @property
     def chosen(self) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
-"""Markup in a brief, a prompt, a file's name, an SVG, a comment, a collection, a tag or a name is text on every page."""
+"""Markup in a brief, a prompt, a file's name, a comment, a collection, a tag or a name is text on every page."""
 
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -8,9 +9,30 @@ from brand_assets.web.app import create_app
 from brand_assets_tests.web.access.houses import Place, list_routes
 from brand_assets_tests.web.access.matrix import MATRIX
 from brand_assets_tests.web.access.planting import CAMPAIGN, ELEMENT, find_planted, plant
+from brand_assets_tests.web.serving import serve_studio
 from brand_assets_tests.web.visiting import visit
 
-QUERIES = ("", "?text=x-planted", "?campaign=planted", "?view=clusters")
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+MORE = ("/search?text=x-planted", "/search/tiles?text=x-planted", "/campaigns/{campaign}/{round_name}?view=clusters")
+IN_BROWSER = (
+    "/",
+    "/search",
+    "/collections",
+    "/collections/{collection_id}",
+    "/look/{image_id}",
+    "/compare?ids={image_id},{image_id2}",
+    "/campaigns/{campaign}",
+    "/campaigns/{campaign}/{round_name}",
+    "/campaigns/{campaign}/{round_name}/pairs",
+    "/new?campaign={campaign}",
+    "/settings",
+    "/audit",
+    "/you",
+)
+SLOW = frozenset({"/settings/checkup"})
+"""Looks the whole installation over; its findings are about files and settings."""
 
 
 @pytest.fixture(scope="module")
@@ -35,25 +57,22 @@ def test_every_page_shows_planted_markup_as_text(planted: Place) -> None:
     app = create_app(planted.studio)
     wrong, telling = [], 0
     with visit(app) as client:
-        for method, path in list_routes(app):
-            if method != "GET" or path == "/events":
-                continue
-            for query in {MATRIX[method, path].query if (method, path) in MATRIX else "", *QUERIES}:
-                url = planted.fill(path + query, campaign=CAMPAIGN, image_id2=planted.image_ids[1])
-                answer = client.get(url, headers={"Accept": "text/html"})
-                if answer.headers.get("content-type", "").startswith("text/html"):
-                    wrong += [f"{url}: {found}" for found in find_planted(answer.text)]
-                    telling += ELEMENT in answer.text
-                assert answer.status_code < 500, url
+        for path in [*_list_pages(list_routes(app)), *MORE]:
+            url = planted.fill(path, campaign=CAMPAIGN, image_id2=planted.image_ids[1])
+            answer = client.get(url, headers={"Accept": "text/html"})
+            if answer.headers.get("content-type", "").startswith("text/html"):
+                wrong += [f"{url}: {found}" for found in find_planted(answer.text)]
+                telling += ELEMENT in answer.text
+            assert answer.status_code < 500, url
     assert not wrong, "\n".join(wrong[:20])
     assert telling >= 8  # the markup is there, as text: else this would show nothing
 
 
-def test_what_is_asked_for_in_an_address_is_text_too(planted: Path) -> None:
+def test_what_is_asked_for_in_an_address_is_text_too(planted: Place) -> None:
     from urllib.parse import quote
 
     payload = quote(f"\"'><{ELEMENT} onclick=a()></script>")
-    with visit(create_app(planted.studio)) as client:  # type: ignore[attr-defined]
+    with visit(create_app(planted.studio)) as client:
         for url in (
             f"/{payload}",
             f"/campaigns/{payload}",
@@ -69,6 +88,21 @@ def test_what_is_asked_for_in_an_address_is_text_too(planted: Path) -> None:
             answer = client.get(url, headers={"Accept": "text/html"})
             assert not find_planted(answer.text), url
             assert answer.status_code < 500, url
+
+
+def test_no_script_of_ours_turns_planted_text_into_markup(planted: Place, browser: "Browser") -> None:
+    """The pages in a real browser, with what their scripts put into them; a policy that was broken is told too."""
+    told: list[str] = []
+    with serve_studio(planted.studio) as address:
+        page = browser.new_page()
+        page.on("console", lambda message: told.append(message.text) if "Content Security" in message.text else None)
+        page.on("pageerror", lambda error: told.append(str(error)))
+        for path in IN_BROWSER:
+            page.goto(address + planted.fill(path, campaign=CAMPAIGN, image_id2=planted.image_ids[1]))
+            page.wait_for_timeout(300)
+            assert page.locator(ELEMENT).count() == 0, path
+            assert not told, (path, told)
+        page.close()
 
 
 @pytest.mark.parametrize(
@@ -111,3 +145,9 @@ def test_no_path_leads_out_of_its_folder(planted: Place, name: str) -> None:
                 assert "sha256" not in answer.text or "bas_" not in answer.text
                 assert kept[:60] not in answer.text
                 assert "root:" not in answer.text
+
+
+def _list_pages(routes: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for method, path in routes:
+        if method == "GET" and path != "/events" and path not in SLOW and not path.startswith("/api/v1/"):
+            yield path + (MATRIX[method, path].query if (method, path) in MATRIX else "")

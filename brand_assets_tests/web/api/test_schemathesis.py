@@ -96,7 +96,9 @@ def explore_operation(operation: APIOperation, known: dict[str, str], examples: 
         response = case.call(timeout=60)
         # What was wrong with an aimed case may be what it was aimed with; and 413 refuses as well as any.
         is_left_out = is_aimed or response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        case.validate_response(response, checks=[one for one in checks if not (is_left_out and one.__name__ == REJECTION)])
+        case.validate_response(
+            response, checks=[one for one in checks if not (is_left_out and one.__name__ == REJECTION)]
+        )
         answered += 1
 
     answer_as_documented()

@@ -1,4 +1,4 @@
-"""This file is what a reviewer does at the desk, as a test does it: opens it under a name, presses keys, looks at tiles."""
+"""This file does what a reviewer does at the desk: says a name, opens it, presses keys, looks at the tiles."""
 
 from typing import Any
 
@@ -44,7 +44,8 @@ def wait_until_kept(page: Page) -> None:
 
 def states(page: Page) -> list[str]:
     """What this reviewer sees decided, in the order of the page."""
-    return page.eval_on_selector_all(".tile", "tiles => tiles.map(tile => tile.dataset.state)")
+    found: list[str] = page.eval_on_selector_all(".tile", "tiles => tiles.map(tile => tile.dataset.state)")
+    return found
 
 
 def own_decisions(studio: Studio, checkpoint: Checkpoint, reviewer: str) -> list[Decision]:

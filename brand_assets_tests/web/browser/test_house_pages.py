@@ -1,4 +1,4 @@
-"""The pages around the desk, in a real browser: inbox, new campaign, campaign, library, collections, one image, house."""
+"""The pages around the desk, in a real browser."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -78,9 +78,9 @@ def test_a_brief_is_checked_as_it_is_typed_and_its_problems_lead_to_their_lines(
     text = page.locator("#text")
     assert "campaign: north-light" in text.input_value()
     text.fill(text.input_value().replace("palette:", "palete:"))
-    problem = page.locator("#problems button").first
+    problem = page.locator("#problems button").filter(has_text="palete")
     problem.wait_for()
-    assert "palette" in problem.inner_text()
+    assert "'palette'" in problem.inner_text()
     assert page.locator("#create").is_disabled()
     problem.click()
     assert page.evaluate("text.value.slice(text.selectionStart, text.selectionEnd)") == "palete:"
@@ -171,8 +171,9 @@ def test_every_page_around_the_desk_keeps_to_wcag(
     made = make_collection(waiting_studio, "Wall", "mira", "over the stove")
     add_images(waiting_studio, made.collection_id, [first, second], "mira")
     (waiting_studio.settings.briefs / "broken.md").write_text("---\ncampaign: broken\n---\n")
-    paths = ("/", "/new?name=Tide", f"/campaigns/{TIDE}", f"/campaigns/{TIDE}/brief", "/search", f"/look/{first}")
-    paths += ("/collections", f"/collections/{made.collection_id}", "/settings")
+    paths = ["/", f"/campaigns/{TIDE}", "/search", f"/look/{first}"]
+    if theme == "light":  # what follows has no colors beside those of the pages above
+        paths += ["/new?name=Tide", "/collections", f"/collections/{made.collection_id}", "/settings"]
     context = browser.new_context(color_scheme="dark" if theme == "dark" else "light")
     page = context.new_page()
     found = {}

@@ -17,7 +17,10 @@ PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch":
 SWIPE = """([from, to]) => {
   const target = document.querySelector("#stage [data-picture]");
   const touch = (x) => new Touch({ identifier: 1, target, clientX: x, clientY: 300 });
-  const send = (name, x) => target.dispatchEvent(new TouchEvent(name, { touches: name === "touchend" ? [] : [touch(x)], bubbles: true, cancelable: true }));
+  const send = (name, x) => {
+    const touches = name === "touchend" ? [] : [touch(x)];
+    target.dispatchEvent(new TouchEvent(name, { touches, bubbles: true, cancelable: true }));
+  };
   send("touchstart", from);
   for (let step = 1; step <= 6; step += 1) send("touchmove", from + ((to - from) * step) / 6);
   const told = document.querySelector("[data-verdict]").textContent;
@@ -65,7 +68,7 @@ def test_a_finger_decides_by_button_and_by_swipe_and_takes_it_back(
     page.locator("#single .deed.undo").tap()
     wait_until_told(page, "1 of 8 decided")
     checkpoint = deciding.find_checkpoint(waiting_studio, TIDE, "concept")
-    page.wait_for_function("sessionStorage.length === 0 || !Object.values(sessionStorage).some(kept => kept.includes('image_id'))")
+    wait_until_kept(page)
     rows = own_decisions(waiting_studio, checkpoint, "Ada")
     assert [row.decision for row in rows] == ["rejected", "approved", "withdrawn"]
     close(page)

@@ -26,7 +26,9 @@ PACE_MS = 120
 def refuse_posts(page: Page, status: int, message: str) -> None:
     def answer(route: Route) -> None:
         if route.request.method == "POST":
-            route.fulfill(status=status, content_type="application/json", body=json.dumps({"error": {"message": message}}))
+            route.fulfill(
+                status=status, content_type="application/json", body=json.dumps({"error": {"message": message}})
+            )
         else:
             route.continue_()
 
@@ -48,7 +50,9 @@ def test_fifty_images_are_decided_with_one_key_each_and_no_waiting(
     checkpoint = deciding.find_checkpoint(waiting_studio, WIDE, "concept")
     rows = own_decisions(waiting_studio, checkpoint, "Ada")
     shown = [image.image_id for image in waiting_studio.ledger.checkpoints.shown(checkpoint.checkpoint_id)]
-    assert [(row.image_id, row.decision) for row in rows] == [(i, words[key]) for i, key in zip(shown, keys, strict=True)]
+    assert [(row.image_id, row.decision) for row in rows] == [
+        (i, words[key]) for i, key in zip(shown, keys, strict=True)
+    ]
     times = [row.seconds for row in rows if row.seconds is not None]
     assert len(times) == 50
     assert 50 * PACE_MS / 1000 * 0.8 < sum(times) < time.monotonic() - started, "each image has its own seconds"

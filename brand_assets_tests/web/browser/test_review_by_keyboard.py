@@ -113,7 +113,9 @@ def test_more_than_may_be_approved_is_refused_with_the_words(browser: Browser, a
     press(page, "aaa")
     expect(page.locator("[data-count=approved]")).to_have_text("3 of 2 approved, 1 too many")
     press(page, "S")
-    expect(page.locator("#submit-dialog")).to_contain_text("3 are approved, and at most 2 may be. Reject 1 of them first.")
+    expect(page.locator("#submit-dialog")).to_contain_text(
+        "3 are approved, and at most 2 may be. Reject 1 of them first."
+    )
     expect(page.locator("#submit-dialog .button.primary")).to_be_disabled()
     close(page)
 
@@ -140,7 +142,9 @@ def test_the_grid_is_walked_by_rows_and_columns(browser: Browser, address: str) 
     places = []
     for key in ("l", "j", "ArrowLeft", "k"):
         page.keyboard.press(key)
-        places.append(page.evaluate("[...document.querySelectorAll('.tile')].indexOf(document.activeElement.closest('.tile'))"))
+        places.append(
+            page.evaluate("[...document.querySelectorAll('.tile')].indexOf(document.activeElement.closest('.tile'))")
+        )
     assert places == [1, columns + 1, columns, 0]
     assert page.eval_on_selector_all(".shot", "shots => shots.filter(shot => shot.tabIndex === 0).length") == 1
     close(page)

@@ -112,7 +112,9 @@ class DecisionAnswer(Answer):
     reason: str | None
     seconds: float | None
     decided_at: datetime
-    carried_from: int | None = Field(description="The decision that this repeats, taken when the image was shown before.")
+    carried_from: int | None = Field(
+        description="The decision that this repeats, taken when the image was shown before."
+    )
 
 
 class TakenAnswer(Answer):
@@ -181,7 +183,9 @@ class RevisionForesightAnswer(Answer):
 
 
 class RevisionRequest(Request):
-    notes: str = Field(min_length=1, max_length=MAX_NOTES_CHARS, description="What the next attempt is to do otherwise.")
+    notes: str = Field(
+        min_length=1, max_length=MAX_NOTES_CHARS, description="What the next attempt is to do otherwise."
+    )
 
 
 class RevisionAnswer(Answer):
