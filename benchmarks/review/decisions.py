@@ -6,9 +6,9 @@ a connection opened for each decision and each spend row, without lock file and 
 while the file is locked; measured without HTTP, which favours it. Counts of what was acknowledged and is not there are
 told beside the times.
 
-Predicted, on two cores with nothing else to do: through the door p50 about 25 ms (a transaction takes 12 to 16 ms, one in
-six meets the run's and waits half of it, and one in ten another reviewer's), p95 below 50 ms, p99 below 70 ms. The naive
-way p50 about 40 ms, because a DuckDB instance is made each time, and p95 several times that of the door, because who
+Predicted, on two cores with nothing else to do: through the door p50 about 25 ms (a transaction takes 12 to 16 ms, one
+in six meets the run's and waits half of it, one in ten another reviewer's), p95 below 50 ms, p99 below 70 ms. The
+naive way p50 about 40 ms, because a DuckDB instance is made each time, and p95 several times that of the door, because who
 finds the file locked makes another instance to try again: a ratio of 2 or more at p95.
 
 Run: python -m benchmarks.review.decisions [--decisions 80] [--pace 0.5]
@@ -59,7 +59,8 @@ class Result:
 
     def describe(self) -> str:
         told = ", ".join(f"p{percent} {self.percentile(percent):.1f} ms" for percent in (50, 95, 99))
-        return f"{self.way:<14} {len(self.waits_ms)} decisions: {told}, beside {self.spend_rows} spend rows; {self.lost} lost"
+        counts = f"beside {self.spend_rows} spend rows; {self.lost} lost"
+        return f"{self.way:<14} {len(self.waits_ms)} decisions: {told}, {counts}"
 
 
 def spend_through_door(path: Path, stop: Path) -> None:

@@ -6,6 +6,7 @@ import polars as pl
 
 from brand_assets.campaigns.studio import Studio, open_studio
 from brand_assets.records.checkpoint import Checkpoint
+from brand_assets.records.drawing import ImageProvider
 from brand_assets.records.tables import DPP_SELECTIONS
 from brand_assets.settings import Settings
 from brand_assets_tests.campaigns.walking import draw_images_table, walk_round, write_prompts_table
@@ -31,11 +32,14 @@ def draw_house(folder: Path) -> None:
     lay_out_wide(studio, images=60, shown=50)
 
 
-def lay_out_wide(studio: Studio, *, images: int, shown: int, campaign: str = WIDE) -> Checkpoint:
-    """A round of small pictures that nobody scored, with a checkpoint over the first of them."""
+def lay_out_wide(
+    studio: Studio, *, images: int, shown: int, campaign: str = WIDE, provider: ImageProvider | None = None
+) -> Checkpoint:
+    """A round that nobody scored, of small pictures unless a `provider` draws others, with the first of them shown."""
     write_small_brief(studio, campaign, images=images, shortlist=shown)
     write_prompts_table(studio, campaign, "concept")
-    drawn = draw_images_table(studio, campaign, "concept", providers={"draft": ScriptedProvider(cost_usd=0.0)})
+    hand = provider or ScriptedProvider(cost_usd=0.0)
+    drawn = draw_images_table(studio, campaign, "concept", providers={"draft": hand})
     chosen = drawn.rows.filter(pl.col("status") == "drawn").head(shown)
     rows = (
         chosen.select("image_id", "sha256").with_row_index("position").with_columns(quality=0.5, method=pl.lit("top"))

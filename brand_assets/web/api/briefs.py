@@ -55,7 +55,7 @@ def get_brief(request: Request, campaign: Slug, house: TheHouse, person: Viewer)
 
 @router.put("/{campaign}", operation_id="changeBrief", responses=refusals(404))
 def change(request: Request, campaign: Slug, house: TheHouse, person: Admin, body: BriefRequest) -> BriefKeptAnswer:
-    """Put another text in the place of a campaign's brief. What is paid stays; the rounds to come follow the new one."""
+    """Put another text in the place of a campaign's brief. What is paid stays; rounds to come follow the new one."""
     see(person, campaign)
     brief = change_brief(house.studio, campaign, body.text)
     note_deed(request, house, person, "brief_changed", brief.campaign)

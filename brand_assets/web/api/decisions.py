@@ -34,8 +34,8 @@ ClientKey = Annotated[
         min_length=1,
         max_length=128,
         pattern=r"^[\x21-\x7e]+$",
-        description="Your own name of this request, as a UUID. Sent again after a lost answer, it gets the same answer, "
-        "and nothing is taken twice.",
+        description="Your own name of this request, as a UUID. Sent again after a lost answer, it gets the same "
+        "answer, and nothing is taken twice.",
     ),
 ]
 

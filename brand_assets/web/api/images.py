@@ -1,4 +1,4 @@
-"""This file is the API's part on images: finding them, one of them with its family, what people say of it and tag it."""
+"""This file is the API's part on images: finding them, one of them with its family, feedback and tags."""
 
 from datetime import datetime
 from http import HTTPStatus

@@ -1,4 +1,4 @@
-"""This file finishes the OpenAPI document: what its parts are about, how to log in, examples, what any route may answer."""
+"""This file finishes the OpenAPI document: what its parts are about, how to log in, what any route may answer."""
 
 import re
 from collections.abc import Iterator

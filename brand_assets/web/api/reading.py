@@ -79,7 +79,7 @@ class _Reader:
             path=path,
             name=operation["summary"],
             about=operation.get("description", ""),
-            fields=tuple([*self._list_parameters(operation), *self._list_body(operation)]),
+            fields=(*self._list_parameters(operation), *self._list_body(operation)),
             answers=tuple(told.items()),
             gives=self._name_answer(operation),
             command=self._write_command(path, method, operation),

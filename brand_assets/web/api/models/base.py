@@ -32,7 +32,7 @@ class Nothing(Request):
 class Failure(Answer):
     code: str = Field(description="What failed, for programs; it does not change between versions.")
     message: str = Field(description="What failed, which one, what was found, what to do next.")
-    problems: list[str] | None = Field(None, description="Every problem, where there may be several.")
+    problems: list[str] | None = Field(default=None, description="Every problem, where there may be several.")
 
 
 class FailureAnswer(Answer):
@@ -42,7 +42,7 @@ class FailureAnswer(Answer):
 class Part(Answer):
     """A stretch of a list."""
 
-    next: str | None = Field(None, description="Where the next page is; null on the last. Also in the header `Link`.")
+    next: str | None = Field(default=None, description="Where the next page is; null on the last. Also in the header `Link`.")
 
 
 class Page(Part):

@@ -93,8 +93,8 @@ class RunRequest(Request):
     """What to run; without anything, the stage that is due."""
 
     stage: Stage | None = None
-    redraw: bool = Field(False, description="Begin the round's next attempt, which costs what a round costs.")
-    top_up: int = Field(0, ge=0, le=MAX_TOP_UP, description="Add so many images to the concept round.")
+    redraw: bool = Field(default=False, description="Begin the round's next attempt, which costs what a round costs.")
+    top_up: int = Field(default=0, ge=0, le=MAX_TOP_UP, description="Add so many images to the concept round.")
 
 
 class RunAnswer(Answer):
@@ -124,7 +124,7 @@ class BriefRequest(Request):
 
 
 class BriefCheckRequest(BriefRequest):
-    campaign: Slug | None = Field(None, description="The campaign whose brief it is to replace; null for a new one.")
+    campaign: Slug | None = Field(default=None, description="The campaign whose brief it is to replace; null for a new one.")
 
 
 class BriefProblem(Answer):

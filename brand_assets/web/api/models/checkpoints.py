@@ -56,7 +56,7 @@ class CheckpointAnswer(Answer):
     shown: int
     to_approve: int
     shown_sha256: str = Field(description="Over the ordered images shown; another shortlist has another.")
-    counts: CountsAnswer | None = Field(None, description="Null in lists.")
+    counts: CountsAnswer | None = Field(default=None, description="Null in lists.")
     review_url: str = Field(description="The page where a person decides.")
 
     @classmethod
@@ -78,10 +78,10 @@ class DecisionRequest(Request):
     decision: DecisionName = Field(
         description="`starred` is a mark and no verdict; `withdrawn` takes this reviewer's last word back."
     )
-    rubric: list[Reason] = Field([], max_length=len(RUBRIC), description="What the reason is about.")
-    reason: str | None = Field(None, max_length=2000, description="In words of the reviewer's own.")
+    rubric: list[Reason] = Field(default=[], max_length=len(RUBRIC), description="What the reason is about.")
+    reason: str | None = Field(default=None, max_length=2000, description="In words of the reviewer's own.")
     seconds: float | None = Field(
-        None, ge=0, le=LONGEST_S, allow_inf_nan=False, description="How long the reviewer looked at it."
+        default=None, ge=0, le=LONGEST_S, allow_inf_nan=False, description="How long the reviewer looked at it."
     )
 
     def as_decision(self, reviewer: str) -> Decision:

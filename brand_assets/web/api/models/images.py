@@ -53,7 +53,7 @@ class ImageAnswer(Answer):
     cluster: int | None
     cluster_label: str
     scores_hidden: bool = Field(
-        description="Scores, rank and findings are left out: the image waits for your decision. `scores=shown` has them."
+        description="Scores, rank and findings are left out while it waits for your decision; `scores=shown` has them."
     )
     scores: dict[str, float] | None = Field(description="The parts that were computed, 0 to 1.")
     quality: float | None
@@ -127,8 +127,8 @@ class FeedbackRequest(Request):
     """An opinion on an image, at any time; it decides nothing."""
 
     kind: FeedbackName
-    rating: int | None = Field(None, ge=1, le=BEST)
-    comment: str = Field("", max_length=LONGEST_COMMENT)
+    rating: int | None = Field(default=None, ge=1, le=BEST)
+    comment: str = Field(default="", max_length=LONGEST_COMMENT)
 
 
 class FeedbackAnswer(Answer):

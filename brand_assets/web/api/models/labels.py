@@ -13,14 +13,14 @@ from brand_assets.web.api.models.base import Answer, ImageId, Page, Request, Rou
 
 class CollectionRequest(Request):
     name: str = Field(min_length=1, max_length=LONGEST_NAME)
-    note: str = Field("", max_length=LONGEST_NOTE)
+    note: str = Field(default="", max_length=LONGEST_NOTE)
 
 
 class CollectionChange(Request):
     """What is left out stays as it is."""
 
-    name: str | None = Field(None, min_length=1, max_length=LONGEST_NAME)
-    note: str | None = Field(None, max_length=LONGEST_NOTE)
+    name: str | None = Field(default=None, min_length=1, max_length=LONGEST_NAME)
+    note: str | None = Field(default=None, max_length=LONGEST_NOTE)
 
 
 class CollectionAnswer(Answer):
@@ -32,7 +32,7 @@ class CollectionAnswer(Answer):
     made_by: str
     at: datetime
     images: int = Field(description="How many of its images you may see.")
-    image_ids: list[ImageId] | None = Field(None, description="In the order in which they were added; null in lists.")
+    image_ids: list[ImageId] | None = Field(default=None, description="In the order in which they were added; null in lists.")
 
 
 class CollectionsPage(Page):
@@ -42,12 +42,12 @@ class CollectionsPage(Page):
 class TakeAwayRequest(Request):
     """Images to carry away: those named, or a collection's, or a campaign's."""
 
-    image_ids: list[ImageId] | None = Field(None, min_length=1, max_length=MOST_IMAGES)
-    collection_id: str | None = Field(None, min_length=1, max_length=64)
+    image_ids: list[ImageId] | None = Field(default=None, min_length=1, max_length=MOST_IMAGES)
+    collection_id: str | None = Field(default=None, min_length=1, max_length=64)
     campaign: Slug | None = None
     round: Round | None = None
     decision: DecisionFilter | None = None
-    with_prompts: bool = Field(True, description="False leaves out prompts, and all that tells them.")
+    with_prompts: bool = Field(default=True, description="False leaves out prompts, and all that tells them.")
 
     @model_validator(mode="after")
     def _name_one_source(self) -> Self:
