@@ -8,8 +8,8 @@ told beside the times.
 
 Predicted, on two cores with nothing else to do: through the door p50 about 25 ms (a transaction takes 12 to 16 ms, one
 in six meets the run's and waits half of it, one in ten another reviewer's), p95 below 50 ms, p99 below 70 ms. The
-naive way p50 about 40 ms, because a DuckDB instance is made each time, and p95 several times that of the door, because who
-finds the file locked makes another instance to try again: a ratio of 2 or more at p95.
+naive way p50 about 40 ms, because a DuckDB instance is made each time, and p95 several times that of the door, because
+who finds the file locked makes another instance to try again: a ratio of 2 or more at p95.
 
 Run: python -m benchmarks.review.decisions [--decisions 80] [--pace 0.5]
 """

@@ -117,7 +117,7 @@ def _is_same(texts: Iterable[Sequence[Words]]) -> bool:
 
 
 def _list_rows(cards: Sequence[ImageCard]) -> list[ParameterRow]:
-    fixed = [
+    fixed: list[tuple[str, list[str | None]]] = [
         ("round", [f"{card.round}, attempt {card.attempt}" for card in cards]),
         ("direction", [card.direction or None for card in cards]),
         ("provider", [card.provider or None for card in cards]),

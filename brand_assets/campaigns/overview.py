@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MAX_TREES = 12
+NOT_DRAWN = ("refused", "failed", "quarantined", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def read_overview(studio: Studio, library: Library, campaign: str) -> Overview:
         _read_round(studio, library, campaign, name, planned.get(name, 0), costs, sittings) for name in ROUNDS
     )
     finals = rounds[-1].approved
-    trees = tuple(_trace(library, card) for card in finals[:MAX_TREES])
+    trees = tuple(trace_back(library, card) for card in finals[:MAX_TREES])
     return Overview(status, brief, rounds, tuple(costs), trees, max(0, len(finals) - MAX_TREES))
 
 
@@ -121,16 +122,16 @@ def _read_round(
     sittings: Sequence[Sitting],
 ) -> RoundOverview:
     cards = library.round_cards(campaign, name)
-    missing: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     for line in costs:
         if line.round == name:
-            missing.update({status: count for status, count in line.outcomes.items() if status != "drawn"})
+            outcomes.update(line.outcomes)
     own = [one for one in sittings if one.checkpoint.round == name]
     return RoundOverview(
         name=name,
         planned=planned,
-        drawn=len(cards),
-        missing=missing,
+        drawn=len(cards) or outcomes["drawn"],  # the lake has them once the step is done
+        missing={status: outcomes[status] for status in NOT_DRAWN if outcomes[status]},
         attempt=max((card.attempt for card in cards), default=1),
         shortlisted=tuple(card for card in cards if card.position is not None),
         approved=tuple(card for card in cards if card.decision == "approved" and card.is_submitted),
@@ -138,7 +139,7 @@ def _read_round(
     )
 
 
-def _trace(library: Library, card: ImageCard) -> tuple[ImageCard, ...]:
+def trace_back(library: Library, card: ImageCard) -> tuple[ImageCard, ...]:
     """From the concept to the image itself."""
     line = [card]
     while line[0].parent_image_id and len(line) < len(ROUNDS) + 1:

@@ -155,11 +155,11 @@ def _read_tail(log: Path) -> list[str]:
 def _add_progress(record: RunRecord, lines: list[str]) -> RunRecord:
     found = next((match for line in reversed(lines) if (match := _STEP.match(line))), None)
     step, done, steps = (found["step"], int(found["done"]), int(found["steps"])) if found else ("", 0, 0)
-    if found and found["stage"] in _STAGES:  # who approves the best alone goes on with the next stage by itself
-        record = replace(record, stage=found["stage"])
+    # A campaign whose machine approves the best alone goes on with the next stage in the same process.
+    stage = next((stage for stage in _STAGES if found and stage == found["stage"]), record.stage)
     state = _judge(record, lines)
     words = _choose_words(lines, state)
-    return replace(record, state=state, step=step, done=done, steps=steps, words=words[:MAX_WORDS_CHARS])
+    return replace(record, stage=stage, state=state, step=step, done=done, steps=steps, words=words[:MAX_WORDS_CHARS])
 
 
 def _judge(record: RunRecord, lines: list[str]) -> RunState:

@@ -116,27 +116,27 @@ def list_statuses(studio: Studio, campaigns: Iterable[str] | None = None) -> lis
     """One status per campaign, in the order of their names; all that have a brief or spent anything, unless named."""
     spent = {row.key: row.cost_usd for row in studio.ledger.spend.sum_spend("campaign")}
     names = set(list_campaigns(studio)) | set(spent) if campaigns is None else set(campaigns)
-    checkpoints = {(one.campaign, one.round): one for one in studio.ledger.checkpoints.list_latest()}
+    checkpoints = {
+        (one.campaign, one.round): one for one in studio.ledger.checkpoints.list_latest() if one.campaign in names
+    }
     attempts = studio.ledger.attempts.list_current()
     revisions = {(one.campaign, one.round): one for one in studio.ledger.revisions.list_pending()}
+    ids = [one.checkpoint_id for one in checkpoints.values()]
+    verdicts = studio.ledger.checkpoints.verdicts_of(ids) if ids else {}
     return [
-        _find_status(_read_progress(studio, campaign, checkpoints, attempts, revisions), spent.get(campaign, 0.0))
+        _find_status(
+            _Progress(
+                studio,
+                campaign,
+                {name: checkpoints[campaign, name] for name in ROUNDS if (campaign, name) in checkpoints},
+                {name: attempts.get((campaign, name), 1) for name in ROUNDS},
+                verdicts,
+                {name: revisions[campaign, name] for name in ROUNDS if (campaign, name) in revisions},
+            ),
+            spent.get(campaign, 0.0),
+        )
         for campaign in sorted(names)
     ]
-
-
-def _read_progress(
-    studio: Studio,
-    campaign: str,
-    checkpoints: Mapping[tuple[str, RoundName], Checkpoint],
-    attempts: Mapping[tuple[str, str], int],
-    revisions: Mapping[tuple[str, RoundName], Revision],
-) -> _Progress:
-    own = {name: found for name in ROUNDS if (found := checkpoints.get((campaign, name)))}
-    verdicts = studio.ledger.checkpoints.verdicts_of(one.checkpoint_id for one in own.values()) if own else {}
-    reached = {name: attempts.get((campaign, name), 1) for name in ROUNDS}
-    sent_back = {name: revisions[campaign, name] for name in ROUNDS if (campaign, name) in revisions}
-    return _Progress(studio, campaign, own, reached, verdicts, sent_back)
 
 
 def _find_status(progress: _Progress, spent_usd: float) -> CampaignStatus:

@@ -46,8 +46,8 @@ def refuse_sent_back(studio: Studio, campaign: str, round_name: RoundName) -> No
     if revision is not None:
         raise CheckpointOpen(
             f"{revision.reviewer} sent the {round_name} round of {campaign!r} back with notes "
-            f"{time_since(revision.at)} ago, so it is drawn again before anything follows. That starts by itself while `make dev` "
-            f"runs; otherwise: brand-assets run {campaign} --round {round_name}"
+            f"{time_since(revision.at)} ago, so it is drawn again before anything follows. That starts by itself while "
+            f"`make dev` runs; otherwise: brand-assets run {campaign} --round {round_name}"
         )
 
 

@@ -84,7 +84,12 @@ def _stopping_quietly() -> Iterator[None]:
     def stop(number: int, frame: FrameType | None) -> NoReturn:
         raise _Stopped
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    def hang_up(number: int, frame: FrameType | None) -> None:
+        """The terminal was closed: as SIGTERM, to whoever hears that at this moment."""
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    handlers = {signal.SIGINT: stop, signal.SIGTERM: stop, signal.SIGHUP: hang_up}
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
         with suppress(_Stopped, KeyboardInterrupt):
             yield

@@ -2,6 +2,7 @@
 
 import logging
 import socket
+import threading
 from collections.abc import Callable
 from types import FrameType
 
@@ -9,6 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from brand_assets.campaigns.studio import Studio
+from brand_assets.errors import BrandAssetsError
 from brand_assets.web.access.connections import make_protocol, raise_file_limit
 from brand_assets.web.access.door import MAX_HEAD_BYTES
 from brand_assets.web.access.opening import bind, decide_openness
@@ -71,7 +73,7 @@ def _tell_address(host: str, port: int) -> str:
 
 
 class _Server(uvicorn.Server):
-    """Tells when it listens, and ends streams that would otherwise keep it."""
+    """Tells when it listens, reads the library meanwhile, and ends streams that would otherwise keep it."""
 
     def __init__(self, config: uvicorn.Config, app: FastAPI, on_ready: Callable[[], None]) -> None:
         super().__init__(config)
@@ -80,7 +82,14 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            threading.Thread(target=self._read_ahead, daemon=True).start()
             self._on_ready()
+
+    def _read_ahead(self) -> None:
+        try:
+            self._app.state.house.library.warm()
+        except BrandAssetsError as error:
+            _log.warning("The library could not be read ahead, so the first search is slow: %s", error)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         get_live(self._app).close()

@@ -90,6 +90,15 @@ def test_the_review_app_answers_where_it_says_and_stops_quietly_in_the_middle_of
         assert "Traceback" not in told
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_it_ends_as_quietly_when_its_terminal_or_its_machine_goes(number: int) -> None:
+    port = free_port()
+    with command("serve", "--port", str(port)) as process:
+        assert ask(f"http://127.0.0.1:{port}/healthz", process)[0] == 200
+        told = end(process, number)
+        assert (process.returncode, "Traceback" in told) == (0, False)
+
+
 def test_a_port_that_is_taken_is_told_in_a_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -66,14 +66,14 @@ def test_copied_decisions_say_their_campaign_and_round(ledger: Ledger) -> None:
     checkpoint = ledger.checkpoints.open("harbor", "concept", 1, [("a", "1" * 64)], to_approve=1, now=NOW)
     ledger.checkpoints.decide(checkpoint.checkpoint_id, [Decision("a", "ana", "approved", None, 1.5)], NOW)
     assert ledger.copy_table("decisions").rows() == [
-        (1, checkpoint.checkpoint_id, "harbor", "concept", "a", "ana", "approved", None, 1.5, NOW)
+        (1, checkpoint.checkpoint_id, "harbor", "concept", "a", "ana", "approved", None, 1.5, NOW, None, None)
     ]
     copied = ledger.copy_table("checkpoints").row(0, named=True)
     assert (copied["opened_at"], copied["submitted_at"], copied["submission"]) == (NOW, None, None)
 
 
 def test_a_table_that_the_lake_does_not_copy_is_refused(ledger: Ledger) -> None:
-    with pytest.raises(LedgerError, match="checkpoints, decisions, feedback, spend"):
+    with pytest.raises(LedgerError, match="checkpoints, comparisons, decisions, feedback, repeats, spend"):
         ledger.copy_table("migrations; DROP TABLE spend")
 
 

@@ -1,12 +1,18 @@
 from datetime import UTC, datetime, timedelta
 
+import polars as pl
+
 from brand_assets.campaigns.inbox import read_inbox
+from brand_assets.campaigns.library import Library
+from brand_assets.campaigns.overview import read_overview, trace_back
 from brand_assets.campaigns.run_records import RunRecord, write_record
 from brand_assets.campaigns.studio import Studio
+from brand_assets.records.checkpoint import Decision
 from brand_assets.storage.tokens import TokenBook
 from brand_assets.web.app import create_app
 from brand_assets_tests.cli.waiting import image_id, open_waiting
 from brand_assets_tests.small_briefs import write_small_brief
+from brand_assets_tests.web.drawn_house import lay_out_wide
 from brand_assets_tests.web.visiting import visit
 
 PAGE = {"Accept": "text/html"}
@@ -149,3 +155,35 @@ def test_the_house_shows_no_secret(studio: Studio) -> None:
     checkup = client.get("/settings/checkup", headers=PAGE).text
     assert "very-secret" not in checkup
     assert "ledger" in checkup
+
+
+def test_a_campaigns_page_tells_who_decided_and_what_it_cost(studio: Studio) -> None:
+    checkpoint = lay_out_wide(studio, images=6, shown=4, campaign="tide")
+    [first, *_] = studio.ledger.checkpoints.shown(checkpoint.checkpoint_id)
+    studio.ledger.checkpoints.decide(checkpoint.checkpoint_id, [Decision(first.image_id, "<b>jo</b>", "approved")])
+    studio.ledger.checkpoints.submit(checkpoint.checkpoint_id, "mira")
+    overview = read_overview(studio, Library(studio), "tide")
+    concept, direction, _ = overview.rounds
+    assert (concept.planned, concept.drawn, len(concept.shortlisted), concept.missing) == (6, 6, 4, {})
+    assert [card.image_id for card in concept.approved] == [first.image_id]
+    assert (direction.planned, direction.drawn, direction.sittings) == (6, 0, ())
+    [sitting] = concept.sittings
+    assert (sitting.reviewers, sitting.decisions, sitting.checkpoint.submitted_by) == (("<b>jo</b>",), 1, "mira")
+    assert [(line.round, line.outcomes) for line in overview.costs] == [("concept", {"drawn": 6})]
+    client = visit(create_app(studio))
+    page = client.get("/campaigns/tide", headers=PAGE).text
+    assert "submitted by <strong>mira</strong>" in page
+    assert "Start direction" in page
+    assert client.get("/campaigns/tide/plan").json()["images"] == 3
+
+
+def test_the_line_of_a_final_goes_back_to_its_concept(studio: Studio) -> None:
+    checkpoint = lay_out_wide(studio, images=6, shown=4, campaign="tide")
+    shown = [image.image_id for image in studio.ledger.checkpoints.shown(checkpoint.checkpoint_id)]
+    rows = studio.lake.read("raw_images", "tide", "concept").head(2)
+    parents = pl.Series("parent_image_id", shown[:2], dtype=pl.String)
+    children = rows.with_columns(pl.Series("image_id", ["a" * 64, "b" * 64]), parents)
+    studio.lake.write(children, "raw_images", "tide", "final")
+    library = Library(studio)
+    [line] = [trace_back(library, card) for card in library.round_cards("tide", "final") if card.image_id == "b" * 64]
+    assert [card.image_id for card in line] == [shown[1], "b" * 64]

@@ -98,7 +98,7 @@ class Ledger:
         return await self._calls.acall(job)
 
     def copy_table(self, name: str) -> "pl.DataFrame":
-        """A table as `insight` puts it into the lake: `checkpoints`, `decisions`, `spend` or `feedback`."""
+        """A table as `insight` puts it into the lake, one of LEDGER_TABLES."""
         if name not in LEDGER_TABLES:
             raise LedgerError(f"The ledger has no table {name!r} to copy; it has: {', '.join(sorted(LEDGER_TABLES))}.")
         return self._calls.call(lambda connection: read_table(connection, name))

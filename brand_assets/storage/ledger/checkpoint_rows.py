@@ -56,12 +56,13 @@ def read_shown(connection: "DuckDBPyConnection", checkpoint_id: str) -> list[Sho
     return [Shown(*row) for row in rows]
 
 
-def read_decisions(connection: "DuckDBPyConnection", checkpoint_id: str) -> list[Decision]:
+def read_decisions(connection: "DuckDBPyConnection", checkpoint_id: str, newest: int | None = None) -> list[Decision]:
+    """All of them, or so many of the newest, in the order in which they were taken."""
     rows = connection.execute(
         """SELECT image_id, reviewer, decision, reason, seconds, decided_at, checkpoint_id, decision_id, rubric,
                   carried_from
-           FROM decisions WHERE checkpoint_id = ? ORDER BY decision_id""",
-        [checkpoint_id],
+           FROM decisions WHERE checkpoint_id = ? ORDER BY decision_id DESC LIMIT ?""",
+        [checkpoint_id, newest],
     ).fetchall()
     return [
         Decision(
@@ -76,7 +77,7 @@ def read_decisions(connection: "DuckDBPyConnection", checkpoint_id: str) -> list
             rubric=tuple(row[8].split(",")) if row[8] else (),
             carried_from=row[9],
         )
-        for row in rows
+        for row in reversed(rows)
     ]
 
 

@@ -105,7 +105,11 @@ def append_decisions(
     client_key: str | None = None,
 ) -> None:
     """Raises DecisionRefused, with nothing written, when one of them cannot be taken at this checkpoint."""
-    _refuse_unfit(decisions, {image.image_id for image in read_shown(connection, checkpoint_id)})
+    rows = connection.execute(
+        "SELECT image_id FROM checkpoint_images WHERE checkpoint_id = ? AND image_id IN (SELECT unnest(?::VARCHAR[]))",
+        [checkpoint_id, [to_text(decision.image_id) for decision in decisions]],
+    ).fetchall()
+    _refuse_unfit(decisions, {image_id for (image_id,) in rows})
     _insert_decisions(connection, checkpoint_id, decisions, now, client_key)
 
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from brand_assets.storage.tokens import TokenBook, read_secret
 from brand_assets.web.access.bodies import Bodies
-from brand_assets.web.access.hosts import find_address, is_loopback, name_hosts
+from brand_assets.web.access.hosts import WILDCARDS, find_address, is_loopback, name_hosts
 from brand_assets.web.access.rates import Buckets, Pace, Paces
 from brand_assets.web.access.refusals import Refusals, TooManyRequests
 from brand_assets.web.access.seals import NAME_DAYS, SESSION_DAYS, Seals, Session
@@ -61,7 +61,8 @@ class Access:
         return f"bas_name_{self.seals.mark}"
 
     def listen_on(self, host: str) -> None:
-        self.hosts |= {host.lower()}
+        if host not in WILDCARDS:
+            self.hosts |= {host.lower()}
 
     def knows_host(self, name: str, reached_at: str | None) -> bool:
         """Whether the house answers as `name`; the number that the connection came in at is always one of its own."""

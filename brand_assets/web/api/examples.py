@@ -23,7 +23,8 @@ BODIES: dict[str, object] = {
     "makeCollection": {"name": "For the autumn menu", "note": ""},
     "changeCollection": {"name": "For the winter menu"},
     "takeAway": {"image_ids": [IMAGE], "with_prompts": False},
-    "compare": {"winner": IMAGE, "loser": IMAGE[::-1], "seconds": 1.4},
+    "compareImages": {"winner": IMAGE, "loser": IMAGE[::-1], "seconds": 1.4},
+    "answerRepeat": {"image_id": IMAGE, "decision": "approved", "seconds": 1.8},
     "submitCheckpoint": {},
     "reopenCheckpoint": {},
 }

@@ -100,8 +100,8 @@ class _Reader:
     def _open_choices(self, schema: Document) -> Iterator[Document]:
         """The objects that a body may be; a list of one of them says nothing new."""
         schema = self._resolve(schema)
-        choices = schema.get("oneOf", schema.get("anyOf"))
-        for choice in choices if choices else [schema]:
+        choices: list[Document] = schema.get("oneOf") or schema.get("anyOf") or [schema]
+        for choice in choices:
             found = self._resolve(choice)
             if found.get("type") == "object":
                 yield found
@@ -113,8 +113,8 @@ class _Reader:
 
     def _tell(self, schema: Document) -> str:
         """A field's type in a few words."""
-        name = schema.get("$ref", "").rpartition("/")[2]
-        choices = schema.get("anyOf", schema.get("oneOf", ()))
+        name: str = schema.get("$ref", "").rpartition("/")[2]
+        choices: list[Document] = schema.get("anyOf") or schema.get("oneOf") or []
         if name or choices:
             return name or " or ".join(dict.fromkeys(self._tell(one) for one in choices))
         if "enum" in schema:
@@ -127,10 +127,12 @@ class _Reader:
         )
 
     def _name_answer(self, operation: Document) -> str:
-        done = next((one for status, one in operation["responses"].items() if status.startswith("2")), {})
-        for kind, content in done.get("content", {}).items():
-            return content.get("schema", {}).get("$ref", "").rpartition("/")[2] or kind
-        return ""
+        done: list[Document] = [one for status, one in operation["responses"].items() if status.startswith("2")]
+        contents: Document = done[0].get("content", {}) if done else {}
+        names = (
+            content.get("schema", {}).get("$ref", "").rpartition("/")[2] or kind for kind, content in contents.items()
+        )
+        return next(names, "")
 
     def _write_command(self, path: str, method: str, operation: Document) -> str:
         for name, value in self.ids.items():
@@ -167,11 +169,11 @@ def _find_body(operation: Document) -> Document:
 def _tell_bounds(schema: Document) -> str:
     least, most = schema.get("minimum"), schema.get("maximum")
     if least is not None and most is not None:
-        return f"{least} to {most}"
+        return f"{least:,} to {most:,}"
     if least is not None or most is not None:
-        return f"from {least}" if most is None else f"to {most}"
+        return f"from {least:,}" if most is None else f"to {most:,}"
     longest = schema.get("maxLength")
-    return f"to {longest} characters" if longest else ""
+    return f"to {longest:,} characters" if longest else ""
 
 
 def _quote(word: str) -> str:

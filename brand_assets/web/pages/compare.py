@@ -58,7 +58,7 @@ def _tell(house: House, person: Person, card: ImageCard, *, with_round: bool) ->
     """One image as the page and its script need it; its scores count as seen once this person has decided."""
     is_waiting = card.checkpoint_id is not None and not card.is_submitted
     decision = _own_decision(house, person, card) if card.checkpoint_id and is_waiting else None
-    place = f"No. {card.position + 1}" if card.position is not None else card.image_id[:8]
+    place = _find_place(house, card)
     if with_round:
         place = f"{card.round} {place}"
     return {
@@ -74,6 +74,12 @@ def _tell(house: House, person: Person, card: ImageCard, *, with_round: bool) ->
         "findings": list(card.findings),
         "lettering": card.lettering,
     }
+
+
+def _find_place(house: House, card: ImageCard) -> str:
+    """Its number on the shortlist that showed it last, as the desk counts; the start of its id for one never shown."""
+    shown = house.studio.ledger.checkpoints.shown(card.checkpoint_id) if card.checkpoint_id else []
+    return next((f"No. {one.position + 1}" for one in shown if one.image_id == card.image_id), card.image_id[:8])
 
 
 def _own_decision(house: House, person: Person, card: ImageCard) -> str | None:

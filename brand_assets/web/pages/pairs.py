@@ -1,4 +1,4 @@
-"""This file is the page of the last mile: two images side by side, which is better, and the ranking that comes of it."""
+"""This file is the page of the last mile: two images side by side, which is better, and what ranking comes of it."""
 
 from typing import Any
 

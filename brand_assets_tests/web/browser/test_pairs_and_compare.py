@@ -147,8 +147,8 @@ def test_repeats_end_with_how_many_were_as_before(browser: Browser, waiting_stud
     page.reload()
     for number, key in enumerate("rra"):
         expect(page.locator("[data-progress]")).to_have_text(f"{number} of 3")
+        page.wait_for_selector("[data-stage]:not([aria-busy=true])")
         page.keyboard.press(key)
-        page.wait_for_timeout(250)
     expect(page.locator("[data-score]")).to_have_text("2 of 3 as before")
     assert list_violations(page) == []
     assert len(waiting_studio.ledger.repeats.list(checkpoint.checkpoint_id)) == 3

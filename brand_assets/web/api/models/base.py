@@ -42,7 +42,9 @@ class FailureAnswer(Answer):
 class Part(Answer):
     """A stretch of a list."""
 
-    next: str | None = Field(default=None, description="Where the next page is; null on the last. Also in the header `Link`.")
+    next: str | None = Field(
+        default=None, description="Where the next page is; null on the last. Also in the header `Link`."
+    )
 
 
 class Page(Part):

@@ -124,7 +124,9 @@ class BriefRequest(Request):
 
 
 class BriefCheckRequest(BriefRequest):
-    campaign: Slug | None = Field(default=None, description="The campaign whose brief it is to replace; null for a new one.")
+    campaign: Slug | None = Field(
+        default=None, description="The campaign whose brief it is to replace; null for a new one."
+    )
 
 
 class BriefProblem(Answer):

@@ -32,7 +32,9 @@ class CollectionAnswer(Answer):
     made_by: str
     at: datetime
     images: int = Field(description="How many of its images you may see.")
-    image_ids: list[ImageId] | None = Field(default=None, description="In the order in which they were added; null in lists.")
+    image_ids: list[ImageId] | None = Field(
+        default=None, description="In the order in which they were added; null in lists."
+    )
 
 
 class CollectionsPage(Page):

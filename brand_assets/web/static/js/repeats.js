@@ -2,6 +2,7 @@
 
 import { pageData, post } from "./api.js";
 import { onKey } from "./keys.js";
+import { fitFrame } from "./ratio.js";
 import { tellFailure } from "./toast.js";
 
 const data = pageData("repeats");
@@ -11,6 +12,7 @@ let { due, answered, total, same } = data;
 let shownAt = 0;
 let isBusy = false;
 
+if (stage) fitFrame(stage.querySelector("[data-image]"));
 if (due.length) show();
 else if (total) finish();
 
@@ -24,7 +26,7 @@ async function show() {
 
 async function decide(decision) {
   if (isBusy || !due.length) return;
-  isBusy = true;
+  setBusy(true);
   try {
     const seconds = (performance.now() - shownAt) / 1000;
     ({ due, answered, total, same } = await post(`checkpoints/${data.checkpoint}/repeats`, { image_id: due[0], decision, seconds }));
@@ -34,8 +36,13 @@ async function decide(decision) {
   } catch (error) {
     tellFailure(error);
   } finally {
-    isBusy = false;
+    setBusy(false);
   }
+}
+
+function setBusy(is) {
+  isBusy = is;
+  stage.setAttribute("aria-busy", is);
 }
 
 function finish() {

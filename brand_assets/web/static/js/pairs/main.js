@@ -78,7 +78,7 @@ async function undo() {
       queue.interrupt({ left: winner, right: loser });
       await show(queue.shown);
     }
-    tell("Taken back.");
+    tell("Taken back.", { forMs: 1500 });
     learn();
   });
 }
