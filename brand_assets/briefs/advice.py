@@ -31,14 +31,13 @@ def advise(brief: Brief, found: Mapping[str, Cursor], rounds: Rounds, fonts: Ite
 def _warn_of_no_effect(brief: Brief, found: Mapping[str, Cursor]) -> None:
     """Features that are not there yet, where the brief asks for one."""
     asked = {
-        "review.repeats": ("review", brief.review.repeats > 0),
-        "kind": ("kind", brief.kind != "auto"),
-        "creatives": ("creatives", brief.creatives is not None),
-        "deliverables": ("deliverables", "creatives" in brief.deliverables),
+        "kind": brief.kind != "auto",
+        "creatives": brief.creatives is not None,
+        "deliverables": "creatives" in brief.deliverables,
     }
-    for name, (top, is_asked) in asked.items():
-        if is_asked and top in found:
-            (found[top].child(name.partition(".")[2]) if "." in name else found[top]).warn("has no effect yet.")
+    for name, is_asked in asked.items():
+        if is_asked and name in found:
+            found[name].warn("has no effect yet.")
 
 
 def _warn_of_thin_rounds(brief: Brief, found: Mapping[str, Cursor], rounds: Rounds) -> None:

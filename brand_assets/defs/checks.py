@@ -80,7 +80,9 @@ def _measure_color(studio: Studio, campaign: str, round_name: RoundName) -> dg.A
 def _look_for_checkpoint(studio: Studio, campaign: str, round_name: RoundName) -> dg.AssetCheckResult:
     checkpoint = studio.ledger.checkpoints.latest(campaign, round_name)
     if checkpoint is None or checkpoint.status != "open":
-        return dg.AssetCheckResult(passed=True, severity=WARN, description="Nothing waits for a person here.")
+        is_sent_back = studio.ledger.revisions.pending(campaign, round_name) is not None
+        said = "It was sent back with notes; its next run draws it anew." if is_sent_back else "Nothing waits here."
+        return dg.AssetCheckResult(passed=True, severity=WARN, description=said)
     link, due_at = link_to_review(studio, checkpoint), find_due(studio, checkpoint)
     late = ", past its deadline" if is_past(due_at) else ""
     return dg.AssetCheckResult(

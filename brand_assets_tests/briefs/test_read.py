@@ -93,7 +93,6 @@ def test_the_default_seed_is_the_same_in_every_process() -> None:
 @pytest.mark.parametrize(
     ("field", "named"),
     [
-        ("review: {repeats: 2}", "review.repeats"),
         ("kind: picture", "kind"),
         ("creatives: {background: palette}", "creatives"),
         ("deliverables: [logo, creatives]", "deliverables"),
