@@ -13,7 +13,7 @@ from brand_assets.campaigns.status import CampaignStatus, list_statuses
 from brand_assets.campaigns.studio import Studio
 from brand_assets.errors import BriefError, CampaignNotFound
 from brand_assets.records.brief import ROUNDS, Brief, RoundName
-from brand_assets.records.checkpoint import Checkpoint
+from brand_assets.records.checkpoint import MACHINES, Checkpoint
 from brand_assets.storage.ledger.checkpoint_rows import read_checkpoints
 from brand_assets.storage.ledger.columns import from_instant
 
@@ -45,6 +45,11 @@ class Sitting:
     reviewers: tuple[str, ...]
     decisions: int
     last_at: datetime | None
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the machine submitted it, and no person looked."""
+        return (self.checkpoint.submitted_by or "").casefold() in MACHINES
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from brand_assets.campaigns.run_records import (
     read_start,
     write_record,
 )
-from brand_assets.campaigns.status import MEANING, Stage, list_statuses
+from brand_assets.campaigns.status import Stage, list_statuses
 from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.topping_up import MAX_TOP_UP
 from brand_assets.errors import AlreadyRunning, CheckpointOpen, ConfigError
@@ -114,7 +114,7 @@ def _find_due(studio: Studio, campaign: str, *, redraw: bool) -> Stage:
             f"{campaign!r} waits for a person at its {status.round} checkpoint: {status.decided} of {status.to_decide} "
             "images are decided. Decide and submit it; then the next round can start."
         )
-    raise ConfigError(f"Nothing is due for {campaign!r}: {MEANING[status.state]}. Name a stage to run it again.")
+    raise ConfigError(f"Nothing is due for {campaign!r}: {status.describe()}. Name a stage to run it again.")
 
 
 @contextmanager

@@ -52,7 +52,7 @@ def _tell(notice: Notice, waited: str) -> tuple[str, str]:
         case "checkpoint_decided":
             return f"the {where} is decided", f"{notice.approved} of {images} {_was(notice.approved)} approved."
         case "checkpoint_superseded":
-            said = "It was sent back or drawn anew, and another shortlist takes its place. There is nothing to decide here."
+            said = "It was sent back or drawn anew: another shortlist takes its place. Nothing is to be decided here."
             return f"the {where} is closed undecided", said
         case "export_ready":
             marks = count(notice.images, "mark")

@@ -174,6 +174,7 @@ def test_a_campaigns_page_tells_who_decided_and_what_it_cost(studio: Studio) -> 
     page = client.get("/campaigns/tide", headers=PAGE).text
     assert "submitted by <strong>mira</strong>" in page
     assert "Start direction" in page
+    assert "no person looked" not in page
     assert client.get("/campaigns/tide/plan").json()["images"] == 3
 
 
@@ -187,3 +188,17 @@ def test_the_line_of_a_final_goes_back_to_its_concept(studio: Studio) -> None:
     library = Library(studio)
     [line] = [trace_back(library, card) for card in library.round_cards("tide", "final") if card.image_id == "b" * 64]
     assert [card.image_id for card in line] == [shown[1], "b" * 64]
+
+
+def test_what_the_machine_approved_by_itself_is_marked(studio: Studio) -> None:
+    checkpoint = lay_out_wide(studio, images=6, shown=4, campaign="tide")
+    write_small_brief(studio, "tide", images=6, more="review: {mode: auto}\n")
+    client = visit(create_app(studio))
+    assert "approves by itself" in client.get("/", headers=PAGE).text
+    studio.ledger.checkpoints.decide(
+        checkpoint.checkpoint_id,
+        [Decision(studio.ledger.checkpoints.shown(checkpoint.checkpoint_id)[0].image_id, "auto", "approved")],
+    )
+    studio.ledger.checkpoints.submit(checkpoint.checkpoint_id, "auto")
+    assert "no person looked" in client.get("/", headers=PAGE).text
+    assert "no person looked" in client.get("/campaigns/tide", headers=PAGE).text

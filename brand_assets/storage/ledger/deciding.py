@@ -89,8 +89,8 @@ def take_decisions(
             return Counted(checkpoint, taken, count_decisions(connection, checkpoint, reviewer))
     require_open(connection, checkpoint_id)
     append_decisions(connection, checkpoint_id, decisions, now, client_key)
-    taken = read_decisions(connection, checkpoint_id, newest=len(decisions))
-    return Counted(checkpoint, tuple(taken), count_decisions(connection, checkpoint, reviewer))
+    newest = tuple(read_decisions(connection, checkpoint_id, newest=len(decisions)))
+    return Counted(checkpoint, newest, count_decisions(connection, checkpoint, reviewer))
 
 
 def read_counted(

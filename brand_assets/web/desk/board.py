@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from brand_assets.campaigns.briefs import load_brief
+from brand_assets.campaigns.briefs import glance_at_brief, load_brief
 from brand_assets.campaigns.library import ImageCard
 from brand_assets.errors import BriefError, CampaignNotFound
 from brand_assets.records.brief import ROUNDS, Brief, RoundName
@@ -13,6 +13,8 @@ from brand_assets.review import Verdict
 from brand_assets.web.desk.sitting import Sitting, read_sitting
 from brand_assets.web.failures import NotThere
 from brand_assets.web.house import House
+
+FIRST_TILES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class Board:
     is_latest: bool = True
     problems: tuple[str, ...] = ()
     cluster_sizes: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def first_tiles(self) -> tuple[Tile, ...]:
+        """What the page holds before its script adds the others: enough to fill the largest screen."""
+        return self.tiles[:FIRST_TILES]
 
     @property
     def brand(self) -> str:
@@ -147,7 +154,7 @@ def load_waiting(house: House, campaign: str, round_name: RoundName) -> Waiting:
 def read_brief(house: House, campaign: str) -> Brief | None:
     """None when there is none that can be read: what was drawn can be decided all the same."""
     try:
-        return load_brief(house.studio, campaign)
+        return glance_at_brief(house.studio, campaign)
     except (BriefError, CampaignNotFound):
         return None
 

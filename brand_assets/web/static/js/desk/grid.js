@@ -18,6 +18,7 @@ export class Grid extends EventTarget {
     super();
     this.#state = state;
     for (const tile of this.#root.querySelectorAll(".tile")) this.#tiles.set(tile.dataset.id, tile);
+    this.#addRest();
     this.#order = state.images.map(({ id }) => id);
     this.#visible = this.#order;
     this.#current = this.#order[0] ?? null;
@@ -115,7 +116,22 @@ export class Grid extends EventTarget {
     return rows;
   }
 
+  // The page came with enough tiles to fill a screen; the others are made after them.
+  #addRest() {
+    const pattern = this.#root.querySelector(".tile");
+    const list = this.#root.querySelector(".tiles");
+    const rest = document.createDocumentFragment();
+    for (const image of this.#state.images) {
+      if (this.#tiles.has(image.id)) continue;
+      const tile = makeTile(pattern, image, describeImage(this.#state, image));
+      this.#tiles.set(image.id, tile);
+      rest.append(tile);
+    }
+    list.append(rest);
+  }
+
   #paintTile(id) {
+    if (!this.#state.isTouched(id) && !this.#painted.has(id)) return;
     const image = this.#state.byId.get(id);
     const mine = this.#state.mine(id);
     const others = this.#state.others(id);
@@ -184,6 +200,22 @@ export function makeIcon(name) {
   use.setAttribute("href", `/static/icons.svg#${name}`);
   svg.append(use);
   return svg;
+}
+
+function makeTile(pattern, { id, place }, name) {
+  const tile = pattern.cloneNode(true);
+  const former = tile.dataset.id;
+  tile.dataset.id = id;
+  const shot = tile.querySelector(".shot");
+  shot.href = `/look/${id}`;
+  shot.tabIndex = -1;
+  shot.setAttribute("aria-label", name);
+  const picture = shot.querySelector("img");
+  picture.loading = "lazy"; // before its address, or it would be fetched at once
+  picture.srcset = picture.srcset.replaceAll(former, id);
+  picture.src = picture.getAttribute("src").replace(former, id);
+  tile.querySelector(".tile-place").textContent = place ?? "";
+  return tile;
 }
 
 function makeSign(row) {

@@ -45,6 +45,9 @@ export class DeskState extends EventTarget {
     return [...(this.#standing.get(id) ?? [])].filter(([name]) => name !== sameName(this.me)).map(([, row]) => row);
   }
 
+  // Whether a tile shows anything but its picture.
+  isTouched(id) { return this.showsScores || this.isReadonly || this.#standing.has(id) || this.outbox.refused.length > 0; }
+
   verdict(id) { return judge(this.#standing.get(id), this.data.rule, this.data.reviewers); }
 
   isDecided(id) { return ["approved", "rejected"].includes(this.mine(id).decision); }
