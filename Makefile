@@ -15,7 +15,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c c
 
 help:
 	@echo "make demo    set up the core and run the example campaign, end to end, free of charge"
-	@echo "make dev     the Dagster UI with its daemon"
+	@echo "make dev     the review app, and the Dagster UI with its daemon"
 	@echo "make test    set up everything and run the tests"
 	@echo "make check   format, lint, types, import law, Dagster definitions, dbt"
 	@echo "make bench   what is measured, and how it compares"

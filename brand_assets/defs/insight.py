@@ -22,7 +22,7 @@ DESCRIPTIONS = {
     "checkpoints": "Every shortlist that was put before people: when it opened, who submitted it, what became of it.",
     "feedback": "What people said about images: ratings, comments, and which a shortlist is to have or to leave out.",
     "repeats": "What reviewers said of images that were shown to them again: it measures them, and decides nothing.",
-    "comparisons": "Which of two images reviewers preferred, in order; the last of a pair that was not taken back stands.",
+    "comparisons": "Which of two images reviewers preferred, in order; the last one of a pair that was kept stands.",
 }
 
 

@@ -148,3 +148,31 @@ def test_the_grid_is_walked_by_rows_and_columns(browser: Browser, address: str) 
     assert places == [1, columns + 1, columns, 0]
     assert page.eval_on_selector_all(".shot", "shots => shots.filter(shot => shot.tabIndex === 0).length") == 1
     close(page)
+
+
+def test_a_submitted_shortlist_is_reopened_with_what_stood_and_sent_back_with_notes(
+    browser: Browser, waiting_studio: Studio, address: str
+) -> None:
+    page = sit_down(browser, address, "Ada", DESK)
+    press(page, "ar")
+    wait_until_kept(page)
+    press(page, "S")
+    page.get_by_role("button", name="Submit 1 approved").click()
+    page.get_by_role("button", name="Reopen").click()
+    page.locator("#reopen-dialog .button.primary").click()
+    expect(page.locator(".desk-notices")).to_contain_text("Reopened by Ada")
+    wait_until_ready(page)
+    assert states(page)[:3] == ["approved", "rejected", ""]
+
+    page.get_by_role("button", name="Send back").click()
+    go = page.locator("#revise-dialog .button.primary")
+    expect(go).to_have_text("Draw 10 images again")
+    expect(go).to_be_disabled()
+    page.locator("#revise-dialog textarea").fill("Warmer, and fewer closed shapes.")
+    go.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Nothing to decide in the concept round yet")
+    expect(page.locator("blockquote")).to_have_text("Warmer, and fewer closed shapes.")
+    revision = waiting_studio.ledger.revisions.pending(TIDE, "concept")
+    assert revision is not None
+    assert (revision.notes, revision.reviewer) == ("Warmer, and fewer closed shapes.", "Ada")
+    close(page)
