@@ -44,7 +44,7 @@ def wait_until_kept(page: Page) -> None:
 
 def states(page: Page) -> list[str]:
     """What this reviewer sees decided, in the order of the page."""
-    found: list[str] = page.eval_on_selector_all(".tile", "tiles => tiles.map(tile => tile.dataset.state)")
+    found: list[str] = page.eval_on_selector_all(".tile", "tiles => tiles.map(tile => tile.dataset.state ?? '')")
     return found
 
 

@@ -72,7 +72,6 @@ def test_what_was_pressed_without_a_connection_is_kept_and_sent_later(
     checkpoint = deciding.find_checkpoint(waiting_studio, TIDE, "concept")
     assert len(own_decisions(waiting_studio, checkpoint, "Ada")) == 1
     page.context.set_offline(False)
-    page.locator(".desk-head [data-do=retry]").click()
     wait_until_kept(page)
     rows = own_decisions(waiting_studio, checkpoint, "Ada")
     assert [row.decision for row in rows] == ["approved", "rejected", "rejected", "approved"]

@@ -58,7 +58,7 @@ export class Filters {
   // The numbers on the buttons; the tiles stay where they are until somebody filters again, so that nothing jumps.
   paintCounts() {
     const counts = this.#state.counts();
-    for (const badge of document.querySelectorAll("[data-count-of]")) badge.textContent = counts[badge.dataset.countOf];
+    for (const badge of document.querySelectorAll("[data-count-of]")) badge.textContent = badge.dataset.countOf === "all" ? this.#state.images.length : counts[badge.dataset.countOf];
     const scored = this.#form.querySelector("[data-scored]");
     if (scored) scored.disabled = !this.#state.showsScores;
   }
