@@ -33,9 +33,10 @@ demo: setup
 dev: setup
 	@$(BIN)/brand-assets dev
 
-# A file's tests stay together, because they share what is made once for the file; the longest files go first.
+# A file's tests stay together, because they share what is made once for the file; the longest files go first. One worker more
+# than there are cores, because many tests wait: for a sensor's tick, a killed process, a connection that is to be let go of.
 test: setup-full
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses $$($(BIN)/python -c 'import os; print(os.cpu_count() + 1)') --dist loadfile --no-loadscope-reorder
 
 soak: setup-full
 	@$(BIN)/python -m pytest -m soak
@@ -50,6 +51,9 @@ bench: setup-full
 	@$(BIN)/python -m benchmarks.embedding
 	@$(BIN)/python -m benchmarks.selection
 	@$(BIN)/python -m benchmarks.library
+	@$(BIN)/python -m benchmarks.review.decisions
+	@$(BIN)/python -m benchmarks.review.gallery
+	@$(BIN)/python -m benchmarks.preferences
 	@$(BIN)/python -m benchmarks.campaign
 	@$(BIN)/python -m benchmarks.spreading
 	@$(BIN)/python -m benchmarks.loading

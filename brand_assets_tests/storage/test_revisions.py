@@ -94,3 +94,12 @@ def test_what_is_submitted_is_not_sent_back(ledger: Ledger) -> None:
     with pytest.raises(DecisionRefused, match="was submitted by ana"):
         ledger.revisions.send_back(checkpoint.checkpoint_id, "rounder", "ana")
     assert ledger.revisions.list("harbor") == []
+
+
+def test_what_an_earlier_attempt_drew_is_not_shown_once_the_next_has_begun(ledger: Ledger) -> None:
+    ledger.revisions.send_back(opened(ledger).checkpoint_id, "rounder", "ana")
+    ledger.revisions.begin("harbor", "concept")
+    with pytest.raises(RoundIncomplete, match=r"of attempt 1 .* and attempt 2 was begun since"):
+        opened(ledger)
+    assert ledger.checkpoints.latest("harbor", "concept") is None
+    assert opened(ledger, attempt=2).attempt == 2

@@ -29,7 +29,7 @@ from brand_assets.storage.ledger.checkpoint_writing import (
     require_open,
     submit_checkpoint,
 )
-from brand_assets.storage.ledger.revising import refuse_sent_back
+from brand_assets.storage.ledger.revising import refuse_left_behind, refuse_sent_back
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -57,8 +57,8 @@ class Checkpoints:
 
         The round's current checkpoint stays when it shows the same; while it is open, it takes on the rule and the
         number to approve given here. Otherwise it is superseded, and what people's decisions there come to stands here
-        too, on images that are shown again with the same bytes. Raises RoundIncomplete when nothing is shown or the
-        attempt was sent back with notes, ConfigError for a rule that cannot be applied.
+        too, on images that are shown again with the same bytes. Raises RoundIncomplete when nothing is shown, the round
+        was sent back with notes or a newer attempt has begun, ConfigError for a rule that cannot be applied.
         """
         if not shown:
             raise RoundIncomplete(f"There is nothing to show at the {round_name} checkpoint of {campaign!r}.")
@@ -71,6 +71,7 @@ class Checkpoints:
 
         def job(connection: "DuckDBPyConnection") -> Checkpoint:
             refuse_sent_back(connection, campaign, round_name, "show a shortlist of it")
+            refuse_left_behind(connection, campaign, round_name, attempt)
             current = _current(connection, campaign, round_name)
             if current is not None and current.shown_sha256 == shown_sha256(shown):
                 return _refresh(connection, current, rule, reviewers, to_approve)

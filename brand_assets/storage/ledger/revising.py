@@ -1,4 +1,4 @@
-"""This file reads revisions out of the ledger, and refuses what makes no sense while one waits for its attempt."""
+"""This file reads revisions out of the ledger, and refuses to show what a newer attempt is to take the place of."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from brand_assets.errors import RoundIncomplete
 from brand_assets.records.checkpoint import Revision
+from brand_assets.storage.ledger.attempts import read_current
 from brand_assets.storage.ledger.columns import from_instant
 
 if TYPE_CHECKING:
@@ -34,4 +35,15 @@ def refuse_sent_back(connection: "DuckDBPyConnection", campaign: str, round_name
         raise RoundIncomplete(
             f"{revision.reviewer} sent the {round_name} round of {campaign!r} back with notes, so it is to be drawn "
             f"again before you can {deed}. Run it whole: brand-assets run {campaign} --round {round_name}"
+        )
+
+
+def refuse_left_behind(connection: "DuckDBPyConnection", campaign: str, round_name: str, attempt: int) -> None:
+    """Raise RoundIncomplete for an attempt that another was begun after: somebody did not want what it drew."""
+    current = read_current(connection, campaign, round_name)
+    if attempt < current:
+        raise RoundIncomplete(
+            f"This shortlist is of attempt {attempt} at the {round_name} round of {campaign!r}, and attempt {current} "
+            f"was begun since, so it is not shown. Run the round whole: "
+            f"brand-assets run {campaign} --round {round_name}"
         )

@@ -69,8 +69,8 @@ inbox.addEventListener("focusin", (event) => {
   mark();
 });
 document.addEventListener("run-started", soon);
-onKey(["j", "ArrowDown"], "Next campaign", () => move(1));
-onKey(["k", "ArrowUp"], "Campaign before", () => move(-1));
+onKey(["j", "ArrowDown"], "Next campaign", () => move(1), { held: true });
+onKey(["k", "ArrowUp"], "Campaign before", () => move(-1), { held: true });
 onKey(["Enter", "l", "ArrowRight"], "Open it", () => (inbox.querySelector("[data-is-current] [data-open]") ?? inbox.querySelector("[data-open]"))?.click());
 onKey("n", "New campaign", () => document.querySelector("[data-new]")?.click(), { when: () => document.querySelector("[data-new]") });
 onKey("/", "Search the library", () => location.assign("/search"));

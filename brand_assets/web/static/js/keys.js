@@ -2,9 +2,10 @@
 
 const bindings = [];
 
-// keys: what `event.key` may be; "Shift+A" asks for the modifier. `when` says whether the key means anything now.
-export function onKey(keys, words, run, { when = () => true, hidden = false } = {}) {
-  bindings.push({ keys: [keys].flat(), words, run, when, hidden });
+// keys: what `event.key` may be; "Shift+Tab" asks for the modifier. `when` says whether the key means anything now.
+// `held`: it goes on while the key is held down; any other key is meant once, however long a finger rests on it.
+export function onKey(keys, words, run, { when = () => true, hidden = false, held = false } = {}) {
+  bindings.push({ keys: [keys].flat(), words, run, when, hidden, held });
 }
 
 export function isTyping(target) {
@@ -31,15 +32,24 @@ export function fillHelp(list) {
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (isTyping(event.target) && event.key !== "Escape") return;
-  if ((event.key === " " || event.key === "Enter") && event.target.closest?.("button, a, summary, [role=button], input, label")) return;
+  if ((event.key === " " || event.key === "Enter") && event.target.closest?.("button, a, summary, [role=button], input, label")) {
+    if (event.repeat) event.preventDefault(); // a key that opened a dialog is not its answer too
+    return;
+  }
   const open = document.querySelector("dialog[open]");
   if (open && !open.hasAttribute("data-keys-through")) return;
-  const pressed = event.shiftKey && event.key.length > 1 ? `Shift+${event.key}` : event.key;
+  const key = event.getModifierState?.("CapsLock") ? swapCase(event.key) : event.key;
+  const pressed = event.shiftKey && key.length > 1 ? `Shift+${key}` : key;
   const found = bindings.find(({ keys, when }) => keys.includes(pressed) && when(event));
   if (!found) return;
   event.preventDefault();
-  found.run(event);
+  if (!event.repeat || found.held) found.run(event);
 });
+
+function swapCase(key) {
+  if (key.length > 1) return key;
+  return key === key.toLowerCase() ? key.toUpperCase() : key.toLowerCase();
+}
 
 function nameKey(key) {
   return { " ": "space", ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Escape: "esc" }[key] ?? key;

@@ -101,9 +101,13 @@ const deeds = {
   async uncollect() {
     const collection = document.getElementById("collection-page").dataset.collection;
     const ids = [...chosen.keys()];
-    await each(ids, (id) => remove(`collections/${collection}/images/${id}`), `${count(ids.length)} taken out. They stay in the library.`);
-    for (const id of ids) grid().querySelector(`[data-image="${id}"]`)?.remove();
-    deeds.clear();
+    const takeOut = async (id) => {
+      await remove(`collections/${collection}/images/${id}`);
+      grid().querySelector(`[data-image="${id}"]`)?.remove();
+      chosen.delete(id);
+    };
+    await each(ids, takeOut, `${count(ids.length)} taken out. They stay in the library.`);
+    show();
   },
 };
 
@@ -165,10 +169,10 @@ function toggleName() {
 }
 document.getElementById("collection")?.addEventListener("change", toggleName);
 
-onKey(["l", "ArrowRight"], "Next image", () => move(1));
-onKey(["h", "ArrowLeft"], "Image before", () => move(-1));
-onKey(["j", "ArrowDown"], "Row below", () => move(columns()));
-onKey(["k", "ArrowUp"], "Row above", () => move(-columns()));
+onKey(["l", "ArrowRight"], "Next image", () => move(1), { held: true });
+onKey(["h", "ArrowLeft"], "Image before", () => move(-1), { held: true });
+onKey(["j", "ArrowDown"], "Row below", () => move(columns()), { held: true });
+onKey(["k", "ArrowUp"], "Row above", () => move(-columns()), { held: true });
 onKey("x", "Choose it", () => {
   const tile = current();
   if (tile) choose(tile, !chosen.has(tile.dataset.image));

@@ -19,15 +19,15 @@ root.querySelectorAll(".compare-view img").forEach(fitFrame);
 if (data.pair) overlay.show("slider");
 
 const isSliding = () => overlay.mode === "slider" && zoom.zoom === 1;
-onKey(["+", "="], "Zoom in", () => zoom.in());
-onKey(["-", "_"], "Zoom out", () => zoom.out());
+onKey(["+", "="], "Zoom in", () => zoom.in(), { held: true });
+onKey(["-", "_"], "Zoom out", () => zoom.out(), { held: true });
 onKey("0", "Whole images", () => zoom.reset());
 onKey(["ArrowLeft", "ArrowRight"], "Move the slider; zoomed in, the images", (event) => {
   const way = event.key === "ArrowLeft" ? -1 : 1;
   if (isSliding()) overlay.nudge(way);
   else zoom.nudge(-way, 0);
-}, { when: (event) => !event.target.matches?.("input") && (isSliding() || zoom.zoom > 1) });
-onKey(["ArrowUp", "ArrowDown"], "Move the images", (event) => zoom.nudge(0, event.key === "ArrowUp" ? 1 : -1), { when: (event) => !event.target.matches?.("input") && zoom.zoom > 1 });
+}, { when: (event) => !event.target.matches?.("input") && (isSliding() || zoom.zoom > 1), held: true });
+onKey(["ArrowUp", "ArrowDown"], "Move the images", (event) => zoom.nudge(0, event.key === "ArrowUp" ? 1 : -1), { when: (event) => !event.target.matches?.("input") && zoom.zoom > 1, held: true });
 onKey("Escape", "Back", () => history.back(), { when: () => history.length > 1 });
 
 document.addEventListener("click", (event) => {

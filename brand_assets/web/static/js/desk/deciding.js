@@ -21,7 +21,7 @@ export class Deciding {
     grid.addEventListener("current", ({ detail }) => clock.show(detail));
     grid.addEventListener("decide", ({ detail }) => this.decide(detail.decision, detail.id, detail.seconds));
     single.addEventListener("shown", ({ detail }) => clock.show(detail));
-    state.outbox.addEventListener("kept", ({ detail }) => this.#announce(detail.item));
+    state.outbox.addEventListener("kept", ({ detail }) => { if (state.isOurs(detail.item)) this.#announce(detail.item); });
     this.#why.addEventListener("click", (event) => this.#clickWhy(event));
     if (grid.current) clock.show(grid.current);
   }
@@ -117,7 +117,7 @@ export class Deciding {
     if (rubric.length) body.rubric = rubric;
     if (reason) body.reason = reason;
     if (seconds !== null && seconds !== undefined && decision !== "withdrawn") body.seconds = seconds;
-    this.#state.outbox.add(body);
+    this.#state.outbox.add(this.#state.data.checkpoint, body);
   }
 
   #goOn(next) {

@@ -18,7 +18,7 @@ import { DeskState } from "./state.js";
 import { onSwipe } from "./swipe.js";
 
 const data = pageData("desk-data");
-const outbox = new Outbox(data.checkpoint, data.me);
+const outbox = new Outbox(data.me);
 const state = new DeskState(data, outbox);
 const grid = new Grid(state);
 const looks = new Looks(state);
@@ -78,17 +78,17 @@ function goOn() {
   else deciding.goOn();
 }
 
-onKey(["j", "ArrowDown"], "The image below; in one image the next", () => grid.move("down"), { when: inGrid });
-onKey(["k", "ArrowUp"], "The image above; in one image the one before", () => grid.move("up"), { when: inGrid });
-onKey(["l", "ArrowRight"], "The next image", () => grid.move("right"), { when: inGrid });
-onKey(["h", "ArrowLeft"], "The image before", () => grid.move("left"), { when: inGrid });
+onKey(["j", "ArrowDown"], "The image below; in one image the next", () => grid.move("down"), { when: inGrid, held: true });
+onKey(["k", "ArrowUp"], "The image above; in one image the one before", () => grid.move("up"), { when: inGrid, held: true });
+onKey(["l", "ArrowRight"], "The next image", () => grid.move("right"), { when: inGrid, held: true });
+onKey(["h", "ArrowLeft"], "The image before", () => grid.move("left"), { when: inGrid, held: true });
 onKey(["Home"], "The first image", () => grid.go(grid.visible[0]), { when: inGrid, hidden: true });
 onKey(["End"], "The last image", () => grid.go(grid.visible.at(-1)), { when: inGrid, hidden: true });
 for (const [key, dx, dy] of [["ArrowLeft", 80, 0], ["ArrowRight", -80, 0], ["ArrowUp", 0, 80], ["ArrowDown", 0, -80]]) {
-  onKey([key], "Moves about in a zoomed picture", () => single.stage.pan(dx, dy), { when: () => inSingle() && single.stage.isZoomed, hidden: true });
+  onKey([key], "Moves about in a zoomed picture", () => single.stage.pan(dx, dy), { when: () => inSingle() && single.stage.isZoomed, hidden: true, held: true });
 }
-onKey(["j", "l", "ArrowRight", "ArrowDown"], "The next image", () => single.turn(1), { when: inSingle, hidden: true });
-onKey(["k", "h", "ArrowLeft", "ArrowUp"], "The image before", () => single.turn(-1), { when: inSingle, hidden: true });
+onKey(["j", "l", "ArrowRight", "ArrowDown"], "The next image", () => single.turn(1), { when: inSingle, hidden: true, held: true });
+onKey(["k", "h", "ArrowLeft", "ArrowUp"], "The image before", () => single.turn(-1), { when: inSingle, hidden: true, held: true });
 onKey([" "], "One image, large; and back", () => (single.isOpen ? single.close() : single.open(grid.current)));
 onKey(["Enter"], "One image, large; when all is decided: submit", () => dialogs.submit(), { when: () => mayDecide() && !state.counts().undecided });
 onKey(["Escape", "g"], "Back to the grid", () => single.close(), { when: inSingle });
@@ -103,8 +103,8 @@ onKey(["c"], "Put aside to compare, up to four", () => basket.toggle(deciding.cu
 onKey(["C"], "Compare those put aside", () => basket.open());
 onKey(["p"], "Compare in pairs", () => location.assign(`/campaigns/${data.campaign}/${data.round}/pairs`));
 onKey(["/"], "Search in the prompts", () => document.querySelector("[data-search]").select(), { when: inGrid });
-onKey(["+", "="], "Zoom in", () => single.stage.in(), { when: inSingle });
-onKey(["-"], "Zoom out", () => single.stage.out(), { when: inSingle });
+onKey(["+", "="], "Zoom in", () => single.stage.in(), { when: inSingle, held: true });
+onKey(["-"], "Zoom out", () => single.stage.out(), { when: inSingle, held: true });
 onKey(["0"], "The whole picture", () => single.stage.reset(), { when: inSingle });
 onKey(["z"], "Zoom in and out", () => single.stage.toggle(), { when: inSingle, hidden: true });
 onKey(["f"], "Full screen", fullScreen);

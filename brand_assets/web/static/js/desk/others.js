@@ -15,13 +15,16 @@ export class Others extends EventTarget {
   #isAsking = false;
   #asksAgain = false;
   #skipped = 0;
+  #asked;
 
   constructor(state) {
     super();
     this.#state = state;
     const { campaign, poll_s } = state.data;
+    // Of what was asked for, not of what is known: my own last decision may be newer than one of others not told yet.
+    this.#asked = Math.max(0, ...state.data.decisions.map((row) => row.decision_id));
     listen(`/events?campaign=${encodeURIComponent(campaign)}`, {
-      open: () => { this.#isLive = true; },
+      open: () => { this.#isLive = true; this.ask(); },
       error: () => { this.#isLive = false; },
       decisions: () => this.ask(),
       checkpoint: () => this.ask(),
@@ -55,8 +58,9 @@ export class Others extends EventTarget {
     try {
       let told;
       do {
-        told = await get(`checkpoints/${this.#state.data.checkpoint}/decisions?limit=500&after=${this.#state.lastId}`);
+        told = await get(`checkpoints/${this.#state.data.checkpoint}/decisions?limit=500&after=${this.#asked}`);
         this.#learn(told.items);
+        this.#asked = Math.max(this.#asked, told.items.at(-1)?.decision_id ?? 0);
       } while (told.next && told.items.length);
       if (told.checkpoint.status !== this.#state.data.status) this.#end(told.checkpoint);
     } catch {

@@ -1,5 +1,6 @@
 // This file sees to it that no decision is lost between the key and the ledger: a queue in order, kept over reloads,
-// sent one by one until the server has said that each is durable; what it refuses is shown, never dropped.
+// sent one by one until the server has said that each is durable; what it refuses is shown, never dropped. It is one
+// queue for all checkpoints: what was decided on a shortlist that was replaced meanwhile is sent to that one, and told of.
 
 import { ApiError, post } from "../api.js";
 
@@ -9,14 +10,12 @@ const PASSING = new Set([0, 401, 408, 425, 429, 500, 502, 503, 504]);
 
 export class Outbox extends EventTarget {
   #key;
-  #path;
   #busy = false;
   #timer = 0;
 
-  constructor(checkpoint, me) {
+  constructor(me) {
     super();
-    this.#key = `outbox:${checkpoint}:${me}`;
-    this.#path = `checkpoints/${checkpoint}/decisions`;
+    this.#key = `outbox:${me}`;
     const kept = readStored(this.#key);
     this.waiting = kept.waiting ?? [];
     this.refused = kept.refused ?? [];
@@ -29,8 +28,8 @@ export class Outbox extends EventTarget {
 
   get isUnsaved() { return this.waiting.length > 0 || this.refused.length > 0; }
 
-  add(decision) {
-    this.waiting.push({ key: crypto.randomUUID?.() ?? makeKey(), ...decision });
+  add(checkpoint, decision) {
+    this.waiting.push({ key: crypto.randomUUID?.() ?? makeKey(), checkpoint, ...decision });
     this.#store();
     this.#tell();
     this.#drain();
@@ -55,8 +54,8 @@ export class Outbox extends EventTarget {
     while (this.waiting.length) {
       const item = this.waiting[0];
       try {
-        const { key, ...body } = item;
-        const told = await post(this.#path, body, { headers: { "Idempotency-Key": key }, signal: AbortSignal.timeout(TIMEOUT_MS) });
+        const { key, checkpoint, ...body } = item;
+        const told = await post(`checkpoints/${checkpoint}/decisions`, body, { headers: { "Idempotency-Key": key }, signal: AbortSignal.timeout(TIMEOUT_MS) });
         this.#shift();
         this.failures = 0;
         this.problem = null;

@@ -15,14 +15,17 @@ export class DeskState extends EventTarget {
     this.showsScores = false;
     for (const row of data.decisions) this.#rows.set(row.decision_id, row);
     outbox.addEventListener("change", () => this.#join());
-    outbox.addEventListener("kept", ({ detail }) => this.learn(detail.rows));
+    outbox.addEventListener("kept", ({ detail }) => { if (this.isOurs(detail.item)) this.learn(detail.rows); });
     this.#join();
   }
 
   get me() { return this.data.me; }
-  get lastId() { return Math.max(0, ...this.#rows.keys()); }
   get isReadonly() { return this.data.is_readonly; }
+  // Of this checkpoint's decisions, those on their way.
+  get coming() { return this.outbox.waiting.filter((item) => this.isOurs(item)); }
   get candidates() { return this.images.filter((image) => image.place !== null); }
+
+  isOurs(item) { return item.checkpoint === this.data.checkpoint; }
 
   // Rows of the ledger, from whomever; true when there was something new.
   learn(rows) {
@@ -36,7 +39,7 @@ export class DeskState extends EventTarget {
   mine(id) {
     const found = this.#standing.get(id)?.get(sameName(this.me));
     const save = this.outbox.refused.some(({ item }) => item.image_id === id) ? "refused"
-      : !this.outbox.waiting.some((item) => item.image_id === id) ? "kept"
+      : !this.coming.some((item) => item.image_id === id) ? "kept"
       : this.outbox.problem ? "late" : "saving";
     return { decision: found?.decision ?? "", rubric: found?.rubric ?? [], reason: found?.reason ?? null, seconds: found?.seconds ?? null, save };
   }
@@ -76,7 +79,7 @@ export class DeskState extends EventTarget {
 
   #inOrder() {
     const kept = [...this.#rows.values()].sort((one, other) => one.decision_id - other.decision_id);
-    const coming = this.outbox.waiting.map((item) => ({ ...item, reviewer: this.me }));
+    const coming = this.coming.map((item) => ({ ...item, reviewer: this.me }));
     return [...kept, ...coming];
   }
 
