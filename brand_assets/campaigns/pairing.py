@@ -133,17 +133,22 @@ def take_back(studio: Studio, checkpoint: Checkpoint, *, reviewer: str) -> Compa
     return studio.ledger.comparisons.add(replace(standing[-1], is_withdrawn=True, seconds=None))
 
 
-def approve_best(studio: Studio, pairing: Pairing) -> PreferenceRanking:
+def approve_best(studio: Studio, pairing: Pairing, *, seen: frozenset[str] | None = None) -> PreferenceRanking:
     """Approve what this reviewer ranks best, and take their approval of the rest of the pool back.
 
     These are decisions like any other, with the reason that says where they come from. Raises DecisionRefused when
-    nothing was compared, or the checkpoint is not open.
+    nothing was compared, the best are not those `seen` by who agreed to it, or the checkpoint is not open.
     """
     ranking = rank(pairing)
     if not ranking.comparisons:
         raise DecisionRefused(f"{pairing.reviewer} has compared nothing yet. Compare a few pairs first.")
     kinds = _own_kinds(studio.ledger.checkpoints.decisions(pairing.checkpoint.checkpoint_id), pairing.reviewer)
     best = set(ranking.best)
+    if seen is not None and seen != best:
+        raise DecisionRefused(
+            f"The best {ranking.top} are others by now than those that were shown: comparisons or decisions came "
+            "since. Nothing was approved. Look at the ranking again."
+        )
     reason = tell_reason(ranking)
     decisions = []
     for image in ranking.images:

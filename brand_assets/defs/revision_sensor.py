@@ -6,7 +6,7 @@ from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.verify import time_since
 from brand_assets.defs.jobs import ROUND_JOBS
 from brand_assets.defs.partitions import campaigns
-from brand_assets.defs.terminal_runs import IN_PROGRESS, find_run_from_terminal
+from brand_assets.defs.started_runs import IN_PROGRESS, choose_run_key, find_run_from_terminal
 from brand_assets.errors import BrandAssetsError
 from brand_assets.records.brief import ROUNDS
 from brand_assets.records.checkpoint import REVISION_TAG, Revision
@@ -30,15 +30,19 @@ def revisions(context: dg.SensorEvaluationContext, studio: dg.ResourceParam[Stud
     requests: list[dg.RunRequest] = []
     said: list[str] = []
     for revision in pending:
-        if find_run_from_terminal(context.instance, REVISION_TAG, str(revision.revision_id)) in IN_PROGRESS:
+        key = choose_run_key(
+            context.instance, f"{revision.campaign}/{revision.round}/revision-{revision.revision_id}", revision.at
+        )
+        elsewhere = find_run_from_terminal(context.instance, REVISION_TAG, str(revision.revision_id), since=revision.at)
+        if elsewhere in IN_PROGRESS:
             said.append(f"{revision.campaign} {revision.round} is being run from a terminal.")
-        elif _is_started(context.instance, revision):
+        elif _is_used(context.instance, key):
             said.append(
                 f"{revision.campaign} {revision.round} was started, and has not come to its prompts since "
                 f"{time_since(revision.at)}. If its run failed: brand-assets run {revision.campaign}"
             )
         elif len(requests) < MAX_REQUESTS:
-            requests.append(_request_run(revision))
+            requests.append(_request_run(revision, key))
     names = [request.partition_key for request in requests if request.partition_key]
     return dg.SensorResult(
         run_requests=requests,
@@ -47,18 +51,14 @@ def revisions(context: dg.SensorEvaluationContext, studio: dg.ResourceParam[Stud
     )
 
 
-def _is_started(instance: dg.DagsterInstance, revision: Revision) -> bool:
-    return bool(instance.get_run_records(dg.RunsFilter(tags={"dagster/run_key": _key(revision)}), limit=1))
+def _is_used(instance: dg.DagsterInstance, run_key: str) -> bool:
+    return bool(instance.get_run_records(dg.RunsFilter(tags={"dagster/run_key": run_key}), limit=1))
 
 
-def _request_run(revision: Revision) -> dg.RunRequest:
+def _request_run(revision: Revision, run_key: str) -> dg.RunRequest:
     return dg.RunRequest(
-        run_key=_key(revision),
+        run_key=run_key,
         partition_key=revision.campaign,
         job_name=ROUND_JOBS[revision.round].name,
         tags={REVISION_TAG: str(revision.revision_id)},
     )
-
-
-def _key(revision: Revision) -> str:
-    return f"{revision.campaign}/{revision.round}/revision-{revision.revision_id}"

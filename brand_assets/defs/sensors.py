@@ -16,7 +16,7 @@ from brand_assets.campaigns.verify import time_since
 from brand_assets.defs.jobs import ROUND_JOBS, refresh_insight
 from brand_assets.defs.partitions import campaigns
 from brand_assets.defs.revision_sensor import revisions
-from brand_assets.defs.terminal_runs import IN_PROGRESS, find_run_from_terminal
+from brand_assets.defs.started_runs import IN_PROGRESS, choose_run_key, find_run_from_terminal
 from brand_assets.errors import BrandAssetsError
 from brand_assets.records.brief import ROUNDS, RoundName
 from brand_assets.records.checkpoint import MACHINES, RUN_TAG, Checkpoint
@@ -107,7 +107,7 @@ def _checkpoint_sensor(round_name: RoundName) -> dg.SensorDefinition:
         for one in submitted:
             if _mark(one) in handled or len(requests) >= MAX_REQUESTS:
                 continue
-            elsewhere = find_run_from_terminal(context.instance, RUN_TAG, one.checkpoint_id)
+            elsewhere = find_run_from_terminal(context.instance, RUN_TAG, one.checkpoint_id, _tell_decided_at(one))
             if elsewhere in IN_PROGRESS or (one.checkpoint_id not in alone and _is_fresh_from_machine(one)):
                 continue  # looked at again at the next tick: it may fail, or never begin
             handled.add(_mark(one))
@@ -154,8 +154,7 @@ def _is_fresh_from_machine(checkpoint: Checkpoint) -> bool:
 
 def _mark(checkpoint: Checkpoint) -> str:
     """Names one decision: a ledger restored from a backup may see the same checkpoint submitted a second time."""
-    moment = checkpoint.submitted_at
-    return f"{checkpoint.checkpoint_id}@{moment.timestamp() if moment else 0:.6f}"
+    return f"{checkpoint.checkpoint_id}@{_tell_decided_at(checkpoint).timestamp():.6f}"
 
 
 def _read_marks(cursor: str | None) -> set[str]:
@@ -165,17 +164,15 @@ def _read_marks(cursor: str | None) -> set[str]:
 
 def _request_run(instance: dg.DagsterInstance, checkpoint: Checkpoint) -> dg.RunRequest:
     run_key = f"{checkpoint.campaign}/{checkpoint.round}/{checkpoint.checkpoint_id}"
-    if _is_of_an_older_decision(instance, run_key, checkpoint):
-        run_key = f"{checkpoint.campaign}/{checkpoint.round}/{_mark(checkpoint)}"
-    return dg.RunRequest(run_key=run_key, partition_key=checkpoint.campaign, tags={RUN_TAG: checkpoint.checkpoint_id})
-
-
-def _is_of_an_older_decision(instance: dg.DagsterInstance, run_key: str, checkpoint: Checkpoint) -> bool:
-    """Whether the key was used up before this decision was taken, as happens after a restore."""
-    records = instance.get_run_records(dg.RunsFilter(tags={"dagster/run_key": run_key}))
-    return any(
-        checkpoint.submitted_at is not None and record.create_timestamp < checkpoint.submitted_at for record in records
+    return dg.RunRequest(
+        run_key=choose_run_key(instance, run_key, _tell_decided_at(checkpoint)),
+        partition_key=checkpoint.campaign,
+        tags={RUN_TAG: checkpoint.checkpoint_id},
     )
+
+
+def _tell_decided_at(checkpoint: Checkpoint) -> datetime:
+    return checkpoint.submitted_at or checkpoint.opened_at
 
 
 def _say_waiting(

@@ -30,7 +30,7 @@ DecisionKind = Literal["approved", "rejected", "starred", "withdrawn"]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One image as it was shown at a checkpoint."""
+    """One image as it was shown at a checkpoint; `position` is its place, from 0."""
 
     position: int
     image_id: str

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"^#{1,6}\s+(.*)$")
 _ITEM = re.compile(r"^\s{0,3}[-*+]\s+(.*)$")
 _NEGATION = re.compile(r"^(no|not|never|avoid|without|do not|don't)\s+", re.IGNORECASE)
 _DO = ("do", "dos", "do's")
@@ -20,25 +20,26 @@ class Guidelines:
 
 def read_guidelines(story: str) -> Guidelines:
     """Items of every list under a heading `Do` or `Don't` of any level, in order, each on one line."""
-    items: dict[str, list[str]] = {"do": [], "dont": []}
+    items: dict[str, list[list[str]]] = {"do": [], "dont": []}
     section: str | None = None
     is_open = False
     for line in story.splitlines():
         if heading := _HEADING.match(line):
             section, is_open = _section_of(heading[1]), False
         elif section and (item := _ITEM.match(line)):
-            items[section].append(item[1].strip())
+            items[section].append([item[1].strip()])
             is_open = True
         elif section and is_open and line.strip():
-            items[section][-1] += " " + line.strip()
+            items[section][-1].append(line.strip())
         else:
             is_open = False
-    do, dont = map(_tidy, items["do"]), map(_name_thing, items["dont"])
-    return Guidelines(tuple(filter(None, do)), tuple(filter(None, dont)))
+    do, dont = (map(" ".join, items[name]) for name in ("do", "dont"))
+    return Guidelines(tuple(filter(None, map(_tidy, do))), tuple(filter(None, map(_name_thing, dont))))
 
 
 def _section_of(heading: str) -> str | None:
-    title = heading.strip(" :*_").replace("\u2019", "'").lower()
+    """Of a heading as it was written; closing `#` are stripped here, since a pattern for them takes cubic time."""
+    title = heading.rstrip().rstrip("#").strip(" \t:*_").replace("\u2019", "'").lower()
     return "do" if title in _DO else "dont" if title in _DONT else None
 
 

@@ -1,6 +1,7 @@
 """This file tests what starts by itself for a round that was sent back, and for a campaign that approves alone."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import dagster as dg
 
@@ -56,6 +57,28 @@ def test_a_run_that_died_before_its_prompts_is_told_of_and_not_repeated(studio: 
         result = tick("revisions", studio, instance)
     assert result.run_requests == []
     assert "If its run failed: brand-assets run tide" in said(result)
+
+
+def test_a_ledger_restored_from_a_backup_gives_a_number_again_and_its_round_is_run(
+    studio: Studio, tmp_path: Path
+) -> None:
+    write_small_brief(studio, "tide")
+    checkpoint = show_round(studio, "tide", "concept")
+    studio.ledger.snapshot(tmp_path / "backup")
+    before = revise(studio, checkpoint, "bolder", "ada")
+    with open_test_instance() as instance:
+        key = f"tide/concept/revision-{before.revision_id}"
+        instance.create_run_for_job(
+            job_def=_any_job(), tags={"dagster/run_key": key}, status=dg.DagsterRunStatus.SUCCESS
+        )
+        studio.ledger.restore_snapshot(tmp_path / "backup", force=True)
+        again = revise(studio, checkpoint, "rounder", "ada")
+        [request] = tick("revisions", studio, instance).run_requests or []
+        assert again.revision_id == before.revision_id
+        assert request.run_key == f"{key}@{again.at.timestamp():.6f}"
+        tags = {"dagster/run_key": request.run_key}
+        instance.create_run_for_job(job_def=_any_job(), tags=tags, status=dg.DagsterRunStatus.STARTED)
+        assert tick("revisions", studio, instance).run_requests == []
 
 
 def test_a_campaign_in_mode_auto_is_decided_and_goes_on_in_the_same_tick(studio: Studio) -> None:

@@ -83,6 +83,21 @@ def test_a_decision_that_was_carried_out_from_the_terminal_is_not_carried_out_ag
         assert tick("concept_checkpoint", studio, instance).run_requests == []
 
 
+def test_a_run_from_the_terminal_before_the_decision_is_of_a_ledger_that_was_restored_since(studio: Studio) -> None:
+    from brand_assets.records.checkpoint import RUN_TAG
+
+    write_small_brief(studio, "tide")
+    checkpoint = walk_round(studio, "tide", "concept")
+    with open_test_instance("tide") as instance:
+        instance.create_run_for_job(
+            defs.resolve_job_def("direction_round"),
+            tags={RUN_TAG: checkpoint.checkpoint_id},
+            status=dg.DagsterRunStatus.SUCCESS,
+        )
+        approve_first(studio, checkpoint, 1)
+        assert len(tick("concept_checkpoint", studio, instance).run_requests or []) == 1
+
+
 def test_a_decision_whose_run_from_the_terminal_was_cancelled_is_carried_out_by_the_sensor(studio: Studio) -> None:
     from brand_assets.records.checkpoint import RUN_TAG
 

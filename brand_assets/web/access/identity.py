@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from brand_assets.web.access.access import Access
 
 Kind = Literal["token", "session", "open", "nobody"]
-OPEN_BINDING = "open"
 NOBODY_BINDING = "nobody"
 
 
@@ -41,7 +40,9 @@ def identify(request: Request, access: "Access") -> Identity:
     if session := _find_session(request, access):
         return session
     if is_at_home(request, access):
-        return Identity(_find_local(request, access), "open", OPEN_BINDING)
+        person = _find_local(request, access)
+        # a page that was opened under one name does not sign with another, chosen since in another tab
+        return Identity(person, "open", f"open {person.name}")
     return Identity(None, "nobody", NOBODY_BINDING)
 
 

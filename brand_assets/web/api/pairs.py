@@ -12,6 +12,7 @@ from brand_assets.web.api.answering import answer
 from brand_assets.web.api.checkpoints import TheCheckpoint
 from brand_assets.web.api.models.base import Nothing
 from brand_assets.web.api.models.pairs import (
+    ApproveBestRequest,
     ApprovedBestAnswer,
     ComparisonAnswer,
     ComparisonRequest,
@@ -118,10 +119,11 @@ def rank(
     responses=refusals(404, 409),
 )
 def approve_best(
-    request: Request, opened: ThePairing, house: TheHouse, person: Reviewer, body: Nothing | None = None
+    request: Request, opened: ThePairing, house: TheHouse, person: Reviewer, body: ApproveBestRequest | None = None
 ) -> ApprovedBestAnswer:
     """Approve what you rank best, and take back your approval of the rest that you compared."""
-    ranking = pairing.approve_best(house.studio, opened)
+    seen = None if body is None or body.images is None else frozenset(body.images)
+    ranking = pairing.approve_best(house.studio, opened, seen=seen)
     wake(request)
     return ApprovedBestAnswer(approved=list(ranking.best), reason=pairing.tell_reason(ranking))
 

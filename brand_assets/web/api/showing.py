@@ -32,7 +32,7 @@ def list_shown(house: House, checkpoint: Checkpoint, person: Person, scores: str
         ImageAnswer.of(
             cards[image.image_id],
             is_hidden=may_hide and (checkpoint.checkpoint_id, image.image_id) not in decided,
-            position=image.position,
+            position=image.position + 1,
         )
         for image in shown
         if image.image_id in cards

@@ -138,7 +138,7 @@ def _list_swatches(details: Mapping[str, Any]) -> Iterator[Swatch]:
             yield Swatch(
                 str(told["hex"]),
                 float(told.get("share") or 0.0),
-                str(told.get("palette") or ""),
+                str(told.get("palette") or "") if told.get("de") is not None else "",
                 float(told.get("de") or 0.0),
             )
 

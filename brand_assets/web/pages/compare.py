@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from brand_assets.campaigns.comparing import RecipeDiff, compare_recipes
 from brand_assets.campaigns.library import ImageCard
+from brand_assets.records.checkpoint import Decision
 from brand_assets.review import standing_decisions
 from brand_assets.review.preferences import same_name
 from brand_assets.web.failures import InvalidRequest, NotThere
@@ -37,7 +38,12 @@ def show(
         diff=diff,
         images=images,
         may_decide=person.may("reviewer"),
-        data={"images": images, "mayDecide": person.may("reviewer"), "pair": _tell_pair(diff)},
+        data={
+            "images": images,
+            "me": person.name,
+            "mayDecide": person.may("reviewer"),
+            "pair": _tell_pair(diff),
+        },
     )
 
 
@@ -57,7 +63,8 @@ def _find_cards(house: House, person: Person, ids: str) -> list[ImageCard]:
 def _tell(house: House, person: Person, card: ImageCard, *, with_round: bool) -> dict[str, Any]:
     """One image as the page and its script need it; its scores count as seen once this person has decided."""
     is_waiting = card.checkpoint_id is not None and not card.is_submitted
-    decision = _own_decision(house, person, card) if card.checkpoint_id and is_waiting else None
+    own = _own_decision(house, person, card) if is_waiting else None
+    decision = own.decision if own else None
     place = _find_place(house, card)
     if with_round:
         place = f"{card.round} {place}"
@@ -66,6 +73,8 @@ def _tell(house: House, person: Person, card: ImageCard, *, with_round: bool) ->
         "name": f"{place}, {card.direction}" if card.direction else place,
         "checkpoint": card.checkpoint_id if is_waiting else None,
         "decision": decision,
+        "rubric": list(own.rubric) if own else [],
+        "reason": own.reason if own else None,
         "verdict": None if is_waiting else card.decision,
         "hidden": is_waiting and decision not in ("approved", "rejected"),
         "scores": {name: round(value, 3) for name, value in card.scores.items()},
@@ -82,10 +91,10 @@ def _find_place(house: House, card: ImageCard) -> str:
     return next((f"No. {one.position + 1}" for one in shown if one.image_id == card.image_id), card.image_id[:8])
 
 
-def _own_decision(house: House, person: Person, card: ImageCard) -> str | None:
+def _own_decision(house: House, person: Person, card: ImageCard) -> Decision | None:
     decisions = standing_decisions(house.studio.ledger.checkpoints.decisions(card.checkpoint_id or ""))
     own = [
-        one.decision
+        one
         for one in decisions
         if one.image_id == card.image_id and same_name(one.reviewer) == same_name(person.name)
     ]

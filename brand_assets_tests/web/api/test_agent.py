@@ -84,7 +84,7 @@ def decide(agent: httpx.Client, checkpoint: dict[str, Any]) -> list[str]:
     """Look at a thumbnail, approve one too many, think better of it; the ids that are approved."""
     path = f"checkpoints/{checkpoint['checkpoint_id']}"
     shown = ask(agent, "GET", f"{path}/images")["items"]
-    assert [image["position"] for image in shown] == [0, 1, 2, 3]
+    assert [image["position"] for image in shown] == [1, 2, 3, 4]
     assert {(image["scores_hidden"], image["scores"]) for image in shown} == {(True, None)}
     thumbnail = agent.get(str(agent.base_url.join(shown[0]["thumbnail_urls"]["400"])))
     assert thumbnail.headers["content-type"] == "image/webp"

@@ -49,7 +49,7 @@ class ImageAnswer(Answer):
     ignored_params: list[str]
     attributes: dict[str, str] = Field(description="What the prompt asked for.")
     seen: dict[str, str] = Field(description="What a model saw in it.")
-    position: int | None = Field(description="Its place on the shortlist, from 0.")
+    position: int | None = Field(description="Its place on the shortlist, from 1.")
     cluster: int | None
     cluster_label: str
     scores_hidden: bool = Field(

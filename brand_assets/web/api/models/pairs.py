@@ -86,6 +86,14 @@ class RankingAnswer(Answer):
         )
 
 
+class ApproveBestRequest(Request):
+    """What a person has seen before they agreed."""
+
+    images: list[ImageId] | None = Field(
+        None, max_length=1000, description="The best as you saw them; refused when they are others by now."
+    )
+
+
 class ApprovedBestAnswer(Answer):
     approved: list[ImageId] = Field(description="What you rank best, which is approved now.")
     reason: str

@@ -1,7 +1,8 @@
 // This file keeps a campaign's page as things are now, without a reload.
 
 import { onKey } from "./keys.js";
-import { listen } from "./live.js";
+import { again, listen } from "./live.js";
+import { replaceContent } from "./replacing.js";
 import "./runs.js";
 
 const state = document.getElementById("state");
@@ -14,11 +15,10 @@ async function refresh() {
     const answer = await fetch(`/campaigns/${name}/state`, { headers: { Accept: "text/html" } });
     if (!answer.ok) return;
     const before = state.querySelector("#next-title").textContent.trim();
-    const focused = state.contains(document.activeElement);
-    state.innerHTML = await answer.text(); // made by our own server, which escapes all that goes into it
+    const lost = replaceContent(state, await answer.text());
     const now = state.querySelector("#next-title").textContent.trim();
     if (now !== before) news.textContent = now;
-    if (focused) state.querySelector("[data-primary], [data-cancel]")?.focus({ preventScroll: true });
+    if (lost) state.querySelector("[data-primary], [data-cancel]")?.focus({ preventScroll: true });
   } catch { /* the connection is lost: the next event tries again */ }
 }
 
@@ -31,4 +31,4 @@ onKey("Enter", "What comes next", () => state.querySelector("[data-primary]")?.c
 onKey("i", "To the inbox", () => location.assign("/"));
 onKey("e", "Change the brief", () => document.querySelector('a[href$="/brief"]')?.click());
 document.addEventListener("run-started", soon);
-listen(`/events?campaign=${name}`, { decisions: soon, checkpoint: soon, campaigns: soon });
+listen(`/events?campaign=${name}`, { open: again(soon), decisions: soon, checkpoint: soon, campaigns: soon });

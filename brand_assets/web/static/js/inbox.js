@@ -1,7 +1,8 @@
 // This file keeps the inbox as it is now, without a reload, and moves through it by keyboard.
 
 import { onKey } from "./keys.js";
-import { listen } from "./live.js";
+import { again, listen } from "./live.js";
+import { replaceContent } from "./replacing.js";
 import "./runs.js";
 
 const inbox = document.getElementById("inbox");
@@ -47,10 +48,9 @@ async function refresh() {
 
 function replace(html) {
   const before = countWaiting();
-  const focused = inbox.contains(document.activeElement) ? document.activeElement.closest("[data-campaign]")?.dataset.campaign : null;
-  inbox.innerHTML = html; // made by our own server, which escapes all that goes into it
+  const lost = replaceContent(inbox, html)?.closest("[data-campaign]")?.dataset.campaign;
   mark();
-  if (focused) rows().find((row) => row.dataset.campaign === focused)?.querySelector("[data-open]")?.focus({ preventScroll: true });
+  if (lost) rows().find((row) => row.dataset.campaign === lost)?.querySelector("[data-open]")?.focus({ preventScroll: true });
   const now = countWaiting();
   if (now !== before) news.textContent = `${now} waiting for you.`;
   document.title = `${now ? `(${now}) ` : ""}Inbox · brand-assets`;
@@ -74,4 +74,4 @@ onKey(["k", "ArrowUp"], "Campaign before", () => move(-1), { held: true });
 onKey(["Enter", "l", "ArrowRight"], "Open it", () => (inbox.querySelector("[data-is-current] [data-open]") ?? inbox.querySelector("[data-open]"))?.click());
 onKey("n", "New campaign", () => document.querySelector("[data-new]")?.click(), { when: () => document.querySelector("[data-new]") });
 onKey("/", "Search the library", () => location.assign("/search"));
-listen("/events", { decisions: soon, checkpoint: soon, campaigns: soon });
+listen("/events", { open: again(soon), decisions: soon, checkpoint: soon, campaigns: soon });

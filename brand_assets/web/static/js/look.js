@@ -9,9 +9,9 @@ let areScoresShown = look.dataset.isDecided === "true";
 
 const single = {
   panel,
-  id: look.dataset.image,
-  async renew() {
-    const answer = await fetch(`/look/${single.id}/panel`, { headers: { Accept: "text/html" } });
+  told: look.dataset.image,
+  async renew(id) {
+    const answer = await fetch(`/look/${id}/panel`, { headers: { Accept: "text/html" } });
     if (!answer.ok) return;
     panel.innerHTML = await answer.text(); // made by our own server, which escapes all that goes into it
     showScores();

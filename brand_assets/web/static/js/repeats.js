@@ -1,15 +1,17 @@
 // This file is the page of repeats: one image after the other, each answer kept before the next is shown.
 
 import { pageData, post } from "./api.js";
+import { Clock } from "./desk/clock.js";
 import { onKey } from "./keys.js";
 import { fitFrame } from "./ratio.js";
 import { tellFailure } from "./toast.js";
 
+const TIMEOUT_MS = 20000;
 const data = pageData("repeats");
 const stage = document.querySelector("[data-stage]");
 const pictureOf = (id) => `/thumbnails/${id}/800.webp`;
 let { due, answered, total, same } = data;
-let shownAt = 0;
+const clock = new Clock();
 let isBusy = false;
 
 if (stage) fitFrame(stage.querySelector("[data-image]"));
@@ -21,15 +23,15 @@ async function show() {
   image.src = pictureOf(due[0]);
   if (due[1]) new Image().src = pictureOf(due[1]);
   await image.decode().catch(() => {});
-  shownAt = performance.now();
+  clock.show(due[0]);
 }
 
 async function decide(decision) {
   if (isBusy || !due.length) return;
   setBusy(true);
   try {
-    const seconds = (performance.now() - shownAt) / 1000;
-    ({ due, answered, total, same } = await post(`checkpoints/${data.checkpoint}/repeats`, { image_id: due[0], decision, seconds }));
+    const seconds = clock.read(due[0]);
+    ({ due, answered, total, same } = await post(`checkpoints/${data.checkpoint}/repeats`, { image_id: due[0], decision, seconds }, { signal: AbortSignal.timeout(TIMEOUT_MS) }));
     document.querySelector("[data-progress]").textContent = `${answered} of ${total}`;
     if (due.length) await show();
     else finish();

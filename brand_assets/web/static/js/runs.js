@@ -5,10 +5,13 @@ import { tell, tellFailure } from "./toast.js";
 
 const dialog = document.getElementById("run-dialog");
 let wanted = null;
+let asked = 0;
 
 // what: {campaign, stage?, redraw?, topUp?: count, or "gaps" for as many as close them}
 export async function proposeRun(what) {
   wanted = null;
+  asked += 1;
+  const mine = asked;
   const plan = dialog.querySelector("[data-plan]");
   const confirm = dialog.querySelector("[data-confirm]");
   dialog.querySelector("#run-title").textContent = what.topUp ? "Top up the concept round" : "What this will do";
@@ -17,6 +20,7 @@ export async function proposeRun(what) {
   if (!dialog.open) dialog.showModal();
   try {
     const told = await readPlan(what);
+    if (mine !== asked) return; // closed, and another was asked for
     wanted = told;
     dialog.querySelector("#run-title").textContent = nameDeed(told);
     plan.replaceChildren(...describe(told));
@@ -24,7 +28,7 @@ export async function proposeRun(what) {
     confirm.textContent = told.cost_usd ? `Start, for at most ${usd(told.cost_usd)}` : "Start";
     confirm.focus();
   } catch (error) {
-    plan.replaceChildren(paragraph(error.message, "run-failure"));
+    if (mine === asked) plan.replaceChildren(paragraph(error.message, "run-failure"));
   }
 }
 
@@ -58,10 +62,10 @@ async function readPlan({ campaign, stage, redraw, topUp }) {
   return told;
 }
 
-function nameDeed({ stage, redraw, top_up: topUp }) {
-  if (topUp) return "Top up the concept round";
-  if (stage === "export") return "Make the delivery";
-  return redraw ? `Draw the ${stage} round anew` : `Start the ${stage} round`;
+function nameDeed({ campaign, stage, redraw, top_up: topUp }) {
+  if (topUp) return `${campaign}: top up the concept round`;
+  if (stage === "export") return `${campaign}: make the delivery`;
+  return redraw ? `${campaign}: draw the ${stage} round anew` : `${campaign}: start the ${stage} round`;
 }
 
 function describe({ images, cost_usd: cost, left_usd: left, stage, is_nothing: isNothing, notes }) {

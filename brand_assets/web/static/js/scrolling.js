@@ -1,6 +1,7 @@
 // This file adds tiles as one scrolls to the end of a grid.
 
 const AHEAD = "1200px";
+const AGAIN_AFTER_MS = 4000;
 
 // root: where the grid is; after: what to do once tiles have come. Returns a function that looks for the end anew.
 export function addWhileScrolling(root, after) {
@@ -17,7 +18,11 @@ export function addWhileScrolling(root, after) {
   async function add(end) {
     watcher.unobserve(end);
     const answer = await fetch(end.dataset.next, { headers: { Accept: "text/html" } }).catch(() => null);
-    if (!answer?.ok || !end.isConnected) return;
+    if (!end.isConnected) return;
+    if (!answer?.ok) {
+      setTimeout(watch, AGAIN_AFTER_MS);
+      return;
+    }
     const holder = document.createElement("template");
     holder.innerHTML = await answer.text(); // made by our own server, which escapes all that goes into it
     end.replaceWith(holder.content);

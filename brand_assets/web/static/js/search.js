@@ -3,6 +3,7 @@
 import { onKey } from "./keys.js";
 import { addWhileScrolling } from "./scrolling.js";
 import { show } from "./selection.js";
+import { tellFailure } from "./toast.js";
 
 const AFTER_MS = 140;
 const results = document.getElementById("results");
@@ -19,7 +20,7 @@ async function load(url, { keep = true } = {}) {
   try {
     const answer = await fetch(`/search/results${address.search}`, { headers: { Accept: "text/html" }, signal: mine.signal });
     const html = await answer.text();
-    if (!answer.ok) return;
+    if (!answer.ok) throw new Error("What is shown is of the search before: this one was not answered.");
     const focused = document.activeElement?.closest?.("[data-link]")?.getAttribute("href");
     const isOpen = results.querySelector(".facets-all")?.open;
     const scrolled = results.querySelector(".facets")?.scrollTop ?? 0;
@@ -31,7 +32,7 @@ async function load(url, { keep = true } = {}) {
     show();
     watch();
   } catch (error) {
-    if (error.name !== "AbortError") throw error;
+    if (error.name !== "AbortError") tellFailure(error);
   }
 }
 

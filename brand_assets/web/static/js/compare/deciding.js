@@ -1,6 +1,8 @@
-// This file decides on the images that are compared, and shows scores of those that are decided.
+// This file decides on the images that are compared, and shows scores of those that are decided. What is decided goes
+// through the desk's outbox: in order, once, and shown as decided only when it is kept.
 
-import { post } from "../api.js";
+import { Clock } from "../desk/clock.js";
+import { Outbox } from "../desk/outbox.js";
 import { onKey } from "../keys.js";
 import { tell, tellFailure } from "../toast.js";
 
@@ -12,8 +14,15 @@ export class Panes {
     this.nodes = [...document.querySelectorAll("[data-pane]")];
     this.focused = 0;
     this.areScoresShown = false;
-    this.since = performance.now();
+    this.clock = new Clock();
+    this.look = {};
+    this.clock.show(this.look);
     this.past = [];
+    this.outbox = new Outbox(data.me);
+    this.outbox.addEventListener("kept", ({ detail }) => this.learn(detail.item));
+    this.outbox.addEventListener("refused", ({ detail }) => this.giveUp(detail));
+    this.outbox.addEventListener("change", () => this.tellLate());
+    for (const image of this.images) image.wanted = { decision: image.decision ?? "withdrawn", rubric: image.rubric, reason: image.reason };
     this.nodes.forEach((node, index) => {
       node.addEventListener("focusin", () => this.focus(index));
       node.addEventListener("pointerdown", () => this.focus(index));
@@ -23,6 +32,7 @@ export class Panes {
       this.draw(index);
     });
     this.focus(0);
+    this.outbox.retry();
     const keys = this.images.map((_, index) => String(index + 1));
     onKey(keys, "Choose an image", (event) => this.choose(Number(event.key) - 1));
     const may = () => data.mayDecide && Boolean(this.images[this.focused].checkpoint);
@@ -42,37 +52,63 @@ export class Panes {
     this.nodes[index].querySelector("[data-view]").focus({ preventScroll: true });
   }
 
-  async decide(decision) {
+  decide(decision) {
     const index = this.focused;
-    const before = this.images[index].decision;
-    if (before === decision) return;
-    if (await this.send(index, decision)) this.past.push({ index, before });
+    const before = this.images[index].wanted;
+    if (before.decision === decision) return;
+    this.past.push({ index, before });
+    this.send(index, { decision, rubric: [], reason: null });
   }
 
-  async undo() {
-    const last = this.past.at(-1);
-    if (last && await this.send(last.index, last.before ?? "withdrawn")) {
-      this.past.pop();
-      this.focus(last.index);
-      tell(`Undone: ${this.images[last.index].name}.`);
-    }
+  // What was before comes back with its reasons.
+  undo() {
+    const last = this.past.pop();
+    if (!last) return;
+    this.send(last.index, last.before);
+    this.focus(last.index);
+    tell(`Undone: ${this.images[last.index].name}.`);
   }
 
-  // Shown as decided only once it is kept; says whether it is.
-  async send(index, decision) {
+  send(index, wanted) {
     const image = this.images[index];
-    try {
-      const seconds = (performance.now() - this.since) / 1000;
-      await post(`checkpoints/${image.checkpoint}/decisions`, { image_id: image.id, decision, seconds });
-    } catch (error) {
-      tellFailure(error);
-      return false;
-    }
-    this.since = performance.now();
-    image.decision = decision === "withdrawn" ? null : decision;
-    image.hidden = !["approved", "rejected"].includes(image.decision);
+    image.wanted = wanted;
+    const { decision, rubric, reason } = wanted;
+    const body = { image_id: image.id, decision };
+    if (rubric.length) body.rubric = rubric;
+    if (reason) body.reason = reason;
+    if (decision !== "withdrawn") body.seconds = this.clock.read(this.look);
+    this.look = {};
+    this.clock.show(this.look);
+    this.outbox.add(image.checkpoint, body);
     this.draw(index);
-    return true;
+  }
+
+  // The ledger has it.
+  learn({ image_id: id, checkpoint, decision, rubric = [], reason = null }) {
+    const index = this.images.findIndex((image) => image.id === id && image.checkpoint === checkpoint);
+    if (index < 0) return;
+    Object.assign(this.images[index], { decision: decision === "withdrawn" ? null : decision, rubric, reason, hidden: !["approved", "rejected"].includes(decision) });
+    this.draw(index);
+  }
+
+  // The ledger did not take it: what stood before stands, and there is nothing of it to undo.
+  giveUp({ item, error }) {
+    tellFailure(error);
+    const index = this.images.findIndex(({ id }) => id === item.image_id);
+    if (index < 0) return;
+    const image = this.images[index];
+    image.wanted = { decision: image.decision ?? "withdrawn", rubric: image.rubric, reason: image.reason };
+    this.past = this.past.filter((step) => step.index !== index);
+    this.outbox.forgetRefused();
+    this.draw(index);
+  }
+
+  tellLate() {
+    if (this.outbox.problem && !this.late) this.late = tell(`Not kept yet, and tried again: ${this.outbox.problem.message}`, { kind: "bad", forMs: 0 });
+    if (!this.outbox.problem && this.late) {
+      this.late.remove();
+      this.late = null;
+    }
   }
 
   showScores(areShown) {
@@ -84,7 +120,8 @@ export class Panes {
     const image = this.images[index];
     const node = this.nodes[index];
     node.querySelectorAll("[data-decide]").forEach((button) => button.setAttribute("aria-pressed", button.dataset.decide === image.decision));
-    const state = NAMES[image.decision ?? image.verdict];
+    const isComing = (image.decision ?? "withdrawn") !== image.wanted.decision;
+    const state = isComing ? ["wait", "saving"] : NAMES[image.decision ?? image.verdict];
     const badge = node.querySelector("[data-state]");
     badge.className = state ? `badge ${state[0]}` : "";
     badge.textContent = state ? state[1] : "";

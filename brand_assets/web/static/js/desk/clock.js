@@ -1,4 +1,6 @@
-// This file measures how long an image has been looked at before it is decided; a hidden tab does not count.
+// This file measures how long something has been looked at before it is decided; a hidden tab does not count.
+
+export const MOST_S = 86400; // a page that was left open; no more is taken
 
 export class Clock {
   #image = null;
@@ -23,6 +25,6 @@ export class Clock {
   read(image) {
     if (image !== this.#image) return null;
     const running_ms = document.hidden ? 0 : performance.now() - this.#since;
-    return Math.round(this.#spent_ms + running_ms) / 1000;
+    return Math.min(MOST_S, Math.round(this.#spent_ms + running_ms) / 1000);
   }
 }

@@ -1,6 +1,7 @@
 // This file is what a key or a button decides: approve, reject, star, undo, why; and going on to the next image at once.
 
 import { tell } from "../toast.js";
+import { MOST_S } from "./clock.js";
 import { make, nameImage, SAID, tellCounts, tellWhy } from "./words.js";
 
 const LIMITED = "Only the images of the shortlist can be decided.";
@@ -135,7 +136,7 @@ export class Deciding {
   // With the mouse an image is looked at before it is clicked.
   #lookedAt(id, hovered_s) {
     const seconds = this.#clock.read(id);
-    return hovered_s === null ? seconds : Math.round(Math.max(seconds ?? 0, hovered_s) * 1000) / 1000;
+    return hovered_s === null ? seconds : Math.min(MOST_S, Math.round(Math.max(seconds ?? 0, hovered_s) * 1000) / 1000);
   }
 
   #announce({ image_id: id }) {

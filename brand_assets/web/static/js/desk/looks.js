@@ -4,6 +4,7 @@ import { tellCounts } from "./words.js";
 
 export class Looks {
   #state;
+  #kind = "kept";
 
   constructor(state) {
     this.#state = state;
@@ -51,6 +52,7 @@ export class Looks {
   #paintSave() {
     const { waiting, refused, problem, retryAt } = this.#state.outbox;
     const kind = refused.length ? "refused" : waiting.length && problem ? "late" : waiting.length ? "saving" : "kept";
+    this.#announce(kind, this.#tellSave(kind, waiting.length, refused.length, problem, 0));
     for (const line of document.querySelectorAll("[data-save-state]")) {
       line.dataset.saveState = kind;
       const words = line.querySelector("[data-save-words]");
@@ -61,6 +63,14 @@ export class Looks {
       button.dataset.do = kind === "refused" ? "see-refused" : "retry";
       button.textContent = kind === "refused" ? "See which" : "Retry now";
     }
+  }
+
+  // Read out when it changes for the worse, and when that is over; the line itself counts seconds, and is not.
+  #announce(kind, words) {
+    const wasTrouble = ["late", "refused"].includes(this.#kind);
+    if (kind === this.#kind || kind === "saving") return;
+    this.#kind = kind;
+    if (kind !== "kept" || wasTrouble) document.getElementById("announce").textContent = words;
   }
 
   #tellSave(kind, waiting, refused, problem, retryAt) {

@@ -3,16 +3,17 @@
 import { post, put, remove } from "../api.js";
 import { tell, tellFailure } from "../toast.js";
 
+// Of the image that the panel tells of, which on the desk may be the one before the picture that is shown.
 export function bindRemarks(single) {
   single.panel.addEventListener("submit", (event) => {
     event.preventDefault();
-    run(single, send(event.target, single.id));
+    run(single, single.told, send(event.target, single.told));
   });
   single.panel.addEventListener("click", (event) => {
     const tag = event.target.closest("[data-untag]")?.dataset.untag;
-    if (tag) run(single, remove(`images/${single.id}/tags/${encodeURIComponent(tag)}`), "Tag taken off.");
+    if (tag) run(single, single.told, remove(`images/${single.told}/tags/${encodeURIComponent(tag)}`), "Tag taken off.");
     const collection = event.target.closest("[data-uncollect]")?.dataset.uncollect;
-    if (collection) run(single, remove(`collections/${collection}/images/${single.id}`), "Taken out of the collection.");
+    if (collection) run(single, single.told, remove(`collections/${collection}/images/${single.told}`), "Taken out of the collection.");
   });
 }
 
@@ -35,13 +36,13 @@ async function send(form, id) {
   return "Added to the collection.";
 }
 
-async function run(single, doing, words = "") {
+async function run(single, id, doing, words = "") {
   try {
     const said = await doing;
     const told = words || said;
     if (!told) return;
     tell(told);
-    single.renew();
+    single.renew(id);
   } catch (error) {
     tellFailure(error);
   }

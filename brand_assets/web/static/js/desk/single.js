@@ -13,6 +13,7 @@ export class Single extends EventTarget {
   #side = this.#root.querySelector("[data-side]");
   #panels = new Map();
   #timer = 0;
+  #told = null;
 
   constructor(state, grid) {
     super();
@@ -28,6 +29,9 @@ export class Single extends EventTarget {
 
   get isOpen() { return !this.#root.hidden; }
   get panel() { return this.#side; }
+
+  // The image that the panel tells of: for a moment still the one before.
+  get told() { return this.#told; }
 
   open(id) {
     if (!this.isOpen) {
@@ -74,9 +78,9 @@ export class Single extends EventTarget {
   }
 
   // The panel again, after something in it was changed on the server.
-  renew() {
-    this.#panels.delete(this.id);
-    this.#fill(this.id);
+  renew(id) {
+    this.#panels.delete(id);
+    if (id === this.id) this.#fill(id);
   }
 
   #turnTo(id) {
@@ -84,6 +88,7 @@ export class Single extends EventTarget {
     this.id = id;
     history.replaceState(history.state, "", addressWith(id));
     this.stage.show(id);
+    this.#side.setAttribute("aria-busy", "true");
     this.#grid.go(id, { focus: false });
     this.#paint();
     clearTimeout(this.#timer);
@@ -105,12 +110,15 @@ export class Single extends EventTarget {
     } catch {
       if (this.id !== id) return;
       this.#side.replaceChildren(make("p", "muted", "What is known of this image could not be fetched. Deciding goes on as before."));
+      this.#side.removeAttribute("aria-busy");
       return;
     }
     if (this.id !== id) return;
     const parts = document.createElement("template");
     parts.innerHTML = html;
     this.#side.replaceChildren(parts.content);
+    this.#side.removeAttribute("aria-busy");
+    this.#told = id;
     this.#side.scrollTop = 0;
     this.#paint();
     this.dispatchEvent(new CustomEvent("panel", { detail: id }));
@@ -199,7 +207,7 @@ export class Single extends EventTarget {
 }
 
 function outside(root) {
-  return [...document.body.children].filter((part) => part !== root && !part.matches("dialog, script, #toasts, #why, #basket"));
+  return [...document.body.children].filter((part) => part !== root && !part.matches("dialog, script, #toasts, #announce, #why, #basket"));
 }
 
 function addressWith(id) {

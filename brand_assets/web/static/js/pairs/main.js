@@ -1,19 +1,21 @@
 // This file is the page of pairs: shows two, takes which is better, and says so once that is kept.
 
 import { pageData, post } from "../api.js";
+import { Clock } from "../desk/clock.js";
 import { onKey } from "../keys.js";
 import { fitFrame } from "../ratio.js";
 import { tell, tellFailure } from "../toast.js";
 import { fetchPicture, pictureOf, Queue } from "./queue.js";
 import { Ranking } from "./ranking.js";
 
+const TIMEOUT_MS = 20000;
 const data = pageData("pairing");
 const stage = document.querySelector("[data-stage]");
 const aside = document.querySelector(".pairs-ranking");
 const progress = document.querySelector("[data-progress]");
 const ranking = aside ? new Ranking(data, aside) : null;
 const queue = stage ? new Queue(data) : null;
-let shownAt = 0;
+const clock = new Clock();
 let isBusy = false;
 
 if (stage) begin();
@@ -44,7 +46,7 @@ async function show(pair) {
     button.setAttribute("aria-label", `${name} is better`);
     button.classList.remove("won");
   }
-  shownAt = performance.now();
+  clock.show(pair);
 }
 
 async function prefer(side) {
@@ -54,7 +56,7 @@ async function prefer(side) {
   const loser = pair[side === "left" ? "right" : "left"];
   stage.querySelector(`[data-side="${side}"]`).classList.add("won");
   await exclusively(async () => {
-    await post(`checkpoints/${data.checkpoint}/comparisons`, { winner, loser, seconds: (performance.now() - shownAt) / 1000 });
+    await post(`checkpoints/${data.checkpoint}/comparisons`, { winner, loser, seconds: clock.read(pair) }, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     await show(await queue.take());
     learn();
   });
@@ -66,8 +68,8 @@ async function skip() {
   await exclusively(async () => {
     queue.delay();
     await show(await queue.take() ?? await queue.take());  // the only one left comes again
-    await queue.ask();
   });
+  queue.ask().catch(tellFailure);
 }
 
 async function undo() {
@@ -86,12 +88,14 @@ async function undo() {
 // One thing at a time: a key pressed while the last one is being kept was not meant for a pair that is not shown yet.
 async function exclusively(run) {
   isBusy = true;
+  stage.setAttribute("aria-busy", "true");
   try {
     await run();
   } catch (error) {
     tellFailure(error);
   } finally {
     isBusy = false;
+    stage.setAttribute("aria-busy", "false");
   }
 }
 
@@ -137,14 +141,16 @@ async function approve() {
   const others = data.approved.filter((id) => id in data.names && !best.includes(id)).length;
   const back = others ? ` Your approval of ${others} other${others === 1 ? "" : "s"} is taken back.` : "";
   dialog.querySelector("[data-words]").textContent = `These are your decisions, which you may change until the round is submitted.${back}`;
+  dialog.returnValue = ""; // of the time before, which Escape would leave
   dialog.showModal();
   dialog.addEventListener("close", async () => {
     if (dialog.returnValue !== "yes") return;
     await exclusively(async () => {
       const { pool, top } = data;
-      await post(`checkpoints/${data.checkpoint}/ranking/approvals?${new URLSearchParams({ pool, top })}`);
+      await post(`checkpoints/${data.checkpoint}/ranking/approvals?${new URLSearchParams({ pool, top })}`, { images: best });
       location.assign(data.desk);
     });
+    refreshRanking();
   }, { once: true });
 }
 
