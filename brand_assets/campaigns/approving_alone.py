@@ -22,8 +22,9 @@ class ApprovedAlone:
 def approve_alone(studio: Studio, checkpoint: Checkpoint) -> ApprovedAlone:
     """Approve the best of an open checkpoint by the ranking's quality and submit it, in one go, as `auto`.
 
-    Only where the brief says `mode: auto`, the shortlist is stored, and no person has decided anything there or
-    reopened it. An image that is out of the ranking is never approved; where none is in it, a person is waited for.
+    Only where the brief says `mode: auto`, the shortlist is stored, and no person had a hand in it: by deciding or
+    comparing there, by reopening it, or by sending the round back for what it shows. An image that is out of the
+    ranking is never approved; where none is in it, a person is waited for.
     """
     if not is_auto(studio, checkpoint.campaign):
         return ApprovedAlone()

@@ -1,14 +1,16 @@
 """This file says where each campaign stands, from the ledger and the lake alone."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+
+import polars as pl
 
 from brand_assets.campaigns.briefs import glance_at_brief, list_campaigns
 from brand_assets.campaigns.deadlines import due_by, is_past
 from brand_assets.campaigns.studio import Studio
-from brand_assets.errors import BriefError, CampaignNotFound
+from brand_assets.errors import BriefError, CampaignNotFound, LakeError
 from brand_assets.records.brief import ROUNDS, Brief, RoundName
 from brand_assets.records.checkpoint import MACHINES, Checkpoint, Revision
 from brand_assets.review.joining import NOT_CHOSEN, Verdict
@@ -106,6 +108,16 @@ class _Progress:
     attempts: Mapping[RoundName, int]
     verdicts: Mapping[str, Sequence[Verdict]]
     revisions: Mapping[RoundName, Revision]
+    damages: list[str] = field(default_factory=list)
+    """What tables of the lake could not be read, in words."""
+
+    def read(self, table: str, round_name: RoundName | None = None) -> pl.DataFrame | None:
+        """None for a damaged table too: its step is due again, and writes it anew."""
+        try:
+            return self.studio.lake.read_or_none(table, self.campaign, round_name)
+        except LakeError as damage:
+            self.damages.append(str(damage))
+            return None
 
     def list_approved(self, checkpoint: Checkpoint) -> set[str]:
         verdicts = self.verdicts[checkpoint.checkpoint_id]
@@ -159,7 +171,7 @@ def _find_status(progress: _Progress, spent_usd: float) -> CampaignStatus:
         approved=approved,
         spent_usd=spent_usd,
         budget_usd=brief.budget_usd if brief else None,
-        problem=problem,
+        problem=" ".join(filter(None, [problem, *progress.damages])) or None,
         review=brief.review.mode if brief else "people",
         submitted_by=checkpoint.submitted_by if checkpoint else None,
         revision=progress.revisions.get(stage) if state == "revising" and stage != "export" else None,
@@ -194,18 +206,18 @@ def _find_stage(progress: _Progress) -> tuple[Stage, State, Checkpoint | None]:
         if not approved:
             return round_name, "resting", checkpoint
         decided = (round_name, "decided", checkpoint)
-        if not _is_carried_out(studio, checkpoint):
+        if not _is_carried_out(progress, checkpoint):
             return decided
-    return ("export", "exported", decided[2]) if _is_exported(studio, campaign, approved) else decided
+    return ("export", "exported", decided[2]) if _is_exported(progress, approved) else decided
 
 
-def _is_carried_out(studio: Studio, checkpoint: Checkpoint) -> bool:
+def _is_carried_out(progress: _Progress, checkpoint: Checkpoint) -> bool:
     """Whether what follows this decision has been started: its first step writes the approvals."""
-    approvals = studio.lake.read_or_none("approvals", checkpoint.campaign, checkpoint.round)
+    approvals = progress.read("approvals", checkpoint.round)
     return approvals is not None and set(approvals["checkpoint_id"]) == {checkpoint.checkpoint_id}
 
 
-def _is_exported(studio: Studio, campaign: str, approved: set[str]) -> bool:
-    exports = studio.lake.read_or_none("exports", campaign)
-    is_there = (studio.settings.exports / campaign / "index.html").is_file()
+def _is_exported(progress: _Progress, approved: set[str]) -> bool:
+    exports = progress.read("exports")
+    is_there = (progress.studio.settings.exports / progress.campaign / "index.html").is_file()
     return is_there and exports is not None and set(exports["image_id"]) == approved

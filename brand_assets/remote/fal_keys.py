@@ -24,6 +24,8 @@ ADDRESS = "https://rest.fal.ai/.well-known/jwks.json"
 KEPT_S = 24 * 3600.0
 ASK_AGAIN_S = 300.0
 """A signature that no kept key made may be of a new key; whoever sends wrong ones must not have us ask all the time."""
+PAUSE_S = 30.0
+"""After a question, answered or not: while fal does not answer, each would hold a thread until its time is up."""
 TIMEOUT_S = 10.0
 MAX_KEYS = 20
 KEY_BYTES = 32
@@ -36,14 +38,25 @@ def read_fal_keys(settings: Settings, *, must_be_fresh: bool = False) -> list[by
     """
     path = settings.webhooks / "fal-keys.json"
     age_s = _read_age_s(path)
-    if age_s < (ASK_AGAIN_S if must_be_fresh else KEPT_S) and (kept := _read_kept(path)):
+    kept = _read_kept(path) if age_s < KEPT_S else []
+    if kept and not (must_be_fresh and age_s >= ASK_AGAIN_S):
         return kept
     try:
-        body = _ask(settings)
+        return _fetch(settings, path)
     except OutcomeUnknown:
-        if age_s < KEPT_S and (kept := _read_kept(path)):
+        if kept:
             return kept
         raise
+
+
+def _fetch(settings: Settings, path: Path) -> list[bytes]:
+    asked = path.with_name("fal-keys.asked")
+    if _read_age_s(asked) < PAUSE_S:
+        raise OutcomeUnknown("fal was asked for its keys a moment ago, and has not given any yet.")
+    with suppress(OSError):
+        asked.parent.mkdir(parents=True, exist_ok=True)
+        asked.touch()
+    body = _ask(settings)
     keys = _parse(body)
     if not keys:
         raise OutcomeUnknown("fal published no key that its webhooks could be signed with.")

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import secrets
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -102,7 +103,7 @@ class TokenBook:
             raise InputRefused(f"A token cannot last {days} days; it lasts from 1 to {MAX_DAYS}.")
         secret = PREFIX + secrets.token_urlsafe(SECRET_BYTES)
         with self._change() as tokens:
-            if any(token.name == name and token.is_live(moment) for token in tokens):
+            if any(_fold(token.name) == _fold(name) and token.is_live(moment) for token in tokens):
                 raise InputRefused(
                     f"{name!r} has a live token already. Revoke it first (brand-assets token revoke {name!r}), or use "
                     "another name: decisions are signed with it."
@@ -169,10 +170,10 @@ class TokenBook:
 
 def check_name(name: str) -> str:
     """A person's name as it will stand beside their decisions. Raises InputRefused for one that cannot."""
-    tidy = " ".join(name.split())
+    tidy = unicodedata.normalize("NFC", " ".join(name.split()))
     if not tidy or len(tidy) > MAX_NAME_CHARS or not tidy.isprintable():
         raise InputRefused(f"A name has 1 to {MAX_NAME_CHARS} printable characters; {tidy[:80]!r} does not.")
-    if tidy.casefold() in MACHINES:
+    if _fold(tidy) in MACHINES:
         raise InputRefused(f"{tidy!r} signs what nobody decided. Use a person's name.")
     return tidy
 
@@ -204,6 +205,11 @@ def hold_folder(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def _fold(name: str) -> str:
+    """A name as far as people can tell it from others: decisions of `Mira` and `MIRA` are joined as one person's."""
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def _hash(secret: str) -> str:

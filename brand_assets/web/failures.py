@@ -87,15 +87,16 @@ def find_status(error: BrandAssetsError) -> HTTPStatus:
 def answer_failure(
     request: Request, status: int, message: str, *, code: str = "", problems: tuple[str, ...] = ()
 ) -> Response:
-    """One failure, told as a program or a person wants to be told."""
+    """One failure, told as a program or a person wants to be told; the data root stays `<data>` to them."""
+    message, *listed = (_hide_root(request, text) for text in (message, *problems))
     code = code or HTTPStatus(status).phrase.lower().replace(" ", "_")
     headers = {"Retry-After": str(BUSY_RETRY_S)} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
     if not _wants_page(request):
         told: dict[str, object] = {"code": code, "message": message}
-        if problems:
-            told["problems"] = list(problems)
+        if listed:
+            told["problems"] = listed
         return JSONResponse({"error": told}, status, headers)
     if status == HTTPStatus.UNAUTHORIZED:
         return RedirectResponse(f"/login?{_remember(request)}", HTTPStatus.SEE_OTHER)
@@ -106,10 +107,15 @@ def answer_failure(
         person=getattr(request.state, "person", None),
         title=HTTPStatus(status).phrase,
         message=message,
-        problems=problems,
+        problems=listed,
     )
     page.headers.update(headers)
     return page
+
+
+def _hide_root(request: Request, text: str) -> str:
+    root = request.app.state.house.studio.settings.data_root
+    return text.replace(f"{root}/", "<data>/").replace(str(root), "<data>")
 
 
 def _wants_page(request: Request) -> bool:

@@ -46,6 +46,7 @@ class Event:
 class _Listener:
     person: Person
     campaign: str | None
+    is_let_in: Callable[[], bool]
     events: "asyncio.Queue[Event | None]" = field(default_factory=lambda: asyncio.Queue(MAX_WAITING))
 
     def wants(self, event: Event) -> bool:
@@ -65,14 +66,16 @@ class Live:
         self._woken = asyncio.Event()
         self._is_closed = False
 
-    async def listen(self, person: Person, campaign: str | None = None) -> AsyncIterator[bytes]:
-        """What to send to one page, of one campaign or of all, for as long as it listens.
+    async def listen(
+        self, person: Person, campaign: str | None = None, is_let_in: Callable[[], bool] = lambda: True
+    ) -> AsyncIterator[bytes]:
+        """What to send to one page, of one campaign or of all, for as long as it listens and `is_let_in`.
 
         Raises TooManyListen at once, before anything is sent.
         """
         if len(self._listeners) >= MAX_LISTENERS:
             raise TooManyListen(f"{MAX_LISTENERS} pages listen already. This one works without; load it again to look.")
-        listener = _Listener(person, campaign)
+        listener = _Listener(person, campaign, is_let_in)
         self._listeners.add(listener)
         self._loop = asyncio.get_running_loop()
         if self._task is None or self._task.done():
@@ -97,14 +100,10 @@ class Live:
         try:
             yield b": listening\nretry: 2000\n\n"
             while not self._is_closed:
-                try:
-                    event = await asyncio.wait_for(listener.events.get(), HEARTBEAT_S)
-                except TimeoutError:
-                    yield b": still here\n\n"
-                    continue
-                if event is None:
+                told = await _wait(listener)
+                if told is None or not listener.is_let_in():
                     return
-                yield event.encode()
+                yield told
         finally:
             self._listeners.discard(listener)
 
@@ -174,6 +173,15 @@ def list_changes(before: Pulse, now: Pulse) -> Iterator[Event]:
     for name in sorted(before.campaigns.keys() | now.campaigns.keys()):
         if before.campaigns.get(name) != now.campaigns.get(name):
             yield Event("campaigns", name, {"campaign": name})
+
+
+async def _wait(listener: _Listener) -> bytes | None:
+    """The next event, or that there was none for a while; None when the stream is to end."""
+    try:
+        event = await asyncio.wait_for(listener.events.get(), HEARTBEAT_S)
+    except TimeoutError:
+        return b": still here\n\n"
+    return None if event is None else event.encode()
 
 
 def _put(listener: _Listener, event: Event) -> None:

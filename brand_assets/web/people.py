@@ -32,6 +32,11 @@ class Person:
         return self.campaign is None or self.campaign == campaign
 
     @property
+    def runs_house(self) -> bool:
+        """Whether they see the whole house from within: its paths, its disk, what is wrong in any campaign."""
+        return self.role == "admin" and self.campaign is None
+
+    @property
     def campaigns(self) -> frozenset[str] | None:
         """The campaigns that they may see; None for all."""
         return None if self.campaign is None else frozenset([self.campaign])

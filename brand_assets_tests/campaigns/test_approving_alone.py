@@ -2,12 +2,14 @@
 
 import pytest
 
-from brand_assets.campaigns import deciding
+from brand_assets.campaigns import deciding, pairing
 from brand_assets.campaigns.approving_alone import approve_alone
 from brand_assets.campaigns.evidence import gather_evidence
+from brand_assets.campaigns.revising import revise
 from brand_assets.campaigns.status import list_statuses
 from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.verify import verify_checkpoint
+from brand_assets.errors import DecisionRefused
 from brand_assets.records.checkpoint import Checkpoint, Decision
 from brand_assets_tests.campaigns.shown_rounds import show_round
 from brand_assets_tests.small_briefs import write_small_brief
@@ -84,6 +86,19 @@ def test_what_a_person_reopens_waits_for_them(studio: Studio) -> None:
     assert studio.ledger.checkpoints.decisions(again.checkpoint_id) == []
     assert approve_alone(studio, again).standing is None
     assert studio.ledger.checkpoints.find(again.checkpoint_id).status == "open"
+
+
+def test_who_compared_images_or_sent_the_round_back_is_waited_for(studio: Studio) -> None:
+    write_small_brief(studio, "tide", more=AUTO)
+    checkpoint = show_round(studio, "tide", "concept")
+    first, second, *_ = ids(studio, checkpoint)
+    pairing.compare(studio, checkpoint, first, second, reviewer="ada")
+    assert approve_alone(studio, checkpoint).standing is None
+    revise(studio, checkpoint, "bolder", "ben")
+    again = show_round(studio, "tide", "concept", run_id="next")
+    assert approve_alone(studio, again).note == "tide concept is in mode auto, and waits all the same: ben is at it."
+    with pytest.raises(DecisionRefused, match="ben had a hand in the concept checkpoint"):
+        studio.ledger.checkpoints.settle_alone(again.checkpoint_id, [], "auto")
 
 
 def test_a_shortlist_that_is_not_stored_yet_is_not_decided(studio: Studio) -> None:

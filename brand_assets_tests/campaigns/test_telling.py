@@ -289,3 +289,21 @@ def test_an_export_is_told_when_it_holds_what_was_approved_and_once(studio: Stud
     tell_news(studio, {"slack": ear}, hours(8.1))
     assert ear.events[3:] == ["export_ready"]
     assert (ear.heard[3].images, ear.heard[3].link) == (1, "http://127.0.0.1:8000/campaigns/tide")
+
+
+def test_one_campaign_with_a_damaged_table_does_not_silence_the_others(studio: Studio) -> None:
+    damaged = open_checkpoint(studio, "bay")
+    [image_id, _] = SHOWN[0]
+    deciding.decide(studio, "bay", "concept", reviewer="ada", approve=[image_id])
+    studio.ledger.checkpoints.submit(damaged.checkpoint_id, "ada", now=hours(1))
+    table = studio.lake.path("approvals", "bay", "concept")
+    table.parent.mkdir(parents=True)
+    table.write_bytes(b"junk")
+    open_checkpoint(studio, "tide", at=hours(2))
+    ear = Ear()
+    tell_news(studio, {"slack": ear}, hours(0.5))
+    tell_news(studio, {"slack": ear}, hours(3))
+    assert sorted((one.campaign, one.event) for one in ear.heard) == [
+        ("bay", "checkpoint_decided"),
+        ("tide", "checkpoint_opened"),
+    ]

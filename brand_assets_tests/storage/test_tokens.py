@@ -69,7 +69,15 @@ def test_a_live_name_is_taken_once_and_free_again_after_revoking(book: TokenBook
     assert len(book.read_all()) == 2
 
 
-@pytest.mark.parametrize("name", ["", " ", "x" * 61, "a\x00b", "demo", "AUTO"])
+@pytest.mark.parametrize("name", ["MIRA CAFÉ", "Mira Cafe\u0301", "Ｍｉｒａ Café"])
+def test_nobody_signs_with_a_name_that_reads_as_another_persons(book: TokenBook, name: str) -> None:
+    """Decisions are joined by the folded name, so whoever had it could take back another reviewer's."""
+    book.add("Mira Café", role="reviewer")
+    with pytest.raises(InputRefused, match="live token already"):
+        book.add(name, role="reviewer")
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 61, "a\x00b", "demo", "AUTO", "ａｕｔｏ", "a\u202eb"])
 def test_a_name_that_cannot_sign_is_refused(book: TokenBook, name: str) -> None:
     with pytest.raises(InputRefused):
         book.add(name, role="viewer")

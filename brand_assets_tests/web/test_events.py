@@ -102,6 +102,22 @@ def test_streams_end_when_the_server_stops(studio: Studio) -> None:
     _listen(studio, listen)
 
 
+def test_a_stream_ends_when_who_listens_would_not_be_let_in_any_more(studio: Studio) -> None:
+    async def listen(live: Live) -> None:
+        let_in = [True]
+        stream = await live.listen(MIRA, None, lambda: let_in[0])
+        assert (await anext(stream)).startswith(b": listening")
+        await asyncio.sleep(0.3)
+        write_small_brief(studio, "moss")
+        assert await _next(stream) == ("campaigns", {"campaign": "moss"})
+        let_in[0] = False
+        write_small_brief(studio, "fern")
+        with pytest.raises(StopAsyncIteration):
+            await _next(stream)
+
+    _listen(studio, listen)
+
+
 def test_no_more_listen_than_are_let_in(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live_module, "MAX_LISTENERS", 2)
 

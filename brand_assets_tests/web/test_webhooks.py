@@ -108,6 +108,18 @@ def test_while_fals_keys_cannot_be_had_it_is_asked_to_come_again(studio: Studio)
     assert answer.status_code == 503
 
 
+def test_while_fal_does_not_answer_it_is_asked_once_in_a_while_and_never_for_what_bears_no_signature(
+    studio: Studio,
+) -> None:
+    review = ReviewSettings(url="https://review.example.com")
+    house = replace(studio, settings=replace(studio.settings, review=review, base_urls={"fal": "http://127.0.0.1:9"}))
+    with visit(create_app(house)) as visitor:
+        unsigned = visitor.post("/webhooks/fal", content=b"{}")
+        signed = [visitor.post("/webhooks/fal", content=b"{}", headers=sign_as_fal(b"{}", "task-9")) for _ in range(3)]
+    assert (unsigned.status_code, [answer.status_code for answer in signed]) == (403, [503] * 3)
+    assert ["asked for its keys a moment ago" in answer.text for answer in signed] == [False, True, True]
+
+
 @pytest.mark.parametrize("body", [b"{}", b"[]", b"null", b"nonsense", b'{"id": 7}', b'{"id": ""}', b"[" * 5000])
 def test_a_signed_webhook_that_names_no_task_is_unreadable(client: TestClient, body: bytes) -> None:
     assert client.post("/webhooks/replicate", content=body, headers=sign_as("replicate", body)).status_code == 422

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal, get_args
 
 from brand_assets.errors import InputRefused
@@ -76,8 +76,17 @@ class ImageFilter:
                 raise InputRefused(f"{name} is {bound}; it is a number, usually from 0 to 1.")
         for name in ("drawn_after", "drawn_before"):
             moment = getattr(self, name)
-            if moment is not None and moment.tzinfo is None:
-                raise InputRefused(f"{name} is {moment.isoformat()} without a time zone; write one, as +00:00.")
+            if moment is not None:
+                _check_moment(name, moment)
+
+
+def _check_moment(name: str, moment: datetime) -> None:
+    if moment.tzinfo is None:
+        raise InputRefused(f"{name} is {moment.isoformat()} without a time zone; write one, as +00:00.")
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        raise InputRefused(f"{name} is {moment.isoformat()}, which is in no year of UTC from 1 to 9999.") from None
 
 
 def _choose(name: str, value: str | None, choices: tuple[str, ...]) -> None:

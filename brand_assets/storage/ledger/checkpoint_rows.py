@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from brand_assets.errors import DecisionRefused
-from brand_assets.records.checkpoint import Checkpoint, Decision, Shown
+from brand_assets.records.checkpoint import MACHINES, Checkpoint, Decision, Shown
 from brand_assets.review import Verdict, is_same_name, join_decisions
 from brand_assets.storage.ledger.columns import from_instant, from_instant_or_none
 
@@ -141,3 +141,22 @@ def judge_checkpoint(connection: "DuckDBPyConnection", checkpoint: Checkpoint) -
         else replace(verdict, reviewer=checkpoint.submitted_by, decided_at=checkpoint.submitted_at)
         for verdict in verdicts
     ]
+
+
+def list_people(connection: "DuckDBPyConnection", checkpoint: Checkpoint) -> list[str]:
+    """Everybody who had a hand in the checkpoint, in alphabetical order; machines are not named."""
+    rows = connection.execute(
+        """SELECT reviewer FROM decisions WHERE checkpoint_id = $checkpoint
+           UNION SELECT reviewer FROM comparisons WHERE checkpoint_id = $checkpoint
+           UNION SELECT reviewer FROM revisions WHERE campaign = $campaign AND round = $round AND attempt = $attempt""",
+        {
+            "checkpoint": checkpoint.checkpoint_id,
+            "campaign": checkpoint.campaign,
+            "round": checkpoint.round,
+            "attempt": checkpoint.attempt,
+        },
+    ).fetchall()
+    reopened = set() if checkpoint.reopened_by is None else {checkpoint.reopened_by or "somebody"}
+    return sorted(
+        name for name in {reviewer.strip() for (reviewer,) in rows} | reopened if name.casefold() not in MACHINES
+    )

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from brand_assets.errors import CheckpointOpen, ConfigError, DecisionRefused, RoundIncomplete
 from brand_assets.records.brief import RoundName
-from brand_assets.records.checkpoint import MACHINES, Checkpoint, Decision, Shown, shown_sha256
+from brand_assets.records.checkpoint import Checkpoint, Decision, Shown, shown_sha256
 from brand_assets.review import Verdict, check_rule
 from brand_assets.storage.ledger.calls import LedgerCalls
 from brand_assets.storage.ledger.checkpoint_rows import (
     Unseen,
     find_checkpoint,
     judge_checkpoint,
+    list_people,
     read_checkpoints,
     read_decisions,
     read_last_verdicts,
@@ -157,12 +158,12 @@ class Checkpoints:
     ) -> Checkpoint:
         """Decide and submit in one go, for a machine: all of it is durable, or nothing.
 
-        Raises DecisionRefused as `decide` and `submit` do, and when a person reopened it or has decided anything there.
+        Raises DecisionRefused as `decide` and `submit` do, and when `people_at` names anybody.
         """
 
         def job(connection: "DuckDBPyConnection") -> Checkpoint:
             checkpoint = require_open(connection, checkpoint_id)
-            if people := _list_people(connection, checkpoint):
+            if people := list_people(connection, checkpoint):
                 raise DecisionRefused(
                     f"{', '.join(people)} had a hand in the {checkpoint.round} checkpoint of {checkpoint.campaign!r}, "
                     "so it waits for a person to submit it."
@@ -173,8 +174,11 @@ class Checkpoints:
         return self._calls.call(job)
 
     def people_at(self, checkpoint_id: str) -> list[str]:
-        """Who reopened it or has decided anything there, in alphabetical order; machines are not named."""
-        return self._calls.call(lambda connection: _list_people(connection, find_checkpoint(connection, checkpoint_id)))
+        """Who has decided or compared anything there, reopened it, or sent the round back for what it shows.
+
+        In alphabetical order; machines are not named.
+        """
+        return self._calls.call(lambda connection: list_people(connection, find_checkpoint(connection, checkpoint_id)))
 
     def unseen(self, checkpoint_id: str, reviewer: str) -> Unseen:
         """How far this reviewer's decisions are about a shortlist that this one has replaced since."""
@@ -256,9 +260,3 @@ def _refresh(
         [rule, json.dumps(list(reviewers)), to_approve, current.checkpoint_id],
     )
     return replace(current, rule=rule, to_approve=to_approve)
-
-
-def _list_people(connection: "DuckDBPyConnection", checkpoint: Checkpoint) -> list[str]:
-    decided = {decision.reviewer.strip() for decision in read_decisions(connection, checkpoint.checkpoint_id)}
-    reopened = set() if checkpoint.reopened_by is None else {checkpoint.reopened_by or "somebody"}
-    return sorted(name for name in decided | reopened if name.casefold() not in MACHINES)

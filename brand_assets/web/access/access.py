@@ -9,7 +9,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from brand_assets.storage.tokens import TokenBook, read_secret
-from brand_assets.web.access.bodies import Bodies
+from brand_assets.web.access.bodies import MAX_HELD_WEBHOOK_BYTES, WEBHOOKS, Bodies
 from brand_assets.web.access.hosts import WILDCARDS, find_address, is_loopback, name_hosts
 from brand_assets.web.access.rates import Buckets, Pace, Paces
 from brand_assets.web.access.refusals import Refusals, TooManyRequests
@@ -37,6 +37,8 @@ class Access:
         self.paces = paces or Paces()
         self.buckets = Buckets()
         self.bodies = Bodies()
+        self._strangers_bodies = Bodies()
+        self._webhook_bodies = Bodies(max_held=MAX_HELD_WEBHOOK_BYTES)
         self.refusals = Refusals()
         self.streams: dict[str, int] = {}
         """Open event streams, by who listens."""
@@ -72,6 +74,12 @@ class Access:
         """Where a request comes from, for counting and for the audit log."""
         peer = request.client.host if request.client else None
         return find_address(peer, request.headers.get("x-forwarded-for"), is_behind_proxy=not self.is_open)
+
+    def choose_bodies(self, path: str, *, is_stranger: bool) -> Bodies:
+        """Where a body is counted: who needs no login takes no room from those who have one."""
+        if path.startswith(WEBHOOKS):
+            return self._webhook_bodies
+        return self._strangers_bodies if is_stranger else self.bodies
 
     def start_session(self, response: Response, token_id: str) -> None:
         cookie, _ = self.seals.open_session(token_id)

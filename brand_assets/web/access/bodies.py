@@ -12,7 +12,9 @@ MAX_BRIEF_BYTES = 256_000
 MAX_STRANGER_BYTES = 16_000
 BODY_DEADLINE_S = 20.0
 MAX_HELD_BYTES = 64_000_000
-"""Of all the bodies that are on their way at once."""
+"""Of all the bodies of one kind of sender that are on their way at once."""
+MAX_HELD_WEBHOOK_BYTES = 16_000_000
+WEBHOOKS = "/webhooks/"
 
 
 class Gone(Exception):
@@ -66,7 +68,7 @@ class Bodies:
 
 def find_limit(path: str, *, is_stranger: bool) -> int:
     """How many bytes a body sent to this path may have."""
-    if path.startswith("/webhooks/"):
+    if path.startswith(WEBHOOKS):
         return MAX_BODY_BYTES
     if is_stranger:
         return MAX_STRANGER_BYTES

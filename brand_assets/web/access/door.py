@@ -50,13 +50,14 @@ class Door:
             await self._app(scope, receive, send)
 
     async def _answer(self, request: Request, send: GuardedSend) -> None:
-        body = b""
+        bodies, body = self._access.bodies, b""
         try:
             identity = self._admit(request)
             receive = request.receive
             if request.method not in SAFE_METHODS:
-                limit = find_limit(request.url.path, is_stranger=identity.person is None)
-                body = await self._access.bodies.read(receive, request.headers, limit)
+                path, is_stranger = request.url.path, identity.person is None
+                bodies = self._access.choose_bodies(path, is_stranger=is_stranger)
+                body = await bodies.read(receive, request.headers, find_limit(path, is_stranger=is_stranger))
                 _check_kind(request, body)
                 await check_csrf(request, body, identity, self._access)
                 receive = replay(body, receive)
@@ -70,7 +71,7 @@ class Door:
             self._access.refusals.count(error)
             await _refuse(request, error)(request.scope, request.receive, send)
         finally:
-            self._access.bodies.release(body)
+            bodies.release(body)
 
     def _admit(self, request: Request) -> Identity:
         """Who may go on. Raises whatever it is that keeps them out."""

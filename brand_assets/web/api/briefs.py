@@ -28,9 +28,10 @@ router = APIRouter(prefix="/briefs", tags=["briefs"])
 def validate(house: TheHouse, person: Admin, body: BriefCheckRequest) -> BriefCheckAnswer:
     """Every problem of a text at once, with its line, what was found and the nearest valid choice; and what it would
     cost. Nothing is kept."""
-    if body.campaign is not None:
-        see(person, body.campaign)
-    checked = check_brief_text(house.studio, body.text, body.campaign)
+    campaign = body.campaign or person.campaign
+    if campaign is not None:
+        see(person, campaign)
+    checked = check_brief_text(house.studio, body.text, campaign)
     return BriefCheckAnswer.model_validate(checked.as_json())
 
 

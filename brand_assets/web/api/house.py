@@ -61,7 +61,7 @@ def sum_spend(
 
 @router.get("/health", operation_id="getHealth", response_model=HealthAnswer, responses=refusals())
 def get_health(request: Request, house: TheHouse, person: Viewer) -> Response:
-    """Whether the house can work; for an admin with everything that was looked at, and what to do."""
+    """Whether the house can work; for an admin of all with everything that was looked at, and what to do."""
     findings = check_house(house.studio.settings)
     told = HealthAnswer(
         ok=all(one.state != "fail" for one in findings),
@@ -69,7 +69,7 @@ def get_health(request: Request, house: TheHouse, person: Viewer) -> Response:
         profile=house.studio.settings.profile,
         is_production=house.studio.settings.profile == "production",
         disk_free_bytes=shutil.disk_usage(house.studio.settings.data_root).free,
-        checks=[CheckAnswer.model_validate(one) for one in findings] if person.may("admin") else None,
+        checks=[CheckAnswer.model_validate(one) for one in findings] if person.runs_house else None,
     )
     return answer(request, told)
 

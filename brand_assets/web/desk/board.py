@@ -160,8 +160,9 @@ def read_brief(house: House, campaign: str) -> Brief | None:
 
 
 def _lay_out(house: House, sitting: Sitting, cards: Mapping[str, ImageCard], with_all: bool) -> Iterator[Tile]:
+    elsewhere = house.library.find_many(image.image_id for image in sitting.shown if image.image_id not in cards)
     for image in sitting.shown:
-        card = cards.get(image.image_id) or house.library.find(image.image_id)
+        card = cards.get(image.image_id) or elsewhere.get(image.image_id)
         yield Tile(image.position + 1, image.image_id, card)
     if with_all:
         on_it = {image.image_id for image in sitting.shown}

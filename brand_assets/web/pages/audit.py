@@ -39,7 +39,7 @@ def show_audit(
     before: Annotated[int | None, Query(ge=1, le=MAX_ID)] = None,
 ) -> Response:
     """Fifty rows, and the way to those before them. Raises Forbidden for admins of one campaign."""
-    if person.campaign is not None:
+    if not person.runs_house:
         raise Forbidden(f"The log is about the whole house, and {person.name} is an admin of {person.campaign} only.")
     book = house.studio.ledger.audit
     found = book.list(campaign=campaign or None, actor=actor or None, before_id=before, limit=ROWS + 1)

@@ -1,5 +1,5 @@
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -215,6 +215,7 @@ def test_a_search_agrees_with_looking_at_every_image(studio: Studio) -> None:
         {"min_score": float("nan")},
         {"text": "x" * 501},
         {"drawn_after": START.replace(tzinfo=None)},
+        {"drawn_before": datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=23)))},
     ],
 )
 def test_a_filter_that_cannot_be_understood_is_refused(wrong: dict[str, object]) -> None:

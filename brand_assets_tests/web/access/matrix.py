@@ -44,7 +44,7 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ("GET", "/new/scaffold"): Rule("admin", "house", query="?name=x"),
     ("GET", "/audit"): Rule("admin", "whole"),
     ("GET", "/settings"): Rule("viewer", "filtered"),
-    ("GET", "/settings/checkup"): Rule("admin", "filtered"),
+    ("GET", "/settings/checkup"): Rule("admin", "whole"),
     ("GET", "/search"): Rule("viewer", "filtered"),
     ("GET", "/search/results"): Rule("viewer", "filtered"),
     ("GET", "/search/tiles"): Rule("viewer", "filtered"),
@@ -121,6 +121,6 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ("POST", "/api/v1/takeaway"): Rule("viewer", "campaign", IMAGES),
     ("GET", "/api/v1/providers"): Rule("viewer", "house"),
     ("GET", "/api/v1/spend"): Rule("viewer", "filtered"),
-    ("GET", "/api/v1/health"): Rule("viewer", "house"),
+    ("GET", "/api/v1/health"): Rule("viewer", "filtered"),
     ("GET", "/api/v1/audit"): Rule("admin", "filtered"),
 }

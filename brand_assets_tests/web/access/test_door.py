@@ -7,14 +7,22 @@ import pytest
 from fastapi import FastAPI
 from starlette.types import Message
 
+from brand_assets.campaigns.new_campaign import read_brief_text
 from brand_assets.campaigns.studio import Studio
 from brand_assets.settings import ReviewSettings
-from brand_assets.web.access.bodies import Bodies, Gone
+from brand_assets.web.access.bodies import MAX_HELD_BYTES, Bodies, Gone
 from brand_assets.web.access.hosts import find_address, is_loopback, is_same_origin, name_hosts, split_host
 from brand_assets.web.access.rates import Buckets, Pace, Paces
 from brand_assets.web.access.refusals import Crowded, TooLarge, TooManyRequests, TooSlow
 from brand_assets.web.app import create_app
-from brand_assets_tests.web.access.houses import Place, make_token, open_empty, open_guarded
+from brand_assets_tests.web.access.houses import (
+    OTHER,
+    WAITING,
+    Place,
+    make_token,
+    open_empty,
+    open_guarded,
+)
 from brand_assets_tests.web.visiting import HERE, visit
 
 PATHS = ("/", "/login", "/healthz", "/api/v1/campaigns", "/static/css/base.css")
@@ -84,6 +92,24 @@ def test_no_route_is_open_because_its_author_forgot_to_ask_who_is_there(tmp_path
     app.add_api_route("/forgotten", lambda: {"secret": 1})
     with visit(app) as client:
         assert client.get("/forgotten").status_code == 401
+
+
+def test_a_refusal_does_not_tell_where_the_house_keeps_its_files(tmp_path: Path) -> None:
+    house = open_empty(tmp_path / "house")
+    with visit(open_guarded(house), token=make_token(house, "mira", "viewer")) as client:
+        told = client.get("/api/v1/briefs/moss").json()["error"]["message"]
+    assert "in <data>/briefs" in told
+    assert str(tmp_path) not in told
+
+
+def test_an_admin_of_one_campaign_learns_nothing_of_the_others_or_the_house(place: Place) -> None:
+    token = make_token(place.studio, "mira of lumen", "admin", OTHER)
+    with visit(open_guarded(place.studio), token=token) as client:
+        assert client.get("/api/v1/health").json()["checks"] is None
+        assert str(place.studio.settings.data_root) not in client.get("/settings").text
+        text = read_brief_text(place.studio, WAITING)
+        checked = client.post("/api/v1/briefs/validate", json={"text": text}).json()
+    assert (checked["campaign"], checked["is_taken"]) == (OTHER, False)
 
 
 def test_every_answer_has_the_headers_errors_and_surprises_too(studio: Studio) -> None:
@@ -181,6 +207,20 @@ def test_all_bodies_together_have_a_limit_too() -> None:
         assert len(await bodies.read(receive, {}, 1000)) == 600
 
     asyncio.run(read_two())
+
+
+def test_bodies_of_who_needs_no_login_take_no_room_from_those_who_have_one(tmp_path: Path) -> None:
+    """64 webhooks that nobody signed, each a byte short, kept every decision out."""
+    app = open_guarded(open_empty(tmp_path / "house"))
+    access = app.state.access
+    access.choose_bodies("/webhooks/fal", is_stranger=True).held = MAX_HELD_BYTES
+    with visit(app, token=make_token(open_empty(tmp_path / "house"), "mira", "reviewer")) as client:
+        assert client.post("/webhooks/fal", json={}).status_code == 503
+        assert client.post("/login", data={"token": "bas_x"}).status_code == 401
+        access.choose_bodies("/login", is_stranger=True).held = MAX_HELD_BYTES
+        assert client.post("/api/v1/collections", json={"name": "Bold"}).status_code == 201
+    with visit(app) as stranger:
+        assert stranger.post("/login", data={"token": "bas_x"}).status_code == 503
 
 
 def test_who_hangs_up_in_the_middle_of_a_body_is_not_answered() -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 from fastapi import FastAPI
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from brand_assets.campaigns.studio import Studio
@@ -16,6 +17,7 @@ from brand_assets.settings import ReviewSettings
 from brand_assets.storage.tokens import TokenBook
 from brand_assets.web.access.seals import SESSION_DAYS, Seals
 from brand_assets.web.app import create_app
+from brand_assets.web.pages.events import is_let_in
 from brand_assets_tests.web.access.houses import make_token, open_guarded
 from brand_assets_tests.web.access.test_cross_site import SAME, find_csrf
 from brand_assets_tests.web.visiting import visit
@@ -211,3 +213,11 @@ def test_logins_are_on_record_and_no_token_is(browser: TestClient, studio: Studi
         ("somebody", "none", "login_failed", "127.0.0.1"),
     ]
     assert token not in str(rows)
+
+
+def test_who_listens_is_let_in_until_the_token_is_revoked(app: FastAPI, studio: Studio) -> None:
+    headers = [(b"host", b"127.0.0.1"), (b"authorization", f"Bearer {make_token(studio, 'Mira', 'viewer')}".encode())]
+    request = Request({"type": "http", "app": app, "headers": headers, "client": ("127.0.0.1", 50000)})
+    assert is_let_in(request)
+    TokenBook(studio.settings.access).revoke("Mira")
+    assert not is_let_in(request)

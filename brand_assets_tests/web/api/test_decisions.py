@@ -102,6 +102,13 @@ def test_of_several_decisions_none_is_taken_when_one_cannot_be(
     assert waiting_studio.ledger.checkpoints.decisions(checkpoint.checkpoint_id) == []
 
 
+def test_a_reason_holds_only_what_can_be_seen(ada: TestClient, checkpoint: Checkpoint, images: list[str]) -> None:
+    for reason in ("a\u202eb", "a\x00b", "a\u200bb"):
+        body = {"image_id": images[0], "decision": "rejected", "reason": reason}
+        answer = ada.post(path(checkpoint), json=body)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (422, "input_refused")
+
+
 def test_the_reviewer_is_whoever_is_logged_in(ada: TestClient, checkpoint: Checkpoint, images: list[str]) -> None:
     body = {"image_id": images[0], "decision": "approved", "reviewer": "mallory"}
     refused = ada.post(path(checkpoint), json=body)

@@ -56,6 +56,20 @@ def test_a_pair_is_asked_answered_and_ranked(tide: Round) -> None:
     assert (decision.reviewer, decision.decision, decision.image_id) == ("reviewer-None", "approved", first["left"])
 
 
+def test_the_best_are_approved_only_as_they_were_shown(tide: Round) -> None:
+    client = tide.client()
+    first, second, third = tide.images[:3]
+    client.post(f"{tide.path}/comparisons", json={"winner": first, "loser": second})
+    seen = [image["image_id"] for image in client.get(f"{tide.path}/ranking?top=1").json()["images"][:1]]
+    for loser in (first, third):
+        client.post(f"{tide.path}/comparisons", json={"winner": second, "loser": loser})
+    refused = client.post(f"{tide.path}/ranking/approvals?top=1", json={"images": seen})
+    assert (seen, refused.status_code) == ([first], HTTPStatus.CONFLICT)
+    assert "others by now" in refused.json()["error"]["message"]
+    assert tide.studio.ledger.checkpoints.decisions(tide.checkpoint.checkpoint_id) == []
+    assert client.post(f"{tide.path}/ranking/approvals?top=1", json={"images": [second]}).json()["approved"] == [second]
+
+
 def test_undoing_gives_back_what_was_withdrawn_and_keeps_both_rows(tide: Round) -> None:
     client = tide.client()
     body = {"winner": tide.images[0], "loser": tide.images[1]}
@@ -124,3 +138,14 @@ def test_compare_takes_two_to_four_and_hides_scores_until_they_are_decided(tide:
     page = client.get(f"/compare?ids={tide.images[0]},{tide.images[1]}")
     assert page.text.count('"hidden": false') == 1
     assert page.text.count('"hidden": true') == 1
+
+
+def test_a_brief_that_is_gone_leaves_nothing_to_repeat_and_tells_nobody_where_the_data_is(tide: Round) -> None:
+    client = tide.client()
+    (tide.studio.settings.briefs / f"{TIDE}.md").unlink()
+    page = client.get(f"/campaigns/{TIDE}/concept/repeats")
+    assert (page.status_code, "Nothing to repeat" in page.text) == (HTTPStatus.OK, True)
+    refused = client.get(f"{tide.path}/repeats")
+    assert refused.status_code == HTTPStatus.NOT_FOUND
+    assert "<data>/briefs" in refused.json()["error"]["message"]
+    assert str(tide.studio.settings.data_root) not in refused.text

@@ -21,6 +21,14 @@ from brand_assets_tests.web.browser.at_the_desk import (
 from brand_assets_tests.web.drawn_house import TIDE
 
 DESK = f"/campaigns/{TIDE}/concept"
+SILENT_SOURCE = """
+window.sources = [];
+window.EventSource = class extends EventTarget {
+  constructor() { super(); this.readyState = 1; sources.push(this); }
+  close() { this.readyState = 2; }
+};
+window.EventSource.CLOSED = 2;
+"""
 
 
 def answer_with(status: int, method: str = "POST") -> Callable[[Route], None]:
@@ -203,4 +211,40 @@ def test_an_image_that_could_not_be_taken_out_of_a_collection_stays_in_sight(
     page.unroute("**/api/v1/collections/**")
     page.locator('[data-deed="uncollect"]').click()
     expect(page.locator("#tiles [data-image]")).to_have_count(1)
+    close(page)
+
+
+def test_what_changed_while_the_connection_was_gone_is_seen_once_it_is_back(
+    browser: Browser, waiting_studio: Studio, address: str
+) -> None:
+    page = sit_down(browser, address, "Ada", DESK)
+    page.clock.install()
+    page.add_init_script(SILENT_SOURCE)
+    page.goto(f"{address}/")
+    page.evaluate("sources[0].dispatchEvent(new Event('open'))")
+    checkpoint, shown = tide_ids(waiting_studio)
+    waiting_studio.ledger.checkpoints.decide(checkpoint, [Decision(shown[1], "Ben", "rejected")])
+    page.evaluate("sources[0].readyState = 2; sources[0].dispatchEvent(new Event('error'))")
+    page.clock.fast_forward(16_000)
+    page.wait_for_function("sources.length === 2")
+    page.evaluate("sources[1].dispatchEvent(new Event('open'))")
+    expect(page.locator(f"[data-campaign={TIDE}]")).to_contain_text("1 of 8 decided")
+    close(page)
+
+
+def test_a_tag_goes_to_the_image_that_the_panel_tells_of(
+    browser: Browser, waiting_studio: Studio, address: str
+) -> None:
+    page = sit_down(browser, address, "Ada", DESK)
+    _, shown = tide_ids(waiting_studio)
+    page.route("**/panel/*", lambda route: route.continue_() if shown[0] in route.request.url else None)
+    press(page, " ")
+    expect(page.locator("#side-tag")).to_be_attached()
+    press(page, "l")
+    expect(page.locator("#single-title")).to_contain_text("2 of 8")
+    expect(page.locator("[data-side]")).to_have_attribute("aria-busy", "true")
+    page.locator("#side-tag").fill("late")
+    page.locator("#side-tag").press("Enter")
+    expect(page.locator(".toast")).to_contain_text("Tagged late.")
+    assert [waiting_studio.ledger.labels.tags_of(image) for image in shown[:2]] == [("late",), ()]
     close(page)

@@ -8,12 +8,14 @@ from pydantic import Discriminator, Field, Tag
 
 from brand_assets.campaigns.foresight import Foresight
 from brand_assets.campaigns.revising import MAX_NOTES_CHARS, RevisionForesight
+from brand_assets.campaigns.typed_words import take_lines
 from brand_assets.records.checkpoint import RUBRIC, Checkpoint, Decision
 from brand_assets.storage.ledger.deciding import Counts
 from brand_assets.web.api.models.base import Answer, CheckpointId, ImageId, Page, Request, Round
 
 MAX_DECISIONS = 500
 LONGEST_S = 86_400.0
+LONGEST_REASON = 2000
 
 DecisionName = Literal["approved", "rejected", "starred", "withdrawn"]
 Reason = Literal["hierarchy", "color", "typography", "mood", "accuracy"]
@@ -79,13 +81,13 @@ class DecisionRequest(Request):
         description="`starred` is a mark and no verdict; `withdrawn` takes this reviewer's last word back."
     )
     rubric: list[Reason] = Field(default=[], max_length=len(RUBRIC), description="What the reason is about.")
-    reason: str | None = Field(default=None, max_length=2000, description="In words of the reviewer's own.")
+    reason: str | None = Field(default=None, max_length=LONGEST_REASON, description="In words of the reviewer's own.")
     seconds: float | None = Field(
         default=None, ge=0, le=LONGEST_S, allow_inf_nan=False, description="How long the reviewer looked at it."
     )
 
     def as_decision(self, reviewer: str) -> Decision:
-        reason = (self.reason or "").strip() or None
+        reason = take_lines("The reason", self.reason or "", LONGEST_REASON) or None
         return Decision(self.image_id, reviewer, self.decision, reason, self.seconds, rubric=tuple(self.rubric))
 
 

@@ -62,7 +62,7 @@ class HealthAnswer(Answer):
     profile: str
     is_production: bool = Field(description="Requests go where the brief says, and cost what they cost.")
     disk_free_bytes: int
-    checks: list[CheckAnswer] | None = Field(description="What an admin sees; null for others.")
+    checks: list[CheckAnswer] | None = Field(description="What an admin of all sees; null for others.")
 
 
 class AuditAnswer(Answer):

@@ -25,7 +25,7 @@ export class Grid extends EventTarget {
     state.addEventListener("change", () => this.paint());
     this.#root.addEventListener("click", (event) => this.#click(event));
     this.#root.addEventListener("focusin", (event) => this.#meet(event));
-    this.#root.addEventListener("pointerover", (event) => this.#hover(event.target.closest(".tile")));
+    this.#root.addEventListener("pointermove", (event) => this.#hover(event.target.closest(".tile")));
   }
 
   get current() { return this.#current; }

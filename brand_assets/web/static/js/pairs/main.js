@@ -125,7 +125,8 @@ function tellProgress() {
   if (!progress || !told || ranking.whose !== "mine") return;
   const compared = `${told.comparisons} compared`;
   const best = data.top === 1 ? "the best one" : `the best ${data.top}`;
-  if (told.is_settled) progress.textContent = `${compared}; ${best} ${data.top === 1 ? "is" : "are"} clear`;
+  if (told.images.length <= told.top) progress.textContent = `All ${told.images.length} are looked for: ask for fewer to tell them apart`;
+  else if (told.is_settled) progress.textContent = `${compared}; ${best} ${data.top === 1 ? "is" : "are"} clear`;
   else if (told.more_expected === null) progress.textContent = `${compared}, ${queue.pairsLeft} pairs left; ${best} may stay close`;
   else progress.textContent = `${compared}, about ${told.more_expected} more to be sure of ${best}`;
 }
