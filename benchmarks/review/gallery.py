@@ -35,6 +35,8 @@ from brand_assets_tests.web.serving import serve_studio
 SIDE_PX = 1024
 SLOW_FRAME_MS = 50
 SCROLLS = 120
+LOOKS_MS = 2500
+"""At the first screen, before anybody scrolls."""
 KEYS = 40
 DESK = f"/campaigns/{WIDE}/concept?all=1"
 FIRST_SCREEN = """() => new Promise((done) => {
@@ -166,6 +168,7 @@ def lay_out_all(route: Route) -> None:
 
 def scroll(page: Page) -> list[float]:
     page.wait_for_selector("html[data-desk=ready]")
+    page.wait_for_timeout(LOOKS_MS)
     page.mouse.move(700, 600)
     page.evaluate(FRAMES)
     for _ in range(SCROLLS):

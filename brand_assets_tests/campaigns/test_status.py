@@ -68,6 +68,18 @@ def test_a_round_that_is_being_redrawn_is_started_again(studio: Studio) -> None:
     assert (status_of(studio).round, status_of(studio).state) == ("concept", "started")
 
 
+def test_a_damaged_table_is_told_of_and_its_step_is_due_again(studio: Studio) -> None:
+    write_small_brief(studio, "tide")
+    approve_first(studio, walk_round(studio, "tide", "concept"), 1)
+    table = studio.lake.path("approvals", "tide", "concept")
+    table.parent.mkdir(parents=True, exist_ok=True)
+    table.write_bytes(b"junk")
+    status = status_of(studio)
+    assert (status.round, status.state, status.next_stage) == ("concept", "decided", "direction")
+    assert status.problem is not None
+    assert "part.parquet is damaged" in status.problem
+
+
 def test_rejecting_everything_is_resting(studio: Studio) -> None:
     write_small_brief(studio, "tide")
     walk_round(studio, "tide", "concept")

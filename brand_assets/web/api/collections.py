@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from brand_assets.campaigns import labels
 from brand_assets.campaigns.labels import Collection
 from brand_assets.campaigns.library import ImageFilter
-from brand_assets.campaigns.taking_away import MOST_IMAGES, plan_take_away, stream_take_away
+from brand_assets.campaigns.taking_away import MOST_IMAGES, plan_take_away
 from brand_assets.web.api.answering import answer
 from brand_assets.web.api.auditing import note_deed
 from brand_assets.web.api.models.base import ImageId
@@ -23,6 +23,7 @@ from brand_assets.web.api.models.labels import (
 )
 from brand_assets.web.api.paging import Paged
 from brand_assets.web.api.refusals import refusals
+from brand_assets.web.carrying import send_zip
 from brand_assets.web.house import House, TheHouse
 from brand_assets.web.live import wake
 from brand_assets.web.people import Person, Reviewer, Viewer, see
@@ -114,8 +115,7 @@ def take_away(request: Request, house: TheHouse, person: Viewer, body: TakeAwayR
     )
     told = f"{len(plan.cards)} images{'' if body.with_prompts else ' without prompts'}"
     note_deed(request, house, person, "taken_away", body.campaign, name, told)
-    headers = {"Content-Disposition": f'attachment; filename="{plan.file_name}"', "Cache-Control": "private, no-store"}
-    return StreamingResponse(stream_take_away(house.studio, plan), HTTPStatus.OK, headers, "application/zip")
+    return send_zip(house.studio, plan)
 
 
 def _choose(house: House, person: Person, body: TakeAwayRequest) -> tuple[Sequence[str], str]:

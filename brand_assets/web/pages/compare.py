@@ -94,9 +94,7 @@ def _find_place(house: House, card: ImageCard) -> str:
 def _own_decision(house: House, person: Person, card: ImageCard) -> Decision | None:
     decisions = standing_decisions(house.studio.ledger.checkpoints.decisions(card.checkpoint_id or ""))
     own = [
-        one
-        for one in decisions
-        if one.image_id == card.image_id and same_name(one.reviewer) == same_name(person.name)
+        one for one in decisions if one.image_id == card.image_id and same_name(one.reviewer) == same_name(person.name)
     ]
     return own[-1] if own else None
 

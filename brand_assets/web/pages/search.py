@@ -9,11 +9,12 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, StreamingResponse
 from pydantic import TypeAdapter, ValidationError
 
-from brand_assets.campaigns.auditing import note
 from brand_assets.campaigns.labels import list_collections
 from brand_assets.campaigns.library import FACETS, ImageFilter, SearchPage
-from brand_assets.campaigns.taking_away import plan_take_away, stream_take_away
+from brand_assets.campaigns.taking_away import plan_take_away
 from brand_assets.errors import InputRefused
+from brand_assets.web.api.auditing import note_deed
+from brand_assets.web.carrying import send_zip
 from brand_assets.web.house import House, TheHouse
 from brand_assets.web.people import Person, Viewer
 
@@ -91,11 +92,9 @@ def take_away(
     """The chosen images as a zip with a table of what is known of them."""
     chosen = list(dict.fromkeys(filter(None, _SEPARATORS.split(image_ids))))
     plan = plan_take_away(house.library, chosen, with_prompts=with_prompts, campaigns=person.campaigns, name=name)
-    address = request.client.host if request.client else None
     told = f"{len(plan.cards)} images, prompts {'in' if with_prompts else 'left out'}"
-    note(house.studio, person.name, person.role, "taken_away", subject=plan.file_name, details=told, address=address)
-    headers = {"Content-Disposition": f'attachment; filename="{plan.file_name}"', "Cache-Control": "no-store"}
-    return StreamingResponse(stream_take_away(house.studio, plan), media_type="application/zip", headers=headers)
+    note_deed(request, house, person, "taken_away", subject=plan.file_name, details=told)
+    return send_zip(house.studio, plan)
 
 
 def _render(

@@ -75,7 +75,8 @@ def test_a_finger_that_rests_on_a_key_decides_once_and_a_capital_is_the_same_key
         page.keyboard.down("a")
     page.keyboard.up("a")
     page.evaluate(
-        "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'R', modifierCapsLock: true, bubbles: true}))"
+        "told => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', told))",
+        {"key": "R", "modifierCapsLock": True, "bubbles": True},
     )
     wait_until_kept(page)
     assert states(page)[:3] == ["approved", "rejected", ""]
@@ -168,6 +169,8 @@ def test_escape_approves_nothing_after_an_approval_that_failed(
     expect(page.locator("[data-name]").first).not_to_be_empty()
     page.keyboard.press("h")
     expect(page.locator("[data-progress]")).to_contain_text("1 compared")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "approvals" in request.url else None)
     page.route("**/approvals*", answer_with(503))
     page.get_by_role("button", name="Approve the best 1").click()
     page.locator("#approve .button.primary").click()
@@ -177,6 +180,7 @@ def test_escape_approves_nothing_after_an_approval_that_failed(
     page.keyboard.press("Escape")
     expect(page.locator("#approve")).to_be_hidden()
     page.wait_for_timeout(200)
+    assert len(asked) == 1
     assert waiting_studio.ledger.checkpoints.decisions(tide_ids(waiting_studio)[0]) == []
     close(page)
 

@@ -145,6 +145,11 @@ document.addEventListener("click", (event) => {
   if (decision) deciding.decide(decision);
 });
 
+// Once the first screen is there, the rest is laid out, so that scrolling need not do it.
+const settle = () => setTimeout(() => requestIdleCallback(() => document.documentElement.classList.add("is-settled"), { timeout: 2000 }), 300);
+if (document.readyState === "complete") settle();
+else addEventListener("load", settle, { once: true });
+
 single.follow();
 const first = grid.nextUndecided(null) ?? grid.current;
 if (first && inGrid()) grid.go(first, { focus: document.activeElement === document.body && matchMedia("(hover: hover)").matches });
