@@ -14,9 +14,12 @@ from brand_assets.web.people import Viewer, see
 router = APIRouter()
 POLICY = (
     "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; font-src data:; "
-    "sandbox allow-downloads allow-popups"
+    "sandbox allow-same-origin allow-downloads allow-popups"
 )
-"""The delivered page stands alone, as it does on a client's disk: it runs no script, and is no part of this app."""
+"""The delivered page stands alone, as it does on a client's disk: it runs no script, sends no form. Of our own origin
+it has to be for its pictures: those of a page of no origin are another site's to a browser, which we turn away."""
+SHOWN = ("text/html", "image/")
+"""Other files are to be kept: a browser shows no PDF in a sandbox."""
 
 
 @router.get("/exports/{campaign}/{file:path}")
@@ -24,7 +27,8 @@ def show(house: TheHouse, person: Viewer, campaign: str, file: str) -> FileRespo
     path = _find(house.studio.settings.exports, brief_path(house.studio, see(person, campaign)).stem, file)
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     headers = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache"}
-    return FileResponse(path, media_type=media_type, headers=headers)
+    kind = "inline" if media_type.startswith(SHOWN) else "attachment"
+    return FileResponse(path, media_type=media_type, headers=headers, filename=path.name, content_disposition_type=kind)
 
 
 def _find(exports: Path, campaign: str, file: str) -> Path:

@@ -200,3 +200,25 @@ def test_no_page_is_wider_than_a_phone(waiting_studio: Studio, address: str, bro
             wide[path] = width
     page.close()
     assert wide == {}
+
+
+def test_what_was_delivered_is_shown_with_its_pictures_and_runs_no_script(
+    waiting_studio: Studio, address: str, page: "Page"
+) -> None:
+    folder = waiting_studio.settings.exports / TIDE
+    folder.mkdir(parents=True)
+    mark = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="40" height="30"/></svg>'
+    (folder / "mark.svg").write_text(mark)
+    (folder / "print.pdf").write_bytes(b"%PDF-1.4")
+    (folder / "index.html").write_text(
+        "<title>plain</title><link rel=icon href=mark.svg><img src=mark.svg><a href=print.pdf>PDF</a>"
+    )
+    page.goto(f"{address}/exports/{TIDE}/index.html")
+    assert page.evaluate("document.images[0].naturalWidth") == 40
+    with page.expect_download() as kept:
+        page.get_by_text("PDF").click()
+    assert kept.value.suggested_filename == "print.pdf"
+    scripted = page.context.new_page()
+    (folder / "index.html").write_text("<title>plain</title><script>document.title = 'ran'</script>")
+    scripted.goto(f"{address}/exports/{TIDE}/index.html")
+    assert scripted.title() == "plain"

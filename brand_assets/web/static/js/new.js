@@ -141,6 +141,7 @@ function showEstimate(told, budget) {
 
 async function keep(thenStart) {
   if (!checked?.ok) return;
+  if (deeds[0].disabled) return void tell("What you typed last is being checked; keep it once that is done.");
   for (const deed of deeds) deed.disabled = true;
   try {
     if (changed) await put(`briefs/${changed}`, { text: text.value });
