@@ -3,7 +3,7 @@
     python -m benchmarks.preferences [--reviews N]
 
 Simulated reviewers choose by Bradley-Terry, with strengths as wide as the prior and half as wide. Each review goes on
-until the best are settled (80 % of them expected to be right) or all pairs are asked; once with the pairs that the app
+until the best are settled (a certainty of 0.75: three quarters of the way from a blind draw to knowing them) or all pairs are asked; once with the pairs that the app
 chooses, once with pairs by chance. Told are the median number of comparisons, the share of the best that was truly
 found, and the ratio of the two policies. Then the time of one step, beside that of the fit alone.
 

@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from brand_assets.campaigns.daemons import hold_daemon_lock
 from brand_assets.campaigns.studio import Studio
 from brand_assets.cli.console import error_console, open_for_command
 from brand_assets.cli.launch import PROJECT, open_instance
@@ -49,7 +50,7 @@ def dev(
     def start(address: str) -> None:
         _tell_address(studio, address)
         dagster.start()
-        error_console.print(f"Dagster UI: {dagster.address} (in a few seconds)", highlight=False)
+        error_console.print(f"Dagster UI: {dagster.address} (in half a minute)", highlight=False)
 
     with _stopping_quietly():
         try:
@@ -110,6 +111,7 @@ class _Dagster:
         if not self._workspace.is_file():
             raise ConfigError(f"There is no {self._workspace}. Start the UI from a clone of the project.")
         _refuse_taken_port(LOOPBACK, port, f"brand-assets dev --port {_another(port)}")
+        self._lock = hold_daemon_lock(studio.settings)
         open_instance(studio)
         self.address = f"http://{LOOPBACK}:{port}"
         self._port = port
@@ -120,7 +122,9 @@ class _Dagster:
     def start(self) -> None:
         where = ["-w", str(self._workspace), "-h", LOOPBACK, "-p", str(self._port)]
         command = [sys.executable, "-m", "dagster", "dev", *where]
-        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own words
+            command, stdin=subprocess.DEVNULL, start_new_session=True, pass_fds=(self._lock,)
+        )
         threading.Thread(target=self._follow, args=(self._process,), daemon=True).start()
 
     def stop(self) -> None:

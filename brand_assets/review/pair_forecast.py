@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brand_assets.review.pair_choice import Asked, list_pairs
-from brand_assets.review.preference_ranking import SETTLED, find_chances
+from brand_assets.review.preference_ranking import SETTLED, find_chances, measure_certainty
 from brand_assets.review.strengths import LOGIT_AS_PROBIT, Floats, Strengths, find_top
 
 PLAYS = 7
@@ -22,7 +22,7 @@ def foresee_comparisons(strengths: Strengths, top: int, asked: Asked) -> int | N
     run out of pairs, or of patience, before it is settled.
     """
     chances = find_chances(strengths, top)
-    if top >= strengths.count or _is_settled(chances, top):
+    if _is_settled(strengths, chances, top):
         return 0
     rng = np.random.default_rng(0)
     truths = strengths.draw(PLAYS, rng)
@@ -48,13 +48,13 @@ def _play(
         strengths = _learn(strengths, winner, loser)
         if count % LOOK_EVERY == 0 or count == len(pairs):
             chances = find_top(strengths.draw(SAMPLES, rng), top).mean(axis=0)
-            if _is_settled(chances, top):
+            if _is_settled(strengths, chances, top):
                 return count
     return np.inf
 
 
-def _is_settled(chances: Floats, top: int) -> bool:
-    return float(np.sort(chances)[-top:].mean()) >= SETTLED
+def _is_settled(strengths: Strengths, chances: Floats, top: int) -> bool:
+    return measure_certainty(strengths, chances, top) >= SETTLED
 
 
 def _choose(

@@ -41,7 +41,7 @@ def create_app(
         library=Library(studio),
         thumbnails=Thumbnails(studio.settings.thumbnails, studio.images),
         is_open=is_open,
-        has_daemon=has_daemon,
+        starts_daemon=has_daemon,
         dagster_url=dagster_url,
     )
     app.state.house = house

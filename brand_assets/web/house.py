@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 
+from brand_assets.campaigns.daemons import has_daemon
 from brand_assets.campaigns.library import Library
 from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.verify import time_since
@@ -26,16 +27,21 @@ HERE = Path(__file__).parent
 class House:
     """One installation, as the review app sees it.
 
-    `is_open`: on loopback, where whoever asks is an admin and nobody logs in. `has_daemon`: Dagster's daemon runs
-    beside, so that what was submitted starts by itself.
+    `is_open`: on loopback, where whoever asks is an admin and nobody logs in. `starts_daemon`: the command that serves
+    this starts Dagster's daemon as well.
     """
 
     studio: Studio
     library: Library
     thumbnails: Thumbnails
     is_open: bool = True
-    has_daemon: bool = False
+    starts_daemon: bool = False
     dagster_url: str | None = None
+
+    @property
+    def has_daemon(self) -> bool:
+        """Whether Dagster's daemon runs over this data, whoever started it: what was submitted starts by itself."""
+        return self.starts_daemon or has_daemon(self.studio.settings)
 
     @cached_property
     def templates(self) -> "Environment":

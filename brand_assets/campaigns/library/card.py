@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from brand_assets.records.checkpoint import MACHINES
+
 SCORE_PARTS = ("semantic", "color", "aesthetic", "composition", "composite", "taste")
 
 Judgement = Literal["approved", "rejected"]
@@ -69,6 +71,12 @@ class ImageCard:
     checkpoint_id: str | None = None
     tags: tuple[str, ...] = ()
     collections: tuple[str, ...] = ()
+
+    @property
+    def machine(self) -> str:
+        """Who decided in place of a person: `auto`, `demo` or empty."""
+        names = {name.strip().casefold() for name in (self.reviewer or "").split(",")} if self.decision else set()
+        return ", ".join(sorted(names)) if names and names <= MACHINES else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from brand_assets.review.preference_ranking import PreferenceRanking
+from brand_assets.review.preference_ranking import SETTLED, PreferenceRanking
 from brand_assets.web.api.models.base import Answer, CheckpointId, ImageId, Page, Request
 from brand_assets.web.api.models.checkpoints import LONGEST_S
 
@@ -65,9 +65,9 @@ class RankingAnswer(Answer):
 
     top: int = Field(description="How many are looked for.")
     certainty: float = Field(
-        description="Share of the first `top` that is expected to be truly among the best, 0 to 1."
+        description="How clear it is which are the best: 0 as in a blind draw, 1 when every one of them is known."
     )
-    is_settled: bool
+    is_settled: bool = Field(description=f"Certainty is {SETTLED} or more: the best are clear.")
     comparisons: int
     more_expected: int | None = Field(
         description="About how many comparisons more settle it; null when not even all pairs are likely to."
