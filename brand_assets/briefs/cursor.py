@@ -5,14 +5,13 @@ Every reader returns None (or an empty collection) after noting a problem, so th
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 import yaml
 
-from brand_assets.briefs.problems import Findings, Problem, show
+from brand_assets.briefs.problems import Findings, Problem, find_steering, name_steering, show
 from brand_assets.taxonomy.spelling import find_nearest, say_nearest
 
 T = TypeVar("T")
@@ -83,9 +82,9 @@ class Cursor:
             return None
         raw = str(self.node.value)
         text = " ".join(raw.split())
-        odd = next((char for char in text if unicodedata.category(char) in ("Cc", "Cs")), None)
+        odd = find_steering(text)
         if odd is not None:
-            self.refuse(f"found the control character {odd!a}; remove it.")
+            self.refuse(name_steering(odd))
         elif not text and not may_be_empty:
             self.refuse("found empty text; write something or leave the field out.")
         elif len(text) > max_chars:

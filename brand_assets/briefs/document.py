@@ -23,10 +23,11 @@ FENCE = "---"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`root` counts its lines from the front matter's first, which is line 2 of the file."""
+    """`root` counts its lines from the front matter's first, which is line 2 of the file; `body_line` is the body's."""
 
     root: yaml.MappingNode
     body: str
+    body_line: int
     sha256: str
 
 
@@ -50,12 +51,14 @@ def read_bytes(path: Path) -> bytes:
 def parse_document(data: bytes) -> Document:
     """Raise Unreadable when the bytes are not UTF-8, have no front matter, or it is not a YAML mapping."""
     text = _decode(data)
-    front, body = _part(text)
+    front, rest, line = _part(text)
+    body = rest.strip("\n")
+    body_line = line + len(rest) - len(rest.lstrip("\n"))
     root = _compose(front)
     if not isinstance(root, yaml.MappingNode):
         message = "the front matter is not a list of fields; begin it with 'campaign: <name>'."
         raise Unreadable(Problem(2, "front matter", message))
-    return Document(root, body, hashlib.sha256(data).hexdigest())
+    return Document(root, body, body_line, hashlib.sha256(data).hexdigest())
 
 
 def _decode(data: bytes) -> str:
@@ -74,15 +77,15 @@ def _line_at(data: bytes, position: int) -> int:
     return data.count(b"\n", 0, position) + 1
 
 
-def _part(text: str) -> tuple[str, str]:
-    """The front matter and the body."""
+def _part(text: str) -> tuple[str, str, int]:
+    """The front matter, what follows it, and the line of the file that begins with."""
     lines = text.split("\n")
     if lines[0].rstrip() != FENCE:
         message = f"found {show(lines[0])}; a brief begins with front matter between two lines '---'."
         raise Unreadable(Problem(1, "front matter", message))
     for index, line in enumerate(lines[1:], start=1):
         if line.rstrip() == FENCE:
-            return "\n".join(lines[1:index]), "\n".join(lines[index + 1 :]).strip("\n")
+            return "\n".join(lines[1:index]), "\n".join(lines[index + 1 :]), index + 2
     raise Unreadable(Problem(1, "front matter", "it is never closed; end it with a line '---'."))
 
 

@@ -1,8 +1,11 @@
 """This file holds what is wrong with a brief, or worth knowing, and where."""
 
+import unicodedata
 from dataclasses import dataclass, field
 
 MAX_SHOWN_CHARS = 60
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks by which what is read differs from what is written, of a page as well as of a prompt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,18 @@ class Unreadable(Exception):
     def __init__(self, *problems: Problem) -> None:
         super().__init__(problems[0].format())
         self.problems = problems
+
+
+def find_steering(text: str) -> str | None:
+    """The first control character, half of a pair, or mark that turns text around unseen; None without any."""
+    return next((char for char in text if char in TURNING or unicodedata.category(char) in ("Cc", "Cs")), None)
+
+
+def name_steering(char: str) -> str:
+    """What was found, for a message: never the character itself."""
+    if char in TURNING:
+        return f"found the character U+{ord(char):04X}, which turns text around unseen; remove it."
+    return f"found the control character {char!a}; remove it."
 
 
 def show(value: object) -> str:

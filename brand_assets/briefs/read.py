@@ -19,7 +19,7 @@ from brand_assets.briefs.directions import read_directions, read_mixes
 from brand_assets.briefs.document import Document, parse_document, read_bytes
 from brand_assets.briefs.finishing import read_finishing
 from brand_assets.briefs.identity import read_brand, read_campaign, read_palette, read_typography
-from brand_assets.briefs.problems import Findings, Problem, Unreadable, in_order
+from brand_assets.briefs.problems import Findings, Problem, Unreadable, find_steering, in_order, name_steering
 from brand_assets.briefs.rounds import Rounds, read_rounds
 from brand_assets.briefs.routing import read_enhance, read_fallback, read_params, read_shares
 from brand_assets.errors import BriefError
@@ -97,6 +97,7 @@ def _read(
     directions = read_directions(found["directions"]) if "directions" in found else ()
     rounds = read_rounds(found["rounds"]) if "rounds" in found else Rounds()
     options = _read_options(found, [direction.name for direction in directions], path.parent)
+    _check_story(document, findings)
     _check_guidelines(document.body, brand.avoid if brand else (), findings)
     if campaign is None or brand is None:
         return None
@@ -158,6 +159,13 @@ def _read_budget(cursor: Cursor) -> float | None:
 def _read_include_prompt(cursor: Cursor) -> bool | None:
     found = cursor.fields(("include_prompt",))
     return found["include_prompt"].flag() if "include_prompt" in found else None
+
+
+def _check_story(document: Document, findings: Findings) -> None:
+    for number, line in enumerate(document.body.split("\n"), start=document.body_line):
+        odd = find_steering(line.replace("\t", " "))
+        if odd is not None:
+            findings.problems.append(Problem(number, "story", name_steering(odd)))
 
 
 def _check_guidelines(story: str, avoid: tuple[str, ...], findings: Findings) -> None:

@@ -7,9 +7,12 @@ from brand_assets.briefs.read import read_brief
 from brand_assets.campaigns.studio import Studio
 from brand_assets.errors import BriefError, CampaignNotFound
 from brand_assets.records.brief import SLUG, Brief
+from brand_assets.taxonomy.spelling import list_nearest
 
 _SLUG = re.compile(SLUG)
 MOST_GLANCES = 1000
+NEAR = 60.0
+"""How alike two names are, 0..100, when one may be meant by the other."""
 _Signature = tuple[tuple[int, int, int] | None, ...]
 _glances: dict[Path, tuple[_Signature, Brief | BriefError]] = {}
 """What was read of a brief last, each swapped in whole, so that threads need not wait for one another."""
@@ -19,12 +22,15 @@ def load_brief(studio: Studio, campaign: str) -> Brief:
     """Raise CampaignNotFound naming the nearest campaigns, or BriefError with every problem of the brief."""
     path = brief_path(studio, campaign)
     if not path.is_file():
-        from rapidfuzz.process import extract
-
-        near = [name for name, score, _ in extract(campaign, list_campaigns(studio), limit=3) if score >= 60]
-        hint = f"Did you mean {' or '.join(near)}?" if near else f"Start one with: brand-assets new {campaign}"
+        hint = ask_for_near(studio, campaign) or f"Start one with: brand-assets new {campaign}"
         raise CampaignNotFound(f"There is no brief for the campaign {campaign!r} in {studio.settings.briefs}. {hint}")
     return read_brief(path)
+
+
+def ask_for_near(studio: Studio, campaign: str) -> str:
+    """`Did you mean tide?` where a campaign is spelled much like this name; empty where none is."""
+    near = list_nearest(campaign, list_campaigns(studio), least=NEAR)
+    return f"Did you mean {' or '.join(near)}?" if near else ""
 
 
 def glance_at_brief(studio: Studio, campaign: str) -> Brief:

@@ -46,7 +46,7 @@ class Foresight:
         if not self.approved:
             return "Nothing is approved: the campaign will rest."
         if self.next_round is None and not self.images and self.cost_usd is not None:
-            return "The export follows; it costs nothing."
+            return "The export follows, free of charge."
         begins = f"The {self.next_round} round starts" if self.next_round else "The export follows"
         if self.cost_usd is None:
             return f"{begins}; what it will cost cannot be told from its brief."

@@ -13,8 +13,8 @@ from brand_assets.campaigns.library.card import SCORE_PARTS
 COLUMNS = (
     "file", "file_sha256", "problem", "campaign", "round", "attempt", "image_id", "sha256", "media_type", "width_px",
     "height_px", "provider", "model", "status", "cost_usd", "drawn_at", "parent_image_id", "direction", "position",
-    "cluster", *SCORE_PARTS, "quality", "rank", "gate", "decision", "reviewer", "reason", "decided_at", "starred",
-    "tags", "collections",
+    "cluster", *SCORE_PARTS, "quality", "rank", "gate", "decision", "reviewer", "machine", "reason", "decided_at",
+    "starred", "tags", "collections",
 )  # fmt: skip
 RECIPE = (
     "prompt", "negative", "template", "enhanced_by", "seed", "strength", "params", "ignored_params", "attributes",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from brand_assets.campaigns.briefs import brief_path, list_campaigns, load_brief
+from brand_assets.campaigns.briefs import ask_for_near, brief_path, list_campaigns, load_brief
 from brand_assets.campaigns.estimate import estimate_campaign
 from brand_assets.campaigns.library import ImageCard, Library
 from brand_assets.campaigns.status import CampaignStatus, list_statuses
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_TREES = 12
 NOT_DRAWN = ("refused", "failed", "quarantined", "unknown")
+IN_FLIGHT = "reserved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,19 @@ class CostLine:
     cost_usd: float
     reserved_usd: float
     unknown_usd: float
+
+    @property
+    def drawn(self) -> int:
+        return self.outcomes.get("drawn", 0)
+
+    @property
+    def in_flight(self) -> int:
+        """Asked for, and not come to an end yet."""
+        return self.outcomes.get(IN_FLIGHT, 0)
+
+    @property
+    def not_drawn(self) -> int:
+        return sum(self.outcomes.get(status, 0) for status in NOT_DRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +68,15 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class RoundOverview:
-    """`planned` is what the brief asks for, `drawn` what the current attempt has. `sittings`: the last one first."""
+    """`planned` is what the brief asks for, `drawn` what the current attempt has, `in_flight` what is asked for.
+
+    `sittings`: the last one first.
+    """
 
     name: RoundName
     planned: int
     drawn: int
+    in_flight: int
     missing: Mapping[str, int]
     attempt: int
     shortlisted: tuple[ImageCard, ...]
@@ -113,7 +131,7 @@ def _require(studio: Studio, campaign: str) -> list[CampaignStatus]:
     if campaign not in list_campaigns(studio):
         spent = {row.key for row in studio.ledger.spend.sum_spend("campaign")} if studio.ledger.path.exists() else set()
         if campaign not in spent:
-            load_brief(studio, campaign)  # raises, naming the nearest
+            raise CampaignNotFound(f"There is no campaign {campaign!r}. {ask_for_near(studio, campaign)}".strip())
     return list_statuses(studio, [campaign])
 
 
@@ -136,6 +154,7 @@ def _read_round(
         name=name,
         planned=planned,
         drawn=len(cards) or outcomes["drawn"],  # the lake has them once the step is done
+        in_flight=outcomes[IN_FLIGHT],
         missing={status: outcomes[status] for status in NOT_DRAWN if outcomes[status]},
         attempt=max((card.attempt for card in cards), default=1),
         shortlisted=tuple(card for card in cards if card.position is not None),

@@ -38,9 +38,9 @@ class RevisionForesight:
         """Counts and consequence, as sentences."""
         if self.obstacle:
             return self.obstacle
-        cost = "it costs nothing" if not self.cost_usd else f"up to {self.cost_usd:.2f} USD"
-        left = "" if self.left_usd is None else f" of {self.left_usd:.2f} USD that the budget leaves"
-        told = f"The {self.checkpoint.round} round is drawn again: {self.images} images, {cost}{left}."
+        left = "" if self.left_usd is None else f"; {self.left_usd:.2f} USD of the budget are left"
+        cost = f"for up to {self.cost_usd:.2f} USD{left}" if self.cost_usd else "free of charge"
+        told = f"The {self.checkpoint.round} round is drawn again: {self.images} images, {cost}."
         images = f"{self.decided} image{'' if self.decided == 1 else 's'}"
         kept = f" The decisions on {images} are kept, and no longer count." if self.decided else ""
         return f"{told}{kept}"

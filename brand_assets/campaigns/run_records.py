@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from brand_assets.campaigns.status import Stage
+from brand_assets.campaigns.step_words import tell_step
 from brand_assets.campaigns.studio import Studio
 from brand_assets.storage.files import replace_file
 
@@ -54,6 +55,18 @@ class RunRecord:
         """How many images of how many are drawn, while they are; None in any other step."""
         found = _IMAGES.match(self.words)
         return (int(found[1]), int(found[2])) if found and self.step.endswith("raw_images") else None
+
+    @property
+    def doing(self) -> str:
+        """What it is at, for a producer: `drawing 122 of 300`."""
+        if self.images is None:
+            return tell_step(self.step)
+        return f"{tell_step(self.step)} {self.images[0]} of {self.images[1]}"
+
+    @property
+    def remark(self) -> str:
+        """Its last words, without what `doing` says already."""
+        return self.words if self.images is None else _IMAGES.sub("", self.words).removeprefix(", ")
 
     def with_process(self, pid: int, pid_started: str | None) -> "RunRecord":
         return replace(self, pid=pid, pid_started=pid_started)

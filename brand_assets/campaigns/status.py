@@ -24,7 +24,7 @@ MEANING: dict[State, str] = {
     "started": "images are being drawn, or a run stopped before the shortlist",
     "waiting": "a shortlist waits for a person",
     "revising": "sent back with notes; the round is to be drawn again",
-    "decided": "the decision is submitted; the next round is to run",
+    "decided": "decided and submitted",
     "resting": "everything was rejected; the campaign rests",
     "exported": "the approved marks are exported",
 }
@@ -85,7 +85,7 @@ class CampaignStatus:
         if self.state == "waiting" and self.review == "auto":
             return "a shortlist waits; mode auto: the best are approved by themselves unless a person decides"
         if self.state in ("decided", "exported") and (self.submitted_by or "").casefold() in MACHINES:
-            return f"{MEANING[self.state]}; {self.submitted_by} decided, no person looked"
+            return f"{MEANING[self.state]}; {self.submitted_by} chose, no person looked"
         return MEANING[self.state]
 
     @property

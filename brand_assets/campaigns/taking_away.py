@@ -20,6 +20,7 @@ README = """Images taken from brand-assets on {day}.
 
 {images} images, named by their number, campaign, round and the first eight digits of their id.
 images.csv holds what is known of each. It is UTF-8; a cell that would begin like a formula has an apostrophe in front.
+`machine` says auto or demo where no person looked: the machine decided.
 {prompts}
 {problems}"""
 WITH_PROMPTS = """Prompts, templates, seeds and parameters are in images.csv, and the files are unchanged:

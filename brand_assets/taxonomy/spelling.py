@@ -6,11 +6,18 @@ MAX_CHARS = 200
 """Of a name that is compared; nobody's name is longer, and comparing takes time that grows with it."""
 
 
-def list_nearest(name: str, choices: Iterable[str], count: int = 3) -> list[str]:
-    """At most `count` of the choices, the one that is spelled most like `name` first."""
+def list_nearest(name: str, choices: Iterable[str], count: int = 3, least: float = 0) -> list[str]:
+    """At most `count` of the choices, the one most like `name` first; `least` is how like, 0..100, it has to be."""
     from rapidfuzz import fuzz, process
 
-    found = process.extract(name[:MAX_CHARS], sorted(choices), scorer=fuzz.ratio, processor=str.lower, limit=count)
+    found = process.extract(
+        name[:MAX_CHARS],
+        sorted(choices),
+        scorer=fuzz.ratio,
+        processor=str.lower,
+        limit=count,
+        score_cutoff=least,
+    )
     return [choice for choice, _, _ in found]
 
 

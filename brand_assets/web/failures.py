@@ -171,9 +171,18 @@ def _answer_invalid(request: Request, error: Exception) -> Response:
 
 def _tell(problem: dict[str, object]) -> str:
     """Where and what; never the value, which may be long or secret."""
+    if problem.get("type") == "json_invalid":
+        return _tell_bad_json(problem)
     place = problem.get("loc")
     where = ".".join(str(part) for part in place) if isinstance(place, (list, tuple)) else ""
     return f"{where}: {problem.get('msg', 'is wrong')}"
+
+
+def _tell_bad_json(problem: dict[str, object]) -> str:
+    place, context = problem.get("loc"), problem.get("ctx")
+    at = f", at character {place[1]}" if isinstance(place, (list, tuple)) and len(place) > 1 else ""
+    found = f": {context['error']}" if isinstance(context, dict) and context.get("error") else ""
+    return f"The body is not valid JSON{found}{at}."
 
 
 def answer_surprise(request: Request, error: Exception) -> Response:

@@ -74,7 +74,9 @@ def _open_templates() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(usd=_tell_usd, ago=_tell_ago, day=_tell_day, short=lambda image_id: str(image_id)[:8])
+    environment.filters.update(
+        usd=_tell_usd, ago=_tell_ago, since=_tell_since, day=_tell_day, short=lambda image_id: str(image_id)[:8]
+    )
     return environment
 
 
@@ -84,6 +86,14 @@ def _tell_usd(usd: float | None) -> str:
 
 def _tell_ago(moment: datetime | None) -> str:
     return "" if moment is None else time_since(moment)
+
+
+def _tell_since(moment: datetime | None) -> str:
+    """`just now` within the first minute; `12 minutes ago`, `3 hours ago` afterwards."""
+    if moment is None:
+        return ""
+    told = time_since(moment)
+    return "just now" if told.startswith("0 ") else f"{told} ago"
 
 
 def _tell_day(moment: datetime | None) -> str:

@@ -41,6 +41,34 @@ def test_bytes_that_are_no_brief(tmp_path: Path, data: bytes, line: int | None, 
     assert said in problem.message
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "line", "field", "said"),
+    [
+        ("name: North Pier", "name: North \u202ePier", 4, "brand.name", "U+202E"),
+        ("name: North Pier", "name: North \u2066Pier", 4, "brand.name", "U+2066"),
+    ],
+)
+def test_marks_that_turn_text_around_are_a_problem(
+    tmp_path: Path, before: str, after: str, line: int, field: str, said: str
+) -> None:
+    path = tmp_path / "north-pier.md"
+    path.write_text(GOOD.replace(before, after))
+    (problem,) = check_brief(path).problems
+    assert (problem.line, problem.field) == (line, field)
+    assert said in problem.message
+    assert problem.message.isprintable()
+
+
+@pytest.mark.parametrize(("odd", "said"), [("\u202d", "U+202D"), ("\x1b", "'\\x1b'"), ("\u2069", "U+2069")])
+def test_a_story_holds_no_control_characters(tmp_path: Path, odd: str, said: str) -> None:
+    path = tmp_path / "north-pier.md"
+    path.write_text(f"{GOOD}\n\nA pier.\tWith a tab.\nIt {odd}glows.\n")
+    (problem,) = check_brief(path).problems
+    lines = path.read_text().split("\n")
+    assert (problem.line, problem.field) == (next(n for n, line in enumerate(lines, 1) if odd in line), "story")
+    assert said in problem.message
+
+
 def test_a_path_that_is_no_file(tmp_path: Path) -> None:
     loop = tmp_path / "loop.md"
     loop.symlink_to(loop)

@@ -253,7 +253,7 @@ def test_what_finishing_costs_is_known_beforehand(studio: Studio) -> None:
     checkpoint = deciding.find_checkpoint(studio, "tide", "final")
     told = foresee_submission(in_production(studio), checkpoint).describe()
     assert "The export follows, with 2 finished images, about 0.30 USD." in told
-    assert "The export follows; it costs nothing." in foresee_submission(studio, checkpoint).describe()
+    assert "The export follows, free of charge." in foresee_submission(studio, checkpoint).describe()
     report = check_brief(studio.settings.briefs / "tide.md")
     assert [one.message for one in report.warnings if one.field == "budget_usd"] == [
         "the estimate is 0.60 USD, 120% of the budget of 0.50 USD."

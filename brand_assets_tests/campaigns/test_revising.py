@@ -88,7 +88,7 @@ def test_a_later_round_varies_the_same_approved_parents_again(studio: Studio) ->
     before = studio.lake.read("prompts", "tide", "direction")
     foreseen = foresee_revision(studio, checkpoint)
     assert (foreseen.images, foreseen.cost_usd, foreseen.left_usd, foreseen.obstacle) == (6, 0.0, None, "")
-    assert foreseen.describe() == "The direction round is drawn again: 6 images, it costs nothing."
+    assert foreseen.describe() == "The direction round is drawn again: 6 images, free of charge."
     revise(studio, checkpoint, NOTES, "ada")
     after = write_prompts_table(studio, "tide", "direction", "next")
     assert set(after["parent_image_id"]) == set(before["parent_image_id"]) == set(approved)

@@ -123,7 +123,7 @@ def test_dagster_and_the_review_app_start_and_stop_together() -> None:
         assert "version" in ask(f"http://127.0.0.1:{port}/server_info", process)[1]
         house = ask(f"http://127.0.0.1:{review_port}/settings", process)[1]
         assert f'href="http://127.0.0.1:{port}"' in house
-        assert "runs beside" in house
+        assert "runs: what is submitted starts by itself" in house
         started = list_children(process.pid)
         assert started
         told = end(process, signal.SIGINT)

@@ -100,9 +100,21 @@ def test_contradictions_and_what_nobody_compared_are_wide_and_no_error() -> None
 
 def test_nothing_compared_leaves_every_image_as_likely() -> None:
     ranking = rank_images(ids(4), [], top=2)
-    assert [image.top_probability for image in ranking.images] == pytest.approx([0.5] * 4, abs=0.03)
+    assert [image.top_probability for image in ranking.images] == pytest.approx([0.5] * 4)
+    assert [image.image_id for image in ranking.images] == ids(4)
+    assert ranking.certainty == 0.0
     assert rank_images(ids(2), [], top=5).is_settled
     assert rank_images([], [], top=1).images == ()
+
+
+def test_what_is_right_by_chance_is_no_certainty() -> None:
+    blind = rank_images(ids(12), [], top=10)
+    assert np.mean([image.top_probability for image in blind.images[:10]]) == pytest.approx(10 / 12)
+    few = rank_images(ids(12), [("i0", "i1"), ("i2", "i3")], top=10)
+    assert (blind.certainty, blind.is_settled, few.is_settled) == (0.0, False, False)
+    assert 0.0 < few.certainty < 0.5
+    assert len({image.top_probability for image in few.images if not image.compared}) == 1
+    assert foresee_comparisons(fit_strengths(12, []), 10, Asked.of([])) != 0
 
 
 @pytest.mark.parametrize("outcome", [(1, 1), (0, 3), (-1, 0)])

@@ -32,7 +32,7 @@ _COLUMNS = (
 def require_open(connection: "DuckDBPyConnection", checkpoint_id: str) -> Checkpoint:
     """Raises DecisionRefused, in words that say what became of the checkpoint, when nothing can be decided there."""
     checkpoint = find_checkpoint(connection, checkpoint_id)
-    name = f"The {checkpoint.round} checkpoint {checkpoint_id} of {checkpoint.campaign!r}"
+    name = f"The {checkpoint.round} checkpoint of {checkpoint.campaign!r}"
     if checkpoint.status == "submitted" and checkpoint.submitted_at is not None:
         raise DecisionRefused(
             f"{name} was submitted by {checkpoint.submitted_by} at {checkpoint.submitted_at:%Y-%m-%d %H:%M} UTC. "

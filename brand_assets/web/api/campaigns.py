@@ -5,13 +5,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from brand_assets.campaigns.briefs import list_campaigns, load_brief
+from brand_assets.campaigns.briefs import ask_for_near, list_campaigns, load_brief
 from brand_assets.campaigns.estimate import estimate_campaign
 from brand_assets.campaigns.remembering import recall_brand
 from brand_assets.campaigns.running import cancel_run, find_run, start_run
 from brand_assets.campaigns.status import CampaignStatus, list_statuses
 from brand_assets.errors import CampaignNotFound
-from brand_assets.taxonomy.spelling import say_nearest
 from brand_assets.web.api.answering import answer
 from brand_assets.web.api.auditing import note_deed
 from brand_assets.web.api.models.base import Nothing, Slug
@@ -38,8 +37,8 @@ def _find(campaign: Slug, house: TheHouse, person: Viewer) -> CampaignStatus:
     [status] = list_statuses(house.studio, [campaign])
     known = list_campaigns(house.studio)
     if status.state == "new" and campaign not in known and not status.spent_usd:
-        hint = f" {say_nearest(campaign, known).capitalize()}." if person.campaign is None else ""
-        raise CampaignNotFound(f"There is no campaign {campaign!r}.{hint}")
+        hint = ask_for_near(house.studio, campaign) if person.campaign is None else ""
+        raise CampaignNotFound(f"There is no campaign {campaign!r}. {hint}".strip())
     return status
 
 

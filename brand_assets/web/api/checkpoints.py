@@ -8,7 +8,8 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from brand_assets.campaigns import deciding
 from brand_assets.campaigns.foresight import foresee_submission
-from brand_assets.campaigns.revising import foresee_revision, revise
+from brand_assets.campaigns.revising import MAX_NOTES_CHARS, foresee_revision, revise
+from brand_assets.campaigns.typed_words import take_lines
 from brand_assets.errors import DecisionRefused
 from brand_assets.records.checkpoint import Checkpoint
 from brand_assets.storage.ledger.deciding import Counted, find_visible, read_counted
@@ -166,9 +167,10 @@ def revise_round(
     request: Request, checkpoint: TheCheckpoint, house: TheHouse, person: Reviewer, body: RevisionRequest
 ) -> RevisionAnswer:
     """Send the round back with notes, which the prompts of its next attempt heed. Refused beyond the budget."""
-    revision = revise(house.studio, checkpoint, body.notes, person.name)
+    notes = take_lines("The notes", body.notes, MAX_NOTES_CHARS)
+    revision = revise(house.studio, checkpoint, notes, person.name)
     subject = f"{checkpoint.round} {checkpoint.checkpoint_id}"
-    note_deed(request, house, person, "revised", checkpoint.campaign, subject, body.notes)
+    note_deed(request, house, person, "revised", checkpoint.campaign, subject, notes)
     wake(request)
     return RevisionAnswer.model_validate(revision)
 

@@ -31,7 +31,7 @@ from brand_assets.web.people import Reviewer, Viewer
 
 router = APIRouter(prefix="/checkpoints/{checkpoint_id}", tags=["comparisons"])
 
-MOST_AHEAD = 5
+MOST_AHEAD = 10
 MOST_PUT_OFF = 200
 
 

@@ -20,6 +20,8 @@ def tell_desk(board: Board, person: Person, house: House) -> dict[str, Any]:
         "checkpoint": checkpoint.checkpoint_id,
         "status": checkpoint.status,
         "rule": checkpoint.rule,
+        "rule_words": board.rule_words,
+        "repeats": board.brief.review.repeats if board.brief else 0,
         "reviewers": list(board.reviewers),
         "to_approve": checkpoint.to_approve,
         "shown": checkpoint.shown,

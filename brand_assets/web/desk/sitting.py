@@ -49,7 +49,7 @@ def read_sitting(
     if checkpoint is None:
         return None
     if (checkpoint.campaign, checkpoint.round) != (campaign, round_name):
-        raise NotThere(f"The {round_name} round of {campaign!r} has no checkpoint {checkpoint.checkpoint_id!r}.")
+        raise NotThere(f"The {round_name} round of {campaign!r} has no such shortlist.")
     key = checkpoint.checkpoint_id
     return Sitting(
         checkpoint=checkpoint,

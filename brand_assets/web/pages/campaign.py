@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from brand_assets.campaigns.following import follow
 from brand_assets.campaigns.new_campaign import read_brief_text
 from brand_assets.campaigns.overview import read_overview
 from brand_assets.campaigns.run_plans import plan_run
@@ -12,6 +13,8 @@ from brand_assets.campaigns.running import find_run
 from brand_assets.campaigns.status import Stage
 from brand_assets.campaigns.topping_up import MAX_TOP_UP
 from brand_assets.errors import CampaignNotFound
+from brand_assets.records.brief import RoundName
+from brand_assets.web.failures import NotThere
 from brand_assets.web.house import House, TheHouse
 from brand_assets.web.markdown import part_markdown
 from brand_assets.web.people import Admin, Person, Viewer, see
@@ -28,6 +31,21 @@ def show(request: Request, house: TheHouse, person: Viewer, campaign: str) -> HT
 def show_state(request: Request, house: TheHouse, person: Viewer, campaign: str) -> HTMLResponse:
     """What of the page changes while it is open."""
     return _render(request, house, person, campaign, "parts/campaign_state.html")
+
+
+@router.get("/campaigns/{campaign}/{round_name}/following")
+def show_following(
+    request: Request, house: TheHouse, person: Viewer, campaign: str, round_name: RoundName
+) -> HTMLResponse:
+    """A part of the desk of a submitted round: what follows, as far as it is. Raises NotThere without a checkpoint."""
+    see(person, campaign)
+    checkpoint = (
+        house.studio.ledger.checkpoints.latest(campaign, round_name) if house.studio.ledger.path.exists() else None
+    )
+    if checkpoint is None or checkpoint.submitted_at is None:
+        raise NotThere(f"Nothing was submitted in the {round_name} round of {campaign!r}.")
+    following = follow(house.studio, checkpoint)
+    return house.render(request, "parts/following.html", person=person, campaign=campaign, following=following)
 
 
 @router.get("/campaigns/{campaign}/plan")

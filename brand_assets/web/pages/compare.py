@@ -1,15 +1,17 @@
 """This file is the page that holds two to four images side by side, with what their recipes differ in."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from brand_assets.campaigns.comparing import RecipeDiff, compare_recipes
 from brand_assets.campaigns.library import ImageCard
+from brand_assets.records.brief import RoundName
 from brand_assets.records.checkpoint import Decision
 from brand_assets.review import standing_decisions
 from brand_assets.review.preferences import same_name
+from brand_assets.web.desk.panel import SCORE_WORDS
 from brand_assets.web.failures import InvalidRequest, NotThere
 from brand_assets.web.house import House, TheHouse
 from brand_assets.web.people import Person, Viewer
@@ -76,13 +78,26 @@ def _tell(house: House, person: Person, card: ImageCard, *, with_round: bool) ->
         "rubric": list(own.rubric) if own else [],
         "reason": own.reason if own else None,
         "verdict": None if is_waiting else card.decision,
+        "machine": "" if is_waiting else card.machine,
         "hidden": is_waiting and decision not in ("approved", "rejected"),
-        "scores": {name: round(value, 3) for name, value in card.scores.items()},
-        "quality": card.quality,
-        "rank": card.rank,
+        "scores": [
+            {"name": name, "meaning": meaning, "value": round(card.scores[part], 3)}
+            for part, (name, meaning) in SCORE_WORDS.items()
+            if part in card.scores
+        ],
+        "place": _tell_place(house, card),
         "findings": list(card.findings),
         "lettering": card.lettering,
     }
+
+
+def _tell_place(house: House, card: ImageCard) -> str | None:
+    """Where the machine ranks it in its round; None for one that is in no ranking."""
+    if card.rank is None:
+        return None
+    ranked = [one.rank for one in house.library.round_cards(card.campaign, cast("RoundName", card.round)) if one.rank is not None]
+    is_counted = card.is_current and card.rank <= len(ranked)
+    return f"Place {card.rank} of {len(ranked)}" if is_counted else f"Place {card.rank}"
 
 
 def _find_place(house: House, card: ImageCard) -> str:

@@ -10,6 +10,7 @@ from brand_assets.campaigns.library import ImageCard
 from brand_assets.campaigns.pairing import POOLS, Pairing, Pool, next_pairs, open_pairing
 from brand_assets.records.brief import RoundName
 from brand_assets.review import standing_decisions
+from brand_assets.review.preference_ranking import SETTLED
 from brand_assets.review.preferences import same_name
 from brand_assets.web.house import House, TheHouse
 from brand_assets.web.people import Reviewer, see
@@ -17,8 +18,8 @@ from brand_assets.web.people import Reviewer, see
 router = APIRouter()
 
 POOL_NAMES = {"open": "All that I did not reject", "chosen": "What I approved or starred", "all": "The whole shortlist"}
-AHEAD = 2
-"""Pairs that the page starts with: the one it shows and the one it fetches pictures for."""
+AHEAD = 8
+"""Pairs that the page starts with: the one it shows, and those it shows while answers are on their way."""
 
 
 @router.get("/campaigns/{campaign}/{round_name}/pairs")
@@ -42,6 +43,7 @@ def show(
         checkpoint=checkpoint,
         opened=opened,
         pool=pool,
+        settled=SETTLED,
         pools=[(name, POOL_NAMES[name]) for name in POOLS],
         data=_tell(house, opened, pairs, pool, is_open=is_open),
     )

@@ -64,6 +64,7 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ("GET", "/campaigns/{campaign}/{round_name}"): Rule("viewer", "campaign"),
     ("GET", "/campaigns/{campaign}/{round_name}/pairs"): Rule("reviewer", "campaign"),
     ("GET", "/campaigns/{campaign}/{round_name}/repeats"): Rule("reviewer", "campaign"),
+    ("GET", "/campaigns/{campaign}/{round_name}/following"): Rule("viewer", "campaign"),
     ("GET", "/campaigns/{campaign}/{round_name}/panel/{image_id}"): Rule("viewer", "campaign"),
     ("GET", "/campaigns/{campaign}/{round_name}/sheet.webp"): Rule("viewer", "campaign", query="?of={checkpoint_id}"),
     ("GET", "/api"): Rule("viewer", "house"),

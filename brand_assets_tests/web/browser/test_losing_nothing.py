@@ -97,6 +97,33 @@ def test_a_busy_ledger_is_asked_again_even_after_a_reload_and_nothing_is_taken_t
     close(page)
 
 
+def test_what_an_earlier_page_left_unsent_is_known_to_the_next_before_it_undoes(
+    browser: Browser, waiting_studio: Studio, address: str
+) -> None:
+    page = sit_down(browser, address, "Ada", f"/campaigns/{TIDE}/concept")
+    refuse_posts(page, 503, "The ledger is busy.")
+    press(page, "arau")
+    expect(page.locator(".desk-head [data-save-words]")).to_contain_text("4 not kept yet")
+    left = page.evaluate("JSON.stringify(localStorage)")
+    page.close(run_before_unload=False)
+    checkpoint = deciding.find_checkpoint(waiting_studio, TIDE, "concept")
+    assert own_decisions(waiting_studio, checkpoint, "Ada") == []
+    assert left.count("checkpoint") >= 4
+
+    again = page.context.new_page()
+    again.goto(f"{address}/campaigns/{TIDE}/concept")
+    wait_until_ready(again)
+    press(again, "u")
+    wait_until_kept(again)
+    rows = own_decisions(waiting_studio, checkpoint, "Ada")
+    assert [row.decision for row in rows] == ["approved", "rejected", "approved", "withdrawn", "withdrawn"]
+    assert rows[-1].image_id == rows[1].image_id, "what was rejected last is undone"
+    assert states(again)[:3] == ["approved", "", ""]
+    expect(again.locator("[data-count=decided]")).to_have_text("1 of 8 decided")
+    assert "outbox" not in again.evaluate("JSON.stringify(localStorage)")
+    close(again)
+
+
 def test_a_decision_after_somebody_else_submitted_is_told_of_and_never_shown_as_kept(
     browser: Browser, waiting_studio: Studio, address: str
 ) -> None:

@@ -1,5 +1,7 @@
 """The last mile, comparing and repeats in a real browser: keys, what is kept, what assistive technology is told."""
 
+import re
+import time
 from typing import Any
 
 import pytest
@@ -79,6 +81,52 @@ def test_the_last_mile_by_keyboard_is_kept_undone_and_approved(
     page.context.close()
 
 
+def test_fast_keys_on_a_slow_house_are_each_about_the_pair_that_was_shown(
+    browser: Browser, waiting_studio: Studio, address: str
+) -> None:
+    checkpoint = find_checkpoint(waiting_studio)
+    page = look(browser, f"{address}{ROUND}/pairs?top=3")
+    expect(page.locator("[data-certainty]")).to_contain_text("Nothing compared yet")
+    assert set(page.locator("[data-list] .share").all_inner_texts()) == {"–"}
+    page.route("**/api/v1/checkpoints/*/comparisons", lambda route: (time.sleep(0.4), route.continue_()))
+    chosen = []
+    for _ in range(5):
+        page.wait_for_selector("[data-stage][aria-busy=false]")
+        chosen.append(page.locator("[data-side=left] [data-name]").inner_text())
+        page.keyboard.press("h")
+    expect(page.locator("[data-pending]")).to_contain_text("Keeping")
+    page.keyboard.press("u")
+    expect(page.locator("[data-progress]")).to_contain_text("4 compared")
+    names = page.evaluate("JSON.parse(document.getElementById('pairing').textContent).names")
+    rows = waiting_studio.ledger.comparisons.list(checkpoint.checkpoint_id)
+    assert [names[row.winner] for row in rows] == [*chosen, chosen[-1]]
+    assert [row.is_withdrawn for row in rows] == [False] * 5 + [True]
+    expect(page.locator("[data-side=left] [data-name]")).to_have_text(chosen[-1])
+    footer, panel = page.locator("[data-progress]").inner_text(), page.locator("[data-certainty]").inner_text()
+    assert re.findall(r"the best 3 are \d+% clear", footer) == re.findall(r"the best 3 are \d+% clear", panel) != []
+    page.context.close()
+
+
+def test_answers_behind_one_that_was_lost_are_asked_again(
+    browser: Browser, waiting_studio: Studio, address: str
+) -> None:
+    page = look(browser, f"{address}{ROUND}/pairs?top=3")
+    page.wait_for_selector("[data-stage][aria-busy=false]")
+    page.route("**/api/v1/checkpoints/*/comparisons", lambda route: (time.sleep(0.4), route.abort()))
+    asked = []
+    for _ in range(3):
+        asked.append(pair(page))
+        page.keyboard.press("l")
+    expect(page.locator(".toast.bad").last).to_contain_text("3 answers were not kept")
+    page.unroute("**/api/v1/checkpoints/*/comparisons")
+    again = [pair(page)]
+    for _ in range(2):
+        press_and_wait(page, "l")
+        again.append(pair(page))
+    assert again == asked
+    page.context.close()
+
+
 def test_a_comparison_that_is_refused_says_so_and_the_pair_stays(
     browser: Browser, waiting_studio: Studio, address: str
 ) -> None:
@@ -111,7 +159,10 @@ def test_images_are_compared_zoomed_as_one_and_decided_in_place(
     page.keyboard.press("2")
     page.keyboard.press("a")
     expect(page.locator("[data-pane='1'] [data-state]")).to_have_text("approved")
-    expect(page.locator("[data-pane='1'] [data-scores]")).to_contain_text("quality")
+    told = page.locator("[data-pane='1'] [data-scores]")
+    expect(told).to_contain_text("Keeps to the palette")
+    expect(told).to_contain_text(re.compile(r"Place \d+ of 10"))
+    expect(told).not_to_contain_text(re.compile("composite|quality|rank"))
     page.keyboard.press("u")
     expect(page.locator("[data-pane='1'] [data-state]")).to_have_text("")
     rows = waiting_studio.ledger.checkpoints.decisions(checkpoint.checkpoint_id)
@@ -145,9 +196,9 @@ def test_repeats_end_with_how_many_were_as_before(browser: Browser, waiting_stud
     taken = [Decision(image.image_id, name, "rejected") for image in shown]
     waiting_studio.ledger.checkpoints.decide(checkpoint.checkpoint_id, taken)
     page.reload()
-    for number, key in enumerate("rra"):
-        expect(page.locator("[data-progress]")).to_have_text(f"{number} of 3")
-        page.wait_for_selector("[data-stage]:not([aria-busy=true])")
+    page.route("**/api/v1/checkpoints/*/repeats", lambda route: (time.sleep(0.3), route.continue_()))
+    for key in "rra":
+        page.wait_for_selector("[data-stage][aria-busy=false]")
         page.keyboard.press(key)
     expect(page.locator("[data-score]")).to_have_text("2 of 3 as before")
     assert list_violations(page) == []

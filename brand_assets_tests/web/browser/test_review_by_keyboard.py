@@ -98,6 +98,7 @@ def test_two_reviewers_see_each_other_decide(browser: Browser, waiting_studio: S
     expect(ben.locator("[data-count=approved]")).to_have_text("2 of 2 approved")
 
     press(ada, "S")
+    expect(ada.locator("#submit-dialog")).to_contain_text("Reviewers disagree on 1 image. One reviewer's approval")
     ada.locator("#submit-dialog .button.primary").click()
     expect(ada.locator(".notice.ok")).to_contain_text("Submitted by Ada")
     expect(ben.locator("#toasts")).to_contain_text("Ada submitted this shortlist")
@@ -117,6 +118,58 @@ def test_more_than_may_be_approved_is_refused_with_the_words(browser: Browser, a
         "3 are approved, and at most 2 may be. Reject 1 of them first."
     )
     expect(page.locator("#submit-dialog .button.primary")).to_be_disabled()
+    page.get_by_role("button", name="Show what I approved").click()
+    expect(page.locator(".tile:visible")).to_have_count(3)
+    page.locator(".tile:visible .shot").first.focus()
+    press(page, "r")
+    expect(page.locator(".tile:visible")).to_have_count(2)
+    press(page, "r")
+    expect(page.locator(".tile:visible")).to_have_count(1)
+    assert states(page)[:3] == ["rejected", "rejected", "approved"], "each goes on to the next that is shown"
+    close(page)
+
+
+def test_a_reason_is_of_the_image_in_view_and_the_line_names_it(
+    browser: Browser, waiting_studio: Studio, address: str
+) -> None:
+    page = sit_down(browser, address, "Ada", DESK)
+    press(page, "ar")
+    expect(page.locator(".why-about")).to_have_text("Image 2 rejected. Why?")
+    press(page, "h")
+    press(page, "h")
+    expect(page.locator(".why-about")).to_have_text("Image 1 approved. Why?")
+    press(page, " ")
+    press(page, "3")
+    press(page, "w")
+    expect(page.locator("#note-dialog .hint")).to_have_text(
+        "0 of at most 1000 characters. Ctrl+Enter keeps it, Esc leaves."
+    )
+    page.keyboard.type("calm")
+    page.keyboard.press("Control+Enter")
+    wait_until_kept(page)
+    checkpoint = deciding.find_checkpoint(waiting_studio, TIDE, "concept")
+    last = own_decisions(waiting_studio, checkpoint, "Ada")[-1]
+    assert (last.decision, last.rubric, last.reason) == ("approved", ("typography",), "calm")
+    close(page)
+
+
+def test_who_submits_after_somebody_else_is_told_once_in_words(
+    browser: Browser, waiting_studio: Studio, address: str
+) -> None:
+    page = sit_down(browser, address, "Ada", DESK)
+    page.route("**/events*", lambda route: route.abort())
+    page.reload()
+    wait_until_ready(page)
+    press(page, "a")
+    wait_until_kept(page)
+    press(page, "S")
+    go = page.get_by_role("button", name="Submit 1 approved")
+    expect(go).to_be_enabled()
+    checkpoint = deciding.submit(waiting_studio, TIDE, "concept", reviewer="Ben")
+    go.evaluate("button => button.click()")
+    expect(page.locator("#toasts .toast", has_text="Ben submitted this shortlist.")).to_have_count(1)
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    assert checkpoint.checkpoint_id not in page.locator("#toasts").inner_text()
     close(page)
 
 

@@ -1,50 +1,76 @@
-// This file is the page of repeats: one image after the other, each answer kept before the next is shown.
+// This file is the page of repeats: one image after the other, each answer sent in order while the next is looked at.
 
-import { pageData, post } from "./api.js";
+import { pageData } from "./api.js";
 import { Clock } from "./desk/clock.js";
 import { onKey } from "./keys.js";
+import { fetchPicture, pictureOf } from "./pairs/queue.js";
+import { Sender } from "./pairs/sender.js";
 import { fitFrame } from "./ratio.js";
-import { tellFailure } from "./toast.js";
+import { tell, tellFailure } from "./toast.js";
 
-const TIMEOUT_MS = 20000;
 const data = pageData("repeats");
 const stage = document.querySelector("[data-stage]");
-const pictureOf = (id) => `/thumbnails/${id}/800.webp`;
-let { due, answered, total, same } = data;
+const sender = new Sender(`checkpoints/${data.checkpoint}/repeats`);
 const clock = new Clock();
-let isBusy = false;
+let { due, answered, total, same } = data;
+let onScreen = null; // the image that a key is about; null while none is shown
+let turns = 0;
+let reminder = null;
 
 if (stage) fitFrame(stage.querySelector("[data-image]"));
+sender.addEventListener("change", tellPending);
+sender.addEventListener("kept", ({ detail }) => learn(detail.told));
+sender.addEventListener("lost", ({ detail }) => askAgain(detail));
 if (due.length) show();
 else if (total) finish();
 
 async function show() {
-  const image = stage.querySelector("[data-image]");
-  image.src = pictureOf(due[0]);
-  if (due[1]) new Image().src = pictureOf(due[1]);
-  await image.decode().catch(() => {});
-  clock.show(due[0]);
+  const turn = ++turns;
+  onScreen = null;
+  stage.setAttribute("aria-busy", "true");
+  const [id, next] = due;
+  if (!id) return;
+  await fetchPicture(id);
+  if (turn !== turns) return;
+  stage.querySelector("[data-image]").src = pictureOf(id);
+  if (next) fetchPicture(next);
+  onScreen = id;
+  clock.show(id);
+  stage.setAttribute("aria-busy", "false");
 }
 
-async function decide(decision) {
-  if (isBusy || !due.length) return;
-  setBusy(true);
-  try {
-    const seconds = clock.read(due[0]);
-    ({ due, answered, total, same } = await post(`checkpoints/${data.checkpoint}/repeats`, { image_id: due[0], decision, seconds }, { signal: AbortSignal.timeout(TIMEOUT_MS) }));
-    document.querySelector("[data-progress]").textContent = `${answered} of ${total}`;
-    if (due.length) await show();
-    else finish();
-  } catch (error) {
-    tellFailure(error);
-  } finally {
-    setBusy(false);
-  }
+// The answer is about the image on the screen; it is sent after those before it while the next image is looked at.
+function decide(decision) {
+  const id = onScreen;
+  if (!id) return remind();
+  due = due.filter((one) => one !== id);
+  sender.add({ image_id: id, decision, seconds: clock.read(id) }, id);
+  show();
 }
 
-function setBusy(is) {
-  isBusy = is;
-  stage.setAttribute("aria-busy", is);
+function remind() {
+  if (stage.hidden || reminder?.isConnected) return;
+  const words = due.length ? "the next image is not here yet" : "the last answers are being kept";
+  reminder = tell(`One moment: ${words}, so that key was about none.`, { forMs: 2500 });
+}
+
+// The ledger has it.
+function learn(told) {
+  ({ answered, total, same } = told);
+  document.querySelector("[data-progress]").textContent = `${answered} of ${total}`;
+  if (!told.due.length) finish();
+}
+
+// An answer that was not taken: its image is shown again, and after it those that waited behind it.
+function askAgain({ error, abouts }) {
+  tellFailure(error);
+  if (abouts.length > 1) tell(`${abouts.length} answers were not kept. They are asked again.`, { kind: "bad", forMs: 12000 });
+  due = [...abouts, ...due];
+  show();
+}
+
+function tellPending() {
+  stage.querySelector("[data-pending]").textContent = sender.count ? `Keeping ${sender.count}…` : "";
 }
 
 function finish() {
@@ -63,12 +89,19 @@ function tellMeaning() {
   return "The others are close calls for you, which is worth knowing and nothing to mend. Your decisions are as they were.";
 }
 
+// Nobody leaves answers behind that are on their way.
+async function leave() {
+  const before = due.length;
+  await sender.idle();
+  if (due.length === before) location.assign(data.desk);
+}
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-decision]");
   if (!button) return;
   if (event.detail) button.blur();
   decide(button.dataset.decision);
 });
-onKey("a", "Approve", () => decide("approved"), { when: () => due.length > 0 });
-onKey("r", "Reject", () => decide("rejected"), { when: () => due.length > 0 });
-onKey("Escape", "Back to the shortlist", () => location.assign(data.desk));
+onKey("a", "Approve", () => decide("approved"), { when: () => Boolean(stage) && !stage.hidden });
+onKey("r", "Reject", () => decide("rejected"), { when: () => Boolean(stage) && !stage.hidden });
+onKey("Escape", "Back to the shortlist", () => leave());

@@ -23,6 +23,10 @@ export class Panes {
     this.outbox.addEventListener("refused", ({ detail }) => this.giveUp(detail));
     this.outbox.addEventListener("change", () => this.tellLate());
     for (const image of this.images) image.wanted = { decision: image.decision ?? "withdrawn", rubric: image.rubric, reason: image.reason };
+    for (const { image_id: id, checkpoint, decision, rubric = [], reason = null } of this.outbox.waiting) {
+      const image = this.images.find((one) => one.id === id && one.checkpoint === checkpoint);
+      if (image) image.wanted = { decision, rubric, reason };
+    }
     this.nodes.forEach((node, index) => {
       node.addEventListener("focusin", () => this.focus(index));
       node.addEventListener("pointerdown", () => this.focus(index));
@@ -121,7 +125,8 @@ export class Panes {
     const node = this.nodes[index];
     node.querySelectorAll("[data-decide]").forEach((button) => button.setAttribute("aria-pressed", button.dataset.decide === image.decision));
     const isComing = (image.decision ?? "withdrawn") !== image.wanted.decision;
-    const state = isComing ? ["wait", "saving"] : NAMES[image.decision ?? image.verdict];
+    const isAlone = !image.decision && image.machine;
+    const state = isComing ? ["wait", "saving"] : isAlone ? ["star", `${image.verdict} by ${image.machine}, no person looked`] : NAMES[image.decision ?? image.verdict];
     const badge = node.querySelector("[data-state]");
     badge.className = state ? `badge ${state[0]}` : "";
     badge.textContent = state ? state[1] : "";
@@ -131,10 +136,9 @@ export class Panes {
   }
 }
 
-function drawScores({ scores, quality, rank, findings, lettering }) {
-  const parts = Object.entries(scores).map(([name, value]) => score(name, value.toFixed(2)));
-  if (quality !== null) parts.push(score("quality", quality.toFixed(2)));
-  if (rank !== null) parts.push(score("rank", rank));
+function drawScores({ scores, place, findings, lettering }) {
+  const parts = scores.map(drawScore);
+  if (place !== null) parts.unshift(Object.assign(document.createElement("span"), { className: "score place", textContent: place }));
   const told = [...findings, lettering].filter(Boolean);
   if (told.length) {
     const list = document.createElement("ul");
@@ -144,8 +148,8 @@ function drawScores({ scores, quality, rank, findings, lettering }) {
   return parts.length ? parts : ["Nothing was scored."];
 }
 
-function score(name, value) {
-  const node = Object.assign(document.createElement("span"), { className: "score", textContent: `${name} ` });
-  node.append(Object.assign(document.createElement("strong"), { textContent: value }));
+function drawScore({ name, meaning, value }) {
+  const node = Object.assign(document.createElement("span"), { className: "score", title: meaning, textContent: `${name} ` });
+  node.append(Object.assign(document.createElement("strong"), { textContent: value.toFixed(2) }));
   return node;
 }

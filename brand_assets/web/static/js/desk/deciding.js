@@ -2,8 +2,9 @@
 
 import { tell } from "../toast.js";
 import { MOST_S } from "./clock.js";
-import { make, nameImage, SAID, tellCounts, tellWhy } from "./words.js";
+import { isCoarse, make, nameImage, SAID, tellCounts, tellWhy } from "./words.js";
 
+const MOST_LETTERS = 1000;
 const LIMITED = "Only the images of the shortlist can be decided.";
 
 export class Deciding {
@@ -12,37 +13,45 @@ export class Deciding {
   #single;
   #clock;
   #last = null;
+  #owed = 0;
+  #filters;
+  #isAsking = false;
   #why = document.getElementById("why");
 
-  constructor(state, grid, single, clock) {
+  constructor(state, grid, single, clock, filters) {
+    this.#filters = filters;
     this.#state = state;
     this.#grid = grid;
     this.#single = single;
     this.#clock = clock;
-    grid.addEventListener("current", ({ detail }) => clock.show(detail));
+    grid.addEventListener("current", ({ detail }) => this.#meet(detail));
     grid.addEventListener("decide", ({ detail }) => this.decide(detail.decision, detail.id, detail.seconds));
-    single.addEventListener("shown", ({ detail }) => clock.show(detail));
+    single.addEventListener("shown", ({ detail }) => this.#meet(detail));
     state.outbox.addEventListener("kept", ({ detail }) => { if (state.isOurs(detail.item)) this.#announce(detail.item); });
+    state.addEventListener("caught-up", () => { for (; this.#owed; this.#owed -= 1) this.undo(); });
     this.#why.addEventListener("click", (event) => this.#clickWhy(event));
     if (grid.current) clock.show(grid.current);
   }
 
   get current() { return this.#single.id ?? this.#grid.current; }
 
-  // Of the image that was just decided, or else of the one in view, if I decided it.
+  // Of the image in view, if I decided it, or else of the one that I decided last.
   get explained() {
-    if (this.#last && this.#state.mine(this.#last).decision) return this.#last;
-    return this.#state.mine(this.current).decision ? this.current : null;
+    if (this.current && this.#state.mine(this.current).decision) return this.current;
+    return this.#last && this.#state.mine(this.#last).decision ? this.#last : null;
   }
 
   decide(decision, id = this.current, hovered_s = null) {
     const image = this.#state.byId.get(id);
     if (!image || this.#state.isReadonly) return;
     if (image.place === null) return void tell(LIMITED);
+    if (this.#owed) tell("The undo was dropped: you decided before it could be done.");
+    this.#owed = 0;
     const mine = this.#state.mine(id);
-    const next = this.#grid.nextUndecided(id);
+    const next = this.#grid.nextUndecided(id) ?? (this.#filters.isByDecision ? this.#grid.neighbour(id, 1) ?? this.#grid.neighbour(id, -1) : null);
     if (mine.decision !== decision) this.#add(id, { decision, rubric: [], reason: null, seconds: this.#lookedAt(id, hovered_s) ?? mine.seconds });
-    this.#last = decision === "rejected" ? id : null;
+    this.#last = id;
+    this.#isAsking = decision === "rejected";
     this.#paintWhy();
     if (id === this.current || this.#single.isOpen) this.#goOn(next);
   }
@@ -50,12 +59,16 @@ export class Deciding {
   // Takes the last step back that is not taken back yet, and goes to its image.
   undo() {
     if (this.#state.isReadonly) return;
+    if (!this.#state.isCaughtUp) {
+      this.#owed += 1;
+      if (this.#state.outbox.hasAdopted) tell("It is undone once what was left from before is kept.");
+      return;
+    }
     const step = this.#state.steps.at(-1);
     if (!step) return void tell("There is nothing of yours to undo.");
     const { decision, rubric, reason, seconds } = step.before;
     this.#add(step.image_id, { decision, rubric, reason, seconds });
-    this.#last = null;
-    this.#paintWhy();
+    this.hideWhy();
     this.#single.isOpen ? this.#single.turnTo(step.image_id) : this.#grid.go(step.image_id);
     tell(`Image ${this.#state.byId.get(step.image_id)?.place ?? ""} is ${SAID[decision]} again.`);
   }
@@ -63,11 +76,11 @@ export class Deciding {
   // A word of the rubric on or off.
   explain(word) {
     const id = this.explained;
-    if (!id || this.#state.isReadonly) return;
+    if (!id || this.#state.isReadonly) return void tell("Decide first, then say why.");
     const { decision, rubric, reason, seconds } = this.#state.mine(id);
     const words = rubric.includes(word) ? rubric.filter((one) => one !== word) : [...rubric, word];
     this.#add(id, { decision, rubric: words, reason, seconds });
-    this.#paintWhy(id);
+    this.#askWhy(id);
   }
 
   // A reason in the reviewer's own words.
@@ -80,9 +93,13 @@ export class Deciding {
     const field = make("label", "field");
     field.append(make("span", "label", `${nameImage(this.#state.byId.get(id), this.#state.data.shown)}: ${SAID[this.#state.mine(id).decision]}`));
     const text = make("textarea");
-    text.maxLength = 1000;
+    text.maxLength = MOST_LETTERS;
     text.value = this.#state.mine(id).reason ?? "";
-    field.append(text);
+    const hint = make("span", "hint");
+    const tellRoom = () => { hint.textContent = `${text.value.length} of at most ${MOST_LETTERS} characters.${isCoarse() ? "" : " Ctrl+Enter keeps it, Esc leaves."}`; };
+    tellRoom();
+    text.addEventListener("input", tellRoom);
+    field.append(text, hint);
     const keep = make("button", "button primary", "Keep the note");
     const actions = make("div", "dialog-actions");
     const cancel = make("button", "button", "Cancel");
@@ -104,13 +121,25 @@ export class Deciding {
 
   hideWhy() {
     this.#last = null;
+    this.#isAsking = false;
+    this.#paintWhy();
+  }
+
+  #meet(id) {
+    this.#clock.show(id);
+    this.#paintWhy();
+  }
+
+  #askWhy(id) {
+    this.#last = id;
+    this.#isAsking = true;
     this.#paintWhy();
   }
 
   #keepNote(id, reason) {
     const { decision, rubric, seconds } = this.#state.mine(id);
     this.#add(id, { decision, rubric, reason, seconds });
-    this.#paintWhy(id);
+    this.#askWhy(id);
   }
 
   #add(id, { decision, rubric, reason, seconds }) {
@@ -130,7 +159,7 @@ export class Deciding {
 
   #doneWords() {
     const { undecided, all } = this.#state.counts();
-    return undecided ? `Nothing is left here; ${undecided} are undecided elsewhere.` : `All ${all} are decided. Press S, or Enter, to submit.`;
+    return undecided ? `Nothing is left here; ${undecided} are undecided elsewhere.` : `All ${all} are decided.${isCoarse() ? "" : " Press S, or Enter, to submit."}`;
   }
 
   // With the mouse an image is looked at before it is clicked.
@@ -146,11 +175,11 @@ export class Deciding {
   }
 
   // The line that asks why after a rejection; it never waits for an answer.
-  #paintWhy(id = this.#last) {
+  #paintWhy() {
+    const id = this.#isAsking ? this.explained : null;
     this.#why.hidden = !id;
     document.body.classList.toggle("has-why", Boolean(id));
     if (!id) return;
-    this.#last = id;
     const { rubric, reason } = this.#state.mine(id);
     const words = this.#state.data.rubric.map((word, at) => {
       const button = make("button", "chip", word);
@@ -168,7 +197,7 @@ export class Deciding {
     close.type = "button";
     close.dataset.close = "";
     close.setAttribute("aria-label", "No reason");
-    const about = make("span", "why-about", `Image ${this.#state.byId.get(id).place} ${SAID[this.#state.mine(id).decision] === "rejected" ? "rejected" : "decided"}. Why?`);
+    const about = make("span", "why-about", `Image ${this.#state.byId.get(id).place} ${SAID[this.#state.mine(id).decision]}. Why?`);
     about.title = tellWhy({ rubric, reason });
     this.#why.replaceChildren(about, ...words, note, close);
   }

@@ -6,9 +6,13 @@ import { make } from "./words.js";
 
 export class Dialogs {
   #state;
+  #askOthers;
+  #showApproved;
 
-  constructor(state) {
+  constructor(state, { ask, showApproved }) {
     this.#state = state;
+    this.#askOthers = ask;
+    this.#showApproved = showApproved;
   }
 
   get #checkpoint() { return `checkpoints/${this.#state.data.checkpoint}`; }
@@ -27,7 +31,9 @@ export class Dialogs {
     const name = told.approved ? `Submit ${told.approved} approved` : "Submit, and let it rest";
     const actions = this.#actions("submit-dialog", name, () => this.#post(body, "submit", {}), told.approved ? "primary" : "danger");
     actions.lastElementChild.disabled = told.is_over;
-    body.replaceChildren(facts, words, actions);
+    body.replaceChildren(facts, words, ...this.#tellDispute(), ...(await this.#tellRepeats()));
+    if (told.is_over) body.append(this.#linkApproved());
+    body.append(actions);
     (told.is_over ? actions.firstElementChild : actions.lastElementChild).focus();
   }
 
@@ -102,6 +108,35 @@ export class Dialogs {
     return `Then ${what}, ${cost}. ${this.#state.data.has_daemon ? "It starts by itself." : "You start it on the next page."}`;
   }
 
+  // Where reviewers disagree, and what the rule makes of it.
+  #tellDispute() {
+    const { candidates, data } = this.#state;
+    const count = candidates.filter(({ id }) => this.#state.isDisputed(id)).length;
+    return count ? [make("p", "notice", `Reviewers disagree on ${count} ${count === 1 ? "image" : "images"}. ${data.rule_words}`)] : [];
+  }
+
+  async #tellRepeats() {
+    const { data } = this.#state;
+    if (!data.repeats || this.#state.counts().undecided) return [];
+    const told = await get(`${this.#checkpoint}/repeats`).catch(() => null);
+    if (!told?.due.length) return [];
+    const words = make("p");
+    const link = make("a", "", `${told.due.length} once more`);
+    link.href = `/campaigns/${data.campaign}/${data.round}/repeats`;
+    words.append(link, ", to see how sure you are.");
+    return [words];
+  }
+
+  #linkApproved() {
+    const button = make("button", "button", "Show what I approved");
+    button.type = "button";
+    button.addEventListener("click", () => {
+      document.getElementById("submit-dialog").close();
+      this.#showApproved();
+    });
+    return button;
+  }
+
   // Nothing is foretold or closed while a decision is on its way.
   async #settled(body) {
     const { outbox } = this.#state;
@@ -128,6 +163,11 @@ export class Dialogs {
       location.assign(location.pathname);
     } catch (error) {
       for (const button of body.querySelectorAll("button")) button.disabled = false;
+      if (error.status === 409) {
+        body.closest("dialog").close();
+        await this.#askOthers(); // who ended it is told there
+        if (this.#state.data.status !== "open") return;
+      }
       tellFailure(error);
     }
   }

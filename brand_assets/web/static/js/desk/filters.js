@@ -31,6 +31,8 @@ export class Filters {
     this.paintCounts();
   }
 
+  get isByDecision() { return this.#wanted.decision !== ""; }
+
   get #isActive() { return Object.entries(this.#wanted).some(([name, value]) => name !== "order" && value !== ""); }
 
   apply() {
@@ -55,7 +57,22 @@ export class Filters {
     this.apply();
   }
 
-  // The numbers on the buttons; the tiles stay where they are until somebody filters again, so that nothing jumps.
+  chooseDecision(decision) {
+    this.#press(decision);
+    this.#wanted.decision = decision;
+    this.apply();
+  }
+
+  // What was decided otherwise leaves a filter by decision; without one nothing moves.
+  follow() {
+    this.paintCounts();
+    if (!this.#wanted.decision) return;
+    const { visible } = this.#grid;
+    const fitting = this.#state.images.filter((image) => this.#fits(image)).length;
+    if (fitting !== visible.length || !visible.every((id) => this.#fits(this.#state.byId.get(id)))) this.apply();
+  }
+
+  // The numbers on the buttons.
   paintCounts() {
     const counts = this.#state.counts();
     for (const badge of document.querySelectorAll("[data-count-of]")) badge.textContent = badge.dataset.countOf === "all" ? this.#state.images.length : counts[badge.dataset.countOf];
@@ -140,11 +157,7 @@ export class Filters {
       if (this.#grid.current) this.#grid.go(this.#grid.current);
     });
     for (const button of document.querySelectorAll("[data-decision]")) {
-      button.addEventListener("click", () => {
-        this.#press(button.dataset.decision);
-        this.#wanted.decision = button.dataset.decision;
-        this.apply();
-      });
+      button.addEventListener("click", () => this.chooseDecision(button.dataset.decision));
     }
     this.#press(this.#wanted.decision);
     const order = document.querySelector("[data-order]");

@@ -29,7 +29,9 @@ export class Looks {
     document.querySelector('[data-count="approved"]').classList.toggle("is-over", isOver);
     put("decided", this.#state.isReadonly ? "" : `${counts.decided} of ${counts.all} decided`);
     put("brief", tellCounts(counts, this.#state.data));
-    put("left", counts.undecided ? `Go on: ${counts.undecided} left` : "All decided");
+    put("left", counts.undecided ? `Go on: ${counts.undecided} left` : "Submit");
+    for (const part of document.querySelectorAll("[data-while-undecided]")) part.hidden = !counts.undecided;
+    for (const part of document.querySelectorAll("[data-when-decided]")) part.hidden = counts.undecided > 0;
     this.#paintGauge(counts);
     this.#paintSave();
     const rule = document.querySelector("[data-rule]");
@@ -49,9 +51,12 @@ export class Looks {
     gauge.setAttribute("aria-valuetext", tellCounts(counts, this.#state.data));
   }
 
+  // Nothing is called kept before the ledger was read again after what an earlier page left.
+  get #isKnown() { return this.#state.isCaughtUp || !this.#state.outbox.hasAdopted; }
+
   #paintSave() {
     const { waiting, refused, problem, retryAt } = this.#state.outbox;
-    const kind = refused.length ? "refused" : waiting.length && problem ? "late" : waiting.length ? "saving" : "kept";
+    const kind = refused.length ? "refused" : waiting.length && problem ? "late" : waiting.length || !this.#isKnown ? "saving" : "kept";
     this.#announce(kind, this.#tellSave(kind, waiting.length, refused.length, problem, 0));
     for (const line of document.querySelectorAll("[data-save-state]")) {
       line.dataset.saveState = kind;

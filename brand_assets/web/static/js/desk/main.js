@@ -24,20 +24,21 @@ const grid = new Grid(state);
 const looks = new Looks(state);
 const filters = new Filters(state, grid, data.cluster_names);
 const single = new Single(state, grid);
-const deciding = new Deciding(state, grid, single, new Clock());
-const dialogs = new Dialogs(state);
+const deciding = new Deciding(state, grid, single, new Clock(), filters);
 const basket = new Basket(state);
 const others = new Others(state);
+const dialogs = new Dialogs(state, { ask: () => others.ask(), showApproved });
 
 grid.paint();
 grid.addEventListener("open", ({ detail }) => single.open(detail));
-state.addEventListener("change", () => filters.paintCounts());
+state.addEventListener("change", () => filters.follow());
 single.addEventListener("closed", () => deciding.hideWhy());
 bindRemarks(single);
 onSwipe(document.querySelector("#stage [data-picture]"), () => !state.isReadonly && !single.stage.isZoomed, (decision) => deciding.decide(decision));
 others.addEventListener("ended", ({ detail }) => {
   const who = detail.submitted_by ? `${detail.submitted_by} submitted this shortlist.` : "This shortlist was replaced by another.";
   document.body.classList.add("is-ended");
+  for (const dialog of document.querySelectorAll("dialog[open]:not(#refused-dialog, #help)")) dialog.close();
   tell(outbox.isUnsaved ? `${who} Some of your decisions were not kept.` : `${who} What you decided before is kept.`, { forMs: 0, action: { name: "Show it", run: () => location.reload() } });
 });
 outbox.addEventListener("refused", () => {
@@ -57,6 +58,12 @@ function toggleScores() {
   tell(state.showsScores ? "All scores are shown." : "Scores are hidden until you have decided, so that they do not decide for you.");
 }
 
+function showApproved() {
+  single.close();
+  filters.chooseDecision("approved");
+  document.querySelector('[data-decision="approved"]').focus();
+}
+
 function toggleFilters() {
   const form = document.getElementById("filters");
   form.hidden = !form.hidden;
@@ -72,6 +79,7 @@ function fullScreen() {
 // On a phone one image at a time is large enough to be judged.
 function goOn() {
   const { current } = deciding;
+  if (!state.counts().undecided) return void dialogs.submit();
   const isPhone = inGrid() && matchMedia("(max-width: 720px)").matches;
   const next = isPhone && current && state.byId.get(current).place !== null && !state.isDecided(current) ? current : grid.nextUndecided(current);
   if (isPhone && next) single.open(next);

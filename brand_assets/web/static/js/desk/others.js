@@ -29,6 +29,8 @@ export class Others extends EventTarget {
       decisions: () => this.ask(),
       checkpoint: () => this.ask(),
     });
+    state.outbox.addEventListener("through", () => this.ask());
+    this.ask(); // what the page before this one sent last may be newer than this page
     setInterval(() => this.#tick(), poll_s * 1000);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.ask(); });
   }
@@ -55,6 +57,8 @@ export class Others extends EventTarget {
   }
 
   async #askOnce() {
+    const { outbox } = this.#state;
+    const isThrough = !outbox.adopted.size;
     try {
       let told;
       do {
@@ -63,8 +67,10 @@ export class Others extends EventTarget {
         this.#asked = Math.max(this.#asked, told.items.at(-1)?.decision_id ?? 0);
       } while (told.next && told.items.length);
       if (told.checkpoint.status !== this.#state.data.status) this.#end(told.checkpoint);
+      if (isThrough) this.#state.catchUp();
     } catch {
       this.#isLive = false; // it is asked again soon
+      if (!outbox.hasAdopted) this.#state.catchUp();
     }
   }
 

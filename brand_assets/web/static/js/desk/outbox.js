@@ -1,6 +1,8 @@
-// This file sees to it that no decision is lost between the key and the ledger: a queue in order, kept over reloads,
+// This file sees to it that no decision is lost between the key and the ledger: a queue in order, kept in the browser,
 // sent one by one until the server has said that each is durable; what it refuses is shown, never dropped. It is one
 // queue for all checkpoints: what was decided on a shortlist that was replaced meanwhile is sent to that one, and told of.
+// What an earlier page left is adopted by the next one of the same reviewer. Two tabs may send the same: a key is taken
+// once. Each entry is stored under a name of its own, so that no tab writes over what another has added.
 
 import { ApiError, post } from "../api.js";
 
@@ -9,16 +11,19 @@ const TIMEOUT_MS = 20000;
 const PASSING = new Set([0, 401, 408, 425, 429, 500, 502, 503, 504]);
 
 export class Outbox extends EventTarget {
-  #key;
+  #prefix;
+  #last = 0;
   #busy = false;
   #timer = 0;
 
   constructor(me) {
     super();
-    this.#key = `outbox:${me}`;
-    const kept = readStored(this.#key);
-    this.waiting = kept.waiting ?? [];
-    this.refused = kept.refused ?? [];
+    this.#prefix = `outbox:${encodeURIComponent(me)}:`;
+    const kept = readStored(this.#prefix);
+    this.waiting = kept.filter(({ message }) => message === undefined).map(({ item }) => item);
+    this.refused = kept.filter(({ message }) => message !== undefined);
+    this.adopted = new Set(this.waiting.map(({ key }) => key)); // of an earlier page, and not through yet
+    this.hasAdopted = this.adopted.size > 0;
     this.failures = 0;
     this.problem = null;
     this.retryAt = 0;
@@ -29,8 +34,9 @@ export class Outbox extends EventTarget {
   get isUnsaved() { return this.waiting.length > 0 || this.refused.length > 0; }
 
   add(checkpoint, decision) {
-    this.waiting.push({ key: crypto.randomUUID?.() ?? makeKey(), checkpoint, ...decision });
-    this.#store();
+    const item = { key: crypto.randomUUID?.() ?? makeKey(), at: this.#stamp(), checkpoint, ...decision };
+    this.waiting.push(item);
+    this.#store({ item });
     this.#tell();
     this.#drain();
   }
@@ -43,8 +49,8 @@ export class Outbox extends EventTarget {
 
   // The person has seen what was refused.
   forgetRefused() {
+    for (const { item } of this.refused) this.#forget(item);
     this.refused = [];
-    this.#store();
     this.#tell();
   }
 
@@ -54,9 +60,10 @@ export class Outbox extends EventTarget {
     while (this.waiting.length) {
       const item = this.waiting[0];
       try {
-        const { key, checkpoint, ...body } = item;
+        const { key, at, checkpoint, ...body } = item;
         const told = await post(`checkpoints/${checkpoint}/decisions`, body, { headers: { "Idempotency-Key": key }, signal: AbortSignal.timeout(TIMEOUT_MS) });
         this.#shift();
+        this.#forget(item);
         this.failures = 0;
         this.problem = null;
         this.dispatchEvent(new CustomEvent("kept", { detail: { item, rows: told.decisions } }));
@@ -67,10 +74,11 @@ export class Outbox extends EventTarget {
         }
         this.#shift();
         this.refused.push({ item, message: error.message });
+        this.#store(this.refused.at(-1));
         this.dispatchEvent(new CustomEvent("refused", { detail: { item, error } }));
       }
-      this.#store();
       this.#tell();
+      if (this.adopted.delete(item.key) && !this.adopted.size) this.dispatchEvent(new Event("through"));
     }
     this.#busy = false;
   }
@@ -88,10 +96,22 @@ export class Outbox extends EventTarget {
 
   #tell() { this.dispatchEvent(new Event("change")); }
 
-  #store() {
+  // The order in which keys were pressed, also over reloads and where the clock was set back within a page.
+  #stamp() {
+    this.#last = Math.max(Date.now(), this.#last + 1, (this.waiting.at(-1)?.at ?? 0) + 1);
+    return this.#last;
+  }
+
+  #nameOf({ at, key }) { return `${this.#prefix}${String(at).padStart(16, "0")}:${key}`; }
+
+  #store(entry) {
     try {
-      sessionStorage.setItem(this.#key, JSON.stringify({ waiting: this.waiting, refused: this.refused }));
+      localStorage.setItem(this.#nameOf(entry.item), JSON.stringify(entry));
     } catch { /* no storage: `beforeunload` still warns */ }
+  }
+
+  #forget(item) {
+    try { localStorage.removeItem(this.#nameOf(item)); } catch { /* nothing was stored */ }
   }
 }
 
@@ -99,8 +119,14 @@ function isPassing(error) {
   return error instanceof ApiError ? PASSING.has(error.status) : ["AbortError", "TimeoutError"].includes(error.name);
 }
 
-function readStored(key) {
-  try { return JSON.parse(sessionStorage.getItem(key)) ?? {}; } catch { return {}; }
+// Entries in the order in which they were added: { item, message } where `message` says why it was refused.
+function readStored(prefix) {
+  try {
+    const names = Object.keys(localStorage).filter((name) => name.startsWith(prefix)).sort();
+    return names.map((name) => JSON.parse(localStorage.getItem(name))).filter(Boolean);
+  } catch {
+    return [];
+  }
 }
 
 function makeKey() {

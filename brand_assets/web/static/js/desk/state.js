@@ -13,6 +13,7 @@ export class DeskState extends EventTarget {
     this.images = data.images;
     this.byId = new Map(data.images.map((image) => [image.id, image]));
     this.showsScores = false;
+    this.isCaughtUp = false; // whether the ledger was read after what an earlier page left is through
     for (const row of data.decisions) this.#rows.set(row.decision_id, row);
     outbox.addEventListener("change", () => this.#join());
     outbox.addEventListener("kept", ({ detail }) => { if (this.isOurs(detail.item)) this.learn(detail.rows); });
@@ -33,6 +34,13 @@ export class DeskState extends EventTarget {
     for (const row of news) this.#rows.set(row.decision_id, row);
     if (news.length) this.#join();
     return news;
+  }
+
+  catchUp() {
+    if (this.isCaughtUp) return;
+    this.isCaughtUp = true;
+    this.dispatchEvent(new Event("caught-up"));
+    this.dispatchEvent(new Event("change"));
   }
 
   // What I have decided on an image, with what is on its way counted in: { decision, rubric, reason, seconds, save }.

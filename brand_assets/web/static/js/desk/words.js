@@ -42,3 +42,6 @@ export function make(tag, className = "", text = "") {
   if (text) node.textContent = text;
   return node;
 }
+
+// A finger has no keys to press.
+export function isCoarse() { return matchMedia("(pointer: coarse)").matches; }

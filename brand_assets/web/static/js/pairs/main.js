@@ -6,22 +6,29 @@ import { onKey } from "../keys.js";
 import { fitFrame } from "../ratio.js";
 import { tell, tellFailure } from "../toast.js";
 import { fetchPicture, pictureOf, Queue } from "./queue.js";
-import { Ranking } from "./ranking.js";
+import { Ranking, tellClarity } from "./ranking.js";
+import { Sender } from "./sender.js";
 
-const TIMEOUT_MS = 20000;
+const AGAIN_MS = 2000;
 const data = pageData("pairing");
 const stage = document.querySelector("[data-stage]");
 const aside = document.querySelector(".pairs-ranking");
 const progress = document.querySelector("[data-progress]");
 const ranking = aside ? new Ranking(data, aside) : null;
 const queue = stage ? new Queue(data) : null;
+const sender = new Sender(`checkpoints/${data.checkpoint}/comparisons`);
 const clock = new Clock();
-let isBusy = false;
+let onScreen = null; // the pair that a key is about; null while none is shown
+let turns = 0;
+let losses = 0;
+let undoing = Promise.resolve();
+let undos = 0;
+let reminder = null;
 
 if (stage) begin();
 if (aside) refreshRanking();
 
-async function begin() {
+function begin() {
   for (const side of ["left", "right"]) {
     const button = stage.querySelector(`[data-side="${side}"]`);
     fitFrame(button.querySelector("img"));
@@ -30,79 +37,130 @@ async function begin() {
       prefer(side);
     });
   }
-  await show(await queue.take());
+  sender.addEventListener("change", () => {
+    tellPending();
+    if (!sender.count) refreshRanking();
+  });
+  sender.addEventListener("kept", ({ detail }) => learn(detail.about));
+  sender.addEventListener("lost", ({ detail }) => askAgain(detail));
+  showNext();
 }
 
-async function show(pair) {
+// Nothing is on the screen that a key could be about, until the next pair is really there.
+function hold() {
+  turns += 1;
+  onScreen = null;
+  stage.setAttribute("aria-busy", "true");
+  tellPending();
+  return turns;
+}
+
+async function showNext() {
+  const turn = hold();
+  try {
+    await queue.fill();
+  } catch (error) {
+    if (turn !== turns) return;
+    tellFailure(error);
+    setTimeout(() => { if (turn === turns) showNext(); }, AGAIN_MS);
+    return;
+  }
+  if (turn !== turns) return;
+  const pair = queue.take();
   if (pair) await Promise.all([pair.left, pair.right].map(fetchPicture));
+  if (turn === turns) draw(pair);
+}
+
+function draw(pair) {
   stage.querySelector("[data-pictures]").hidden = !pair;
   stage.querySelector("[data-done]").hidden = Boolean(pair);
-  if (!pair) return;
-  for (const side of ["left", "right"]) {
+  for (const side of pair ? ["left", "right"] : []) {
     const button = stage.querySelector(`[data-side="${side}"]`);
     const name = data.names[pair[side]];
     Object.assign(button.querySelector("img"), { src: pictureOf(pair[side]), alt: name });
     button.querySelector("[data-name]").textContent = name;
     button.setAttribute("aria-label", `${name} is better`);
-    button.classList.remove("won");
   }
-  clock.show(pair);
+  onScreen = pair;
+  if (pair) clock.show(pair);
+  stage.setAttribute("aria-busy", "false");
+  tellPending();
 }
 
-async function prefer(side) {
-  const pair = queue.shown;
-  if (!pair || isBusy) return;
-  const winner = pair[side];
-  const loser = pair[side === "left" ? "right" : "left"];
-  stage.querySelector(`[data-side="${side}"]`).classList.add("won");
-  await exclusively(async () => {
-    await post(`checkpoints/${data.checkpoint}/comparisons`, { winner, loser, seconds: clock.read(pair) }, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-    await show(await queue.take());
-    learn();
-  });
-  stage.querySelectorAll(".won").forEach((button) => button.classList.remove("won"));
+// The answer is about the pair on the screen; it is sent after those before it while the next pair is looked at.
+function prefer(side) {
+  const pair = onScreen;
+  if (!pair) return remind();
+  queue.answer(pair);
+  sender.add({ winner: pair[side], loser: pair[side === "left" ? "right" : "left"], seconds: clock.read(pair) }, pair);
+  showNext();
 }
 
-async function skip() {
-  if (!queue.shown || isBusy) return;
-  await exclusively(async () => {
-    queue.delay();
-    await show(await queue.take() ?? await queue.take());  // the only one left comes again
-  });
+function skip() {
+  if (!onScreen) return remind();
+  queue.delay();
+  queue.ask().catch(tellFailure);
+  showNext();
+}
+
+// Undoing waits until what was answered is kept; each press takes one more back.
+function undo() {
+  hold();
+  undos += 1;
+  const lossesBefore = losses;
+  undoing = undoing.then(() => takeBack(lossesBefore));
+}
+
+async function takeBack(lossesBefore) {
+  try {
+    await sender.idle();
+    if (losses === lossesBefore) {
+      const { winner, loser } = await post(`checkpoints/${data.checkpoint}/comparisons/undo`);
+      if (winner in data.names && loser in data.names) queue.interrupt([{ left: winner, right: loser }]);
+      tell("Taken back.", { forMs: 1500 });
+    }
+  } catch (error) {
+    tellFailure(error);
+  }
+  undos -= 1;
+  if (undos) return;
+  queue.interrupt([]);
+  showNext();
+  refreshRanking();
   queue.ask().catch(tellFailure);
 }
 
-async function undo() {
-  if (isBusy) return;
-  await exclusively(async () => {
-    const { winner, loser } = await post(`checkpoints/${data.checkpoint}/comparisons/undo`);
-    if (winner in data.names && loser in data.names) {
-      queue.interrupt({ left: winner, right: loser });
-      await show(queue.shown);
-    }
-    tell("Taken back.", { forMs: 1500 });
-    learn();
-  });
+// An answer that was not taken: its pair is shown again, and after it those that waited behind it.
+function askAgain({ error, abouts }) {
+  losses += 1;
+  tellFailure(error);
+  if (abouts.length > 1) tell(`${abouts.length} answers were not kept. They are asked again.`, { kind: "bad", forMs: 12000 });
+  queue.interrupt(abouts);
+  if (!undos) showNext();
+  refreshRanking();
 }
 
-// One thing at a time: a key pressed while the last one is being kept was not meant for a pair that is not shown yet.
-async function exclusively(run) {
-  isBusy = true;
-  stage.setAttribute("aria-busy", "true");
-  try {
-    await run();
-  } catch (error) {
-    tellFailure(error);
-  } finally {
-    isBusy = false;
-    stage.setAttribute("aria-busy", "false");
-  }
+// Pressed when no pair was shown: it was about none, which is said and not kept from who pressed it.
+function remind() {
+  if (isDone() || reminder?.isConnected) return;
+  reminder = tell("One moment: the next pair is not here yet, so that key was about none.", { forMs: 2500 });
 }
 
 // What the answers so far mean, asked for while the next pair is looked at.
-function learn() {
-  refreshRanking();
-  queue.ask().catch(tellFailure);
+function learn(pair) {
+  queue.ask().then(() => {
+    queue.forget(pair);
+    if (isDone() && queue.ready.length) showNext();
+  }).catch(tellFailure);
+}
+
+const isDone = () => stage.querySelector("[data-pictures]").hidden;
+
+function tellPending() {
+  const pending = stage.querySelector("[data-pending]");
+  if (undos) pending.textContent = "Taking back…";
+  else if (sender.count) pending.textContent = `Keeping ${sender.count}…`;
+  else pending.textContent = onScreen || isDone() ? "" : "Fetching the next pair…";
 }
 
 async function refreshRanking() {
@@ -123,15 +181,15 @@ async function refreshRanking() {
 function tellProgress() {
   const told = ranking?.last;
   if (!progress || !told || ranking.whose !== "mine") return;
-  const compared = `${told.comparisons} compared`;
-  const best = data.top === 1 ? "the best one" : `the best ${data.top}`;
+  const compared = told.comparisons ? `${told.comparisons} compared; ${tellClarity(told)}` : "Nothing compared yet";
   if (told.images.length <= told.top) progress.textContent = `All ${told.images.length} are looked for: ask for fewer to tell them apart`;
-  else if (told.is_settled) progress.textContent = `${compared}; ${best} ${data.top === 1 ? "is" : "are"} clear`;
-  else if (told.more_expected === null) progress.textContent = `${compared}, ${queue.pairsLeft} pairs left; ${best} may stay close`;
-  else progress.textContent = `${compared}, about ${told.more_expected} more to be sure of ${best}`;
+  else if (told.is_settled) progress.textContent = compared;
+  else if (told.more_expected === null) progress.textContent = `${compared}; ${queue.pairsLeft} pairs left, and it may stay close`;
+  else progress.textContent = `${compared}; about ${told.more_expected} ${told.comparisons ? "more " : ""}to go`;
 }
 
 async function approve() {
+  await settle();
   const told = ranking.last;
   if (!told?.comparisons || ranking.whose !== "mine") return;
   const dialog = document.getElementById("approve");
@@ -146,13 +204,29 @@ async function approve() {
   dialog.showModal();
   dialog.addEventListener("close", async () => {
     if (dialog.returnValue !== "yes") return;
-    await exclusively(async () => {
-      const { pool, top } = data;
+    const { pool, top } = data;
+    try {
       await post(`checkpoints/${data.checkpoint}/ranking/approvals?${new URLSearchParams({ pool, top })}`, { images: best });
       location.assign(data.desk);
-    });
-    refreshRanking();
+    } catch (error) {
+      tellFailure(error);
+      refreshRanking();
+    }
   }, { once: true });
+}
+
+// What was answered is kept, and the ranking knows it.
+async function settle() {
+  if (!sender.count) return true;
+  const lossesBefore = losses;
+  await sender.idle();
+  await refreshRanking();
+  return losses === lossesBefore;
+}
+
+// Nobody leaves answers behind that are on their way.
+async function leave(go) {
+  if (await settle()) go();
 }
 
 document.addEventListener("click", (event) => {
@@ -169,10 +243,10 @@ document.addEventListener("click", (event) => {
 
 const choice = document.querySelector("[data-choice]");
 choice.querySelector("[data-apply]").hidden = true;
-choice.addEventListener("change", () => choice.reportValidity() && choice.submit());
+choice.addEventListener("change", () => choice.reportValidity() && leave(() => choice.submit()));
 
 onKey(["h", "ArrowLeft"], "The left one is better", () => prefer("left"), { when: () => Boolean(stage) });
 onKey(["l", "ArrowRight"], "The right one is better", () => prefer("right"), { when: () => Boolean(stage) });
 onKey(["k", " "], "Can’t say: ask later", skip, { when: () => Boolean(stage) });
 onKey("u", "Undo the last comparison", undo, { when: () => Boolean(stage) });
-onKey("Escape", "Back to the shortlist", () => location.assign(data.desk));
+onKey("Escape", "Back to the shortlist", () => leave(() => location.assign(data.desk)));

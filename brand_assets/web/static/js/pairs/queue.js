@@ -1,8 +1,10 @@
-// This file knows which pair comes next: it asks ahead, has the pictures ready, and keeps what was put off for last.
+// This file knows which pairs come next: it asks ahead, so that the next is there when one is answered, has the pictures
+// ready, and keeps what was put off for last.
 
 import { get } from "../api.js";
 
-const AHEAD = 3;
+const AHEAD = 8;
+const PICTURES_AHEAD = 5;
 const MOST_PUT_OFF = 100;
 
 export const pictureOf = (id) => `/thumbnails/${id}/800.webp`;
@@ -11,41 +13,60 @@ const nameOf = ({ left, right }) => [left, right].sort().join(":");
 export class Queue {
   // data: what the page began with. Pairs put off are remembered for as long as the tab is open.
   constructor(data) {
-    this.data = data;
+    Object.assign(this, { data, shown: null, ready: [], first: [], answered: new Set(), pairsLeft: data.pairsLeft, isStale: false, asking: null });
     this.store = `pairs put off ${data.checkpoint}`;
     this.putOff = JSON.parse(sessionStorage.getItem(this.store) ?? "[]");
-    this.pairsLeft = data.pairsLeft;
-    this.shown = null;
     this.accept(this.putOff.length ? [] : data.pairs);
   }
 
+  // Waits until there is a pair to take, or none is left.
+  async fill() {
+    if (!this.ready.length) await this.ask();
+  }
+
   // The pair to show now; null when every pair was answered.
-  async take() {
-    if (this.ready.length) this.asking?.abort();
-    else await this.ask();
+  take() {
     this.shown = this.ready.shift() ?? null;
+    this.first = this.first.filter((pair) => pair !== this.shown);
     return this.shown;
   }
 
-  // Asks what comes after the pair that is shown, by all that was answered so far; the newest question counts.
-  async ask() {
-    this.asking?.abort();
-    this.asking = new AbortController();
-    const { checkpoint, pool, top } = this.data;
-    const wanted = new URLSearchParams({ pool, top, count: AHEAD });
-    for (const pair of this.putOff.slice(-MOST_PUT_OFF)) wanted.append("put_off", pair);
-    try {
-      const told = await get(`checkpoints/${checkpoint}/pair?${wanted}`, { signal: this.asking.signal });
+  // Asks what comes by all that is known now: one question at a time, and one more when something came meanwhile.
+  ask() {
+    this.isStale = true;
+    this.asking ??= this.askUntilFresh().finally(() => { this.asking = null; });
+    return this.asking;
+  }
+
+  async askUntilFresh() {
+    while (this.isStale) {
+      this.isStale = false;
+      const { checkpoint, pool, top } = this.data;
+      const wanted = new URLSearchParams({ pool, top, count: AHEAD });
+      const last = [...this.answered, ...this.putOff].slice(-MOST_PUT_OFF);
+      for (const pair of last) wanted.append("put_off", pair);
+      const told = await get(`checkpoints/${checkpoint}/pair?${wanted}`);
       this.pairsLeft = told.pairs_left;
       this.accept(told.pairs);
-    } catch (error) {
-      if (error.name !== "AbortError") throw error;
     }
   }
 
   accept(pairs) {
-    this.ready = pairs.filter((pair) => !this.shown || nameOf(pair) !== nameOf(this.shown));
-    for (const { left, right } of this.ready.slice(0, 2)) [left, right].forEach(fetchPicture);
+    const seen = new Set(this.answered);
+    if (this.shown) seen.add(nameOf(this.shown));
+    this.ready = [...this.first, ...pairs].filter((pair) => !seen.has(nameOf(pair)) && seen.add(nameOf(pair)));
+    for (const { left, right } of this.ready.slice(0, PICTURES_AHEAD)) [left, right].forEach(fetchPicture);
+  }
+
+  // The answer is on its way: the pair is not asked again.
+  answer(pair) {
+    this.answered.add(nameOf(pair));
+    this.shown = null;
+  }
+
+  // The ledger has it, and so have its answers from here on.
+  forget(pair) {
+    this.answered.delete(nameOf(pair));
   }
 
   // The pair that is shown comes again when nothing else is left to ask.
@@ -53,24 +74,26 @@ export class Queue {
     const name = nameOf(this.shown);
     this.putOff = [...this.putOff.filter((one) => one !== name), name];
     sessionStorage.setItem(this.store, JSON.stringify(this.putOff));
+    this.shown = null;
   }
 
-  // Shows another pair instead, and the one that was shown after it.
-  interrupt(pair) {
-    this.asking?.abort();
-    if (this.shown) this.ready.unshift(this.shown);
-    this.shown = pair;
+  // These pairs come next, and after them the one that is shown.
+  interrupt(pairs) {
+    pairs.forEach((pair) => this.forget(pair));
+    this.first = [...pairs, ...(this.shown ? [this.shown] : []), ...this.first];
+    this.shown = null;
+    this.accept(this.ready);
   }
 }
 
 const pictures = new Map();
 
-// A picture that is decoded, so that showing it takes no time.
+// A picture that is decoded, and held, so that showing it takes no time.
 export function fetchPicture(id) {
   if (!pictures.has(id)) {
     const picture = new Image();
     picture.src = pictureOf(id);
-    pictures.set(id, picture.decode().catch(() => pictures.delete(id)));
+    pictures.set(id, { picture, decoded: picture.decode().catch(() => pictures.delete(id)) });
   }
-  return pictures.get(id);
+  return pictures.get(id).decoded;
 }

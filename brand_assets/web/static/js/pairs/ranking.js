@@ -5,6 +5,13 @@ import { get } from "../api.js";
 const SVG = "http://www.w3.org/2000/svg";
 const PERCENT = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
 
+// How far the best can be told, in the words of footer and panel: 0 % is a blind draw.
+export function tellClarity({ top, certainty, is_settled: isSettled }) {
+  const best = top === 1 ? "the best one is" : `the best ${top} are`;
+  const share = PERCENT.format(certainty);
+  return isSettled ? `${best} clear (${share})` : `${best} ${share} clear`;
+}
+
 export class Ranking {
   constructor(data, root) {
     Object.assign(this, { data, root, whose: "mine", last: null, running: null });
@@ -26,17 +33,17 @@ export class Ranking {
     return this.last;
   }
 
-  draw({ images, top, certainty, comparisons }) {
-    const words = comparisons
-      ? `${PERCENT.format(certainty)} sure of ${top === 1 ? "the best one" : `the best ${top}`} after ${comparisons} comparison${comparisons === 1 ? "" : "s"}.`
-      : "Nothing compared yet: any of them may be the best.";
-    this.root.querySelector("[data-certainty]").textContent = words;
+  draw(told) {
+    const { images, top, certainty, comparisons } = told;
+    this.root.querySelector("[data-certainty]").textContent = comparisons ? `${comparisons} compared; ${tellClarity(told)}.` : "Nothing compared yet: they are in the order of the shortlist.";
+    this.root.classList.toggle("unknown", !comparisons);
+    this.root.querySelector("[data-column]").textContent = top === 1 ? "Chance to be the best" : `Chance to be among the best ${top}`;
     this.root.querySelector("[data-meter]").style.setProperty("--share", comparisons ? certainty : 0);
     const low = Math.min(...images.map((image) => image.low));
     const high = Math.max(...images.map((image) => image.high));
     const place = (strength) => `${(100 * (strength - low)) / (high - low || 1)}%`;
     this.root.querySelector("[data-list]").replaceChildren(
-      ...images.map((image, index) => this.drawImage(image, index, top, place, images.length)),
+      ...images.map((image, index) => this.drawImage(image, index, comparisons ? top : 0, place, images.length)),
     );
   }
 
@@ -46,8 +53,7 @@ export class Ranking {
     item.classList.toggle("best", index < top);
     item.classList.toggle("cut", index === top - 1 && top < count);
     const picture = Object.assign(document.createElement("img"), { className: "picture", src: `/thumbnails/${image.image_id}/150.webp`, alt: name, title: name, loading: "lazy" });
-    item.append(span("rank", index + 1), picture, drawInterval(image, place), span("share", PERCENT.format(image.top_probability)));
-    item.lastChild.title = `How likely it is among the best ${top}`;
+    item.append(span("rank", top ? index + 1 : "–"), picture, drawInterval(image, place), span("share", top ? PERCENT.format(image.top_probability) : "–"));
     return item;
   }
 }

@@ -1,0 +1,32 @@
+"""This file says in a producer's words what a run is doing, where Dagster has the name of a step."""
+
+from collections.abc import Mapping
+
+STEP_WORDS: Mapping[str, str] = {
+    "approvals": "taking up what was approved",
+    "prompts": "writing the prompts",
+    "raw_images": "drawing",
+    "embeddings": "looking at the images",
+    "tags": "naming what the images show",
+    "scores": "scoring",
+    "clusters": "grouping what looks alike",
+    "coverage": "counting what is covered",
+    "dpp_selections": "choosing the shortlist",
+    "readings": "reading the lettering",
+    "finished_images": "finishing the marks",
+    "exports": "making the delivery",
+    "notifications": "telling people",
+}
+"""By the table that a step makes. A step that looks a table over is named after it: `raw_images_no_duplicates`."""
+
+
+def tell_step(step: str) -> str:
+    """`concept/raw_images` as `drawing`; the name itself, its underscores as spaces, of a step that is not known."""
+    name = step.rpartition("/")[2]
+    for stage in ("concept_", "direction_", "final_"):
+        name = name.removeprefix(stage)
+    if name in STEP_WORDS:
+        return STEP_WORDS[name]
+    if any(name.startswith(f"{table}_") for table in STEP_WORDS):
+        return "looking it over"
+    return name.replace("_", " ")
