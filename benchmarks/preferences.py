@@ -3,9 +3,10 @@
     python -m benchmarks.preferences [--reviews N]
 
 Simulated reviewers choose by Bradley-Terry, with strengths as wide as the prior and half as wide. Each review goes on
-until the best are settled (a certainty of 0.75: three quarters of the way from a blind draw to knowing them) or all pairs are asked; once with the pairs that the app
-chooses, once with pairs by chance. Told are the median number of comparisons, the share of the best that was truly
-found, and the ratio of the two policies. Then the time of one step, beside that of the fit alone.
+until the best are settled (a certainty of 0.75: three quarters of the way from a blind draw to knowing them) or all
+pairs are asked; once with the pairs that the app chooses, once with pairs by chance. Told are the median number of
+comparisons, the share of the best that was truly found, and the ratio of the two policies. Then the time of one step,
+beside that of the fit alone.
 
 Predicted: chosen pairs need half as many comparisons as pairs by chance, 14 against 28 for the best 3 of 10; the share
 found is 0.8 where the strengths are as the prior has them, and somewhat less where they are closer together; choosing

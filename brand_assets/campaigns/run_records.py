@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from brand_assets.campaigns.status import Stage
-from brand_assets.campaigns.step_words import tell_step
+from brand_assets.campaigns.step_words import cut_commands, tell_step
 from brand_assets.campaigns.studio import Studio
 from brand_assets.storage.files import replace_file
 
@@ -66,7 +66,7 @@ class RunRecord:
     @property
     def remark(self) -> str:
         """Its last words, without what `doing` says already."""
-        return self.words if self.images is None else _IMAGES.sub("", self.words).removeprefix(", ")
+        return cut_commands(self.words if self.images is None else _IMAGES.sub("", self.words).removeprefix(", "))
 
     def with_process(self, pid: int, pid_started: str | None) -> "RunRecord":
         return replace(self, pid=pid, pid_started=pid_started)

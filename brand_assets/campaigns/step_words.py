@@ -1,5 +1,6 @@
 """This file says in a producer's words what a run is doing, where Dagster has the name of a step."""
 
+import re
 from collections.abc import Mapping
 
 STEP_WORDS: Mapping[str, str] = {
@@ -18,6 +19,14 @@ STEP_WORDS: Mapping[str, str] = {
     "notifications": "telling people",
 }
 """By the table that a step makes. A step that looks a table over is named after it: `raw_images_no_duplicates`."""
+
+_SENTENCES = re.compile(r"(?<=[.;])\s+")
+_COMMAND = re.compile(r"\bbrand-assets [a-z]|`make ")
+
+
+def cut_commands(words: str) -> str:
+    """What a run said, without the sentences that name a command: whoever reads this in a browser has buttons."""
+    return " ".join(one for one in _SENTENCES.split(words) if not _COMMAND.search(one))
 
 
 def tell_step(step: str) -> str:

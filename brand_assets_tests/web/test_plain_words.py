@@ -9,7 +9,7 @@ from brand_assets.campaigns import deciding
 from brand_assets.campaigns.daemons import has_daemon, hold_daemon_lock
 from brand_assets.campaigns.library import Library
 from brand_assets.campaigns.overview import read_overview
-from brand_assets.campaigns.step_words import tell_step
+from brand_assets.campaigns.step_words import cut_commands, tell_step
 from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.taking_away import plan_take_away, stream_take_away
 from brand_assets.errors import AlreadyRunning
@@ -47,6 +47,7 @@ def test_what_a_machine_approved_is_marked_wherever_the_image_is_shown(waiting_s
     deciding.submit(waiting_studio, TIDE, "concept", reviewer=name)
     client = visit(create_app(waiting_studio))
     assert f"approved by {name}: no person looked" in client.get("/search?decision=approved", headers=PAGE).text
+    assert "no person looked" not in client.get("/search?decision=rejected", headers=PAGE).text
     assert f"approved by {name}</span>" in client.get(f"/look/{ids[0]}", headers=PAGE).text
     assert f'"machine": "{name}"' in client.get(f"/compare?ids={','.join(ids)}", headers=PAGE).text
     library = Library(waiting_studio)
@@ -75,11 +76,13 @@ def test_a_run_says_what_it_does_in_plain_words_and_which_campaign_it_is(studio:
         client = visit(create_app(studio))
         inbox = client.get("/", headers=PAGE).text
         assert "drawing 122 of 300" in inbox
-        assert "raw" not in inbox
+        assert "raw_images" not in inbox
+        assert "raw images" not in inbox
         assert '<span class="mono">tide</span>' in inbox
         page = client.get("/campaigns/tide", headers=PAGE).text
         assert "<strong>122</strong>" in page
         assert "of 300 drawn" in page
+    assert cut_commands("It waits. Decide with: brand-assets review tide") == "It waits."
     assert tell_step("concept/raw_images_no_duplicates") == "looking it over"
     assert tell_step("concept_clusters") == "grouping what looks alike"
 

@@ -95,7 +95,11 @@ def _tell_place(house: House, card: ImageCard) -> str | None:
     """Where the machine ranks it in its round; None for one that is in no ranking."""
     if card.rank is None:
         return None
-    ranked = [one.rank for one in house.library.round_cards(card.campaign, cast("RoundName", card.round)) if one.rank is not None]
+    ranked = [
+        one.rank
+        for one in house.library.round_cards(card.campaign, cast("RoundName", card.round))
+        if one.rank is not None
+    ]
     is_counted = card.is_current and card.rank <= len(ranked)
     return f"Place {card.rank} of {len(ranked)}" if is_counted else f"Place {card.rank}"
 

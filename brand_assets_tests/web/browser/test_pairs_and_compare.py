@@ -1,12 +1,11 @@
 """The last mile, comparing and repeats in a real browser: keys, what is kept, what assistive technology is told."""
 
 import re
-import time
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from brand_assets.campaigns.studio import Studio
 from brand_assets.records.checkpoint import Checkpoint, Decision
@@ -88,14 +87,17 @@ def test_fast_keys_on_a_slow_house_are_each_about_the_pair_that_was_shown(
     page = look(browser, f"{address}{ROUND}/pairs?top=3")
     expect(page.locator("[data-certainty]")).to_contain_text("Nothing compared yet")
     assert set(page.locator("[data-list] .share").all_inner_texts()) == {"–"}
-    page.route("**/api/v1/checkpoints/*/comparisons", lambda route: (time.sleep(0.4), route.continue_()))
+    held: list[Route] = []
+    page.route("**/api/v1/checkpoints/*/comparisons", lambda route: route.continue_() if held else held.append(route))
     chosen = []
     for _ in range(5):
         page.wait_for_selector("[data-stage][aria-busy=false]")
         chosen.append(page.locator("[data-side=left] [data-name]").inner_text())
         page.keyboard.press("h")
-    expect(page.locator("[data-pending]")).to_contain_text("Keeping")
+    expect(page.locator("[data-pending]")).to_have_text("Keeping 5…")
     page.keyboard.press("u")
+    expect(page.locator("[data-pending]")).to_have_text("Taking back…")
+    held[0].continue_()
     expect(page.locator("[data-progress]")).to_contain_text("4 compared")
     names = page.evaluate("JSON.parse(document.getElementById('pairing').textContent).names")
     rows = waiting_studio.ledger.comparisons.list(checkpoint.checkpoint_id)
@@ -112,11 +114,13 @@ def test_answers_behind_one_that_was_lost_are_asked_again(
 ) -> None:
     page = look(browser, f"{address}{ROUND}/pairs?top=3")
     page.wait_for_selector("[data-stage][aria-busy=false]")
-    page.route("**/api/v1/checkpoints/*/comparisons", lambda route: (time.sleep(0.4), route.abort()))
+    held: list[Route] = []
+    page.route("**/api/v1/checkpoints/*/comparisons", lambda route: held.append(route))
     asked = []
     for _ in range(3):
         asked.append(pair(page))
-        page.keyboard.press("l")
+        press_and_wait(page, "l")
+    held[0].abort()
     expect(page.locator(".toast.bad").last).to_contain_text("3 answers were not kept")
     page.unroute("**/api/v1/checkpoints/*/comparisons")
     again = [pair(page)]
@@ -196,10 +200,13 @@ def test_repeats_end_with_how_many_were_as_before(browser: Browser, waiting_stud
     taken = [Decision(image.image_id, name, "rejected") for image in shown]
     waiting_studio.ledger.checkpoints.decide(checkpoint.checkpoint_id, taken)
     page.reload()
-    page.route("**/api/v1/checkpoints/*/repeats", lambda route: (time.sleep(0.3), route.continue_()))
+    held: list[Route] = []
+    page.route("**/api/v1/checkpoints/*/repeats", lambda route: route.continue_() if held else held.append(route))
     for key in "rra":
         page.wait_for_selector("[data-stage][aria-busy=false]")
         page.keyboard.press(key)
+    expect(page.locator("[data-pending]")).to_have_text("Keeping 3…")
+    held[0].continue_()
     expect(page.locator("[data-score]")).to_have_text("2 of 3 as before")
     assert list_violations(page) == []
     assert len(waiting_studio.ledger.repeats.list(checkpoint.checkpoint_id)) == 3

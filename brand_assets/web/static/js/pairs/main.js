@@ -105,8 +105,8 @@ function skip() {
 
 // Undoing waits until what was answered is kept; each press takes one more back.
 function undo() {
-  hold();
   undos += 1;
+  hold();
   const lossesBefore = losses;
   undoing = undoing.then(() => takeBack(lossesBefore));
 }
@@ -154,7 +154,9 @@ function learn(pair) {
   }).catch(tellFailure);
 }
 
-const isDone = () => stage.querySelector("[data-pictures]").hidden;
+function isDone() {
+  return stage.querySelector("[data-pictures]").hidden;
+}
 
 function tellPending() {
   const pending = stage.querySelector("[data-pending]");
