@@ -24,6 +24,8 @@ let losses = 0;
 let undoing = Promise.resolve();
 let undos = 0;
 let reminder = null;
+let isRankingStale = false;
+let refreshing = null;
 
 if (stage) begin();
 if (aside) refreshRanking();
@@ -165,10 +167,23 @@ function tellPending() {
   else pending.textContent = onScreen || isDone() ? "" : "Fetching the next pair…";
 }
 
-async function refreshRanking() {
+// One question at a time, and one more when something came meanwhile: fast keys would else never see a ranking.
+function refreshRanking() {
+  isRankingStale = true;
+  refreshing ??= refreshUntilFresh().finally(() => { refreshing = null; });
+  return refreshing;
+}
+
+async function refreshUntilFresh() {
+  while (isRankingStale) {
+    isRankingStale = false;
+    await drawRanking();
+  }
+}
+
+async function drawRanking() {
   try {
     const told = await ranking.refresh();
-    if (!told) return;
     const approve = document.querySelector('[data-do="approve"]');
     if (approve && ranking.whose === "mine") {
       approve.disabled = !told.comparisons;

@@ -14,21 +14,14 @@ export function tellClarity({ top, certainty, is_settled: isSettled }) {
 
 export class Ranking {
   constructor(data, root) {
-    Object.assign(this, { data, root, whose: "mine", last: null, running: null });
+    Object.assign(this, { data, root, whose: "mine", last: null });
   }
 
-  // The newest ranking; an answer that is overtaken by another request is dropped (null).
+  // The ranking by all that is kept now.
   async refresh() {
-    this.running?.abort();
-    this.running = new AbortController();
     const { pool, top, checkpoint } = this.data;
     const query = new URLSearchParams({ pool, top, joined: this.whose === "joined" });
-    try {
-      this.last = await get(`checkpoints/${checkpoint}/ranking?${query}`, { signal: this.running.signal });
-    } catch (error) {
-      if (error.name === "AbortError") return null;
-      throw error;
-    }
+    this.last = await get(`checkpoints/${checkpoint}/ranking?${query}`);
     this.draw(this.last);
     return this.last;
   }
