@@ -56,7 +56,7 @@ def begin(agent: httpx.Client) -> None:
     assert checked["estimate"]["total_usd"] == 0
     assert ask(agent, "POST", "briefs", {"text": BRIEF}, 201)["campaign"] == CAMPAIGN
     refused(agent, "POST", "briefs", 422, "already", {"text": BRIEF})
-    refused(agent, "GET", "campaigns/lanten", 404, f"The nearest is '{CAMPAIGN}'")
+    refused(agent, "GET", "campaigns/lanten", 404, f"Did you mean {CAMPAIGN}?")
     images = [
         line["images"]
         for part in ask(agent, "GET", f"campaigns/{CAMPAIGN}/estimate")["rounds"]

@@ -74,7 +74,7 @@ def test_a_brief_is_checked_as_it_is_typed_and_its_problems_lead_to_their_lines(
     page.get_by_label("Brand or campaign").fill("North Light")
     page.keyboard.press("Enter")
     page.get_by_text("Sound.", exact=True).wait_for()
-    page.get_by_text("Free of charge").wait_for()
+    page.get_by_text("Free of charge", exact=True).wait_for()
     text = page.locator("#text")
     assert "campaign: north-light" in text.input_value()
     text.fill(text.input_value().replace("palette:", "palete:"))
