@@ -10,6 +10,7 @@ from pathlib import Path
 
 from brand_assets.errors import AlreadyRunning
 from brand_assets.settings import Settings
+from brand_assets.storage.files import is_held_by_another
 
 POLL_S = 0.05
 TRIES = 10
@@ -17,17 +18,7 @@ TRIES = 10
 
 def has_daemon(settings: Settings) -> bool:
     """One look at one file; those who ask do not keep one another waiting."""
-    try:
-        lock = os.open(_find(settings), os.O_RDONLY | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return False
-    try:
-        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
-        return True
-    finally:
-        os.close(lock)
-    return False
+    return is_held_by_another(_find(settings))
 
 
 def hold_daemon_lock(settings: Settings) -> int:

@@ -1,6 +1,5 @@
 """This file keeps what is known of a campaign's last run: a small record, its log, and the lock that it holds."""
 
-import fcntl
 import json
 import os
 import re
@@ -12,7 +11,7 @@ from typing import Literal, get_args
 from brand_assets.campaigns.status import Stage
 from brand_assets.campaigns.step_words import cut_commands, tell_step
 from brand_assets.campaigns.studio import Studio
-from brand_assets.storage.files import replace_file
+from brand_assets.storage.files import is_held_by_another, replace_file
 
 RunState = Literal["running", "done", "stopped", "failed"]
 TAIL_BYTES = 8192
@@ -115,17 +114,7 @@ def open_lock(studio: Studio, campaign: str) -> int:
 
 def is_held(studio: Studio, campaign: str) -> bool:
     """Whether a run of the campaign is under way. Those who ask do not keep one another waiting."""
-    try:
-        lock = os.open(_find(studio, campaign, "lock"), os.O_RDONLY | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return False
-    try:
-        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
-        return True
-    finally:
-        os.close(lock)
-    return False
+    return is_held_by_another(_find(studio, campaign, "lock"))
 
 
 def read_start(pid: int) -> str | None:

@@ -1,5 +1,6 @@
 """This file writes a file whole or not at all: under a temporary name beside its place, synced, then renamed."""
 
+import fcntl
 import os
 import secrets
 import time
@@ -31,6 +32,21 @@ def replace_file(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
     finally:
         temporary.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def is_held_by_another(lock: Path) -> bool:
+    """Whether somebody holds this lock file by flock; those who ask do not keep one another waiting."""
+    try:
+        descriptor = os.open(lock, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
 
 
 def sync_folder(folder: Path) -> None:
