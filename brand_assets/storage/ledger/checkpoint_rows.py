@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from brand_assets.errors import DecisionRefused
 from brand_assets.records.checkpoint import MACHINES, Checkpoint, Decision, Shown
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 _SELECT = """SELECT checkpoint_id, campaign, round, attempt, shown_sha256, opened_at, submitted_at, submitted_by, rule,
                     status, submission, shown, to_approve, reopened_by FROM checkpoints"""
+
+DECISION_COLUMNS = (
+    "image_id", "reviewer", "decision", "reason", "seconds", "decided_at", "checkpoint_id", "decision_id", "rubric",
+    "carried_from",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +61,30 @@ def read_shown(connection: "DuckDBPyConnection", checkpoint_id: str) -> list[Sho
     return [Shown(*row) for row in rows]
 
 
-def read_decisions(connection: "DuckDBPyConnection", checkpoint_id: str, newest: int | None = None) -> list[Decision]:
-    """All of them, or so many of the newest, in the order in which they were taken."""
+def read_decisions(connection: "DuckDBPyConnection", checkpoint_id: str) -> list[Decision]:
+    """All of them, in the order in which they were taken."""
+    # The columns are this package's own.
     rows = connection.execute(
-        """SELECT image_id, reviewer, decision, reason, seconds, decided_at, checkpoint_id, decision_id, rubric,
-                  carried_from
-           FROM decisions WHERE checkpoint_id = ? ORDER BY decision_id DESC LIMIT ?""",
-        [checkpoint_id, newest],
+        f"SELECT {', '.join(DECISION_COLUMNS)} FROM decisions WHERE checkpoint_id = ? ORDER BY decision_id",  # noqa: S608
+        [checkpoint_id],
     ).fetchall()
-    return [
-        Decision(
-            image_id=row[0],
-            reviewer=row[1],
-            decision=row[2],
-            reason=row[3],
-            seconds=row[4],
-            decided_at=from_instant_or_none(row[5]),
-            checkpoint_id=row[6],
-            decision_id=row[7],
-            rubric=tuple(row[8].split(",")) if row[8] else (),
-            carried_from=row[9],
-        )
-        for row in reversed(rows)
-    ]
+    return list(map(make_decision, rows))
+
+
+def make_decision(row: Sequence[Any]) -> Decision:
+    """From a row of DECISION_COLUMNS."""
+    return Decision(
+        image_id=row[0],
+        reviewer=row[1],
+        decision=row[2],
+        reason=row[3],
+        seconds=row[4],
+        decided_at=from_instant_or_none(row[5]),
+        checkpoint_id=row[6],
+        decision_id=row[7],
+        rubric=tuple(row[8].split(",")) if row[8] else (),
+        carried_from=row[9],
+    )
 
 
 def read_unseen(connection: "DuckDBPyConnection", checkpoint: Checkpoint, reviewer: str) -> Unseen:

@@ -12,8 +12,10 @@ from brand_assets.errors import DecisionRefused
 from brand_assets.records.checkpoint import MACHINES, RUBRIC, Checkpoint, Decision
 from brand_assets.review import standing_decisions
 from brand_assets.storage.ledger.checkpoint_rows import (
+    DECISION_COLUMNS,
     find_checkpoint,
     judge_checkpoint,
+    make_decision,
     read_decisions,
     read_shown,
 )
@@ -32,6 +34,12 @@ _COLUMNS = (
 def require_open(connection: "DuckDBPyConnection", checkpoint_id: str) -> Checkpoint:
     """Raises DecisionRefused, in words that say what became of the checkpoint, when nothing can be decided there."""
     checkpoint = find_checkpoint(connection, checkpoint_id)
+    refuse_closed(connection, checkpoint)
+    return checkpoint
+
+
+def refuse_closed(connection: "DuckDBPyConnection", checkpoint: Checkpoint) -> None:
+    """As `require_open`, for a checkpoint that was read in this transaction."""
     name = f"The {checkpoint.round} checkpoint of {checkpoint.campaign!r}"
     if checkpoint.status == "submitted" and checkpoint.submitted_at is not None:
         raise DecisionRefused(
@@ -40,7 +48,6 @@ def require_open(connection: "DuckDBPyConnection", checkpoint_id: str) -> Checkp
         )
     if checkpoint.status == "superseded":
         raise DecisionRefused(f"{name} is superseded: {_tell_successor(connection, checkpoint)}")
-    return checkpoint
 
 
 def _tell_successor(connection: "DuckDBPyConnection", checkpoint: Checkpoint) -> str:
@@ -103,14 +110,17 @@ def append_decisions(
     decisions: Sequence[Decision],
     now: datetime | None,
     client_key: str | None = None,
-) -> None:
-    """Raises DecisionRefused, with nothing written, when one of them cannot be taken at this checkpoint."""
+) -> list[Decision]:
+    """These as they stand in the ledger now, in their order.
+
+    Raises DecisionRefused, with nothing written, when one of them cannot be taken at this checkpoint.
+    """
     rows = connection.execute(
         "SELECT image_id FROM checkpoint_images WHERE checkpoint_id = ? AND image_id IN (SELECT unnest(?::VARCHAR[]))",
         [checkpoint_id, [to_text(decision.image_id) for decision in decisions]],
     ).fetchall()
     _refuse_unfit(decisions, {image_id for (image_id,) in rows})
-    _insert_decisions(connection, checkpoint_id, decisions, now, client_key)
+    return _insert_decisions(connection, checkpoint_id, decisions, now, client_key)
 
 
 def _insert_decisions(
@@ -119,7 +129,7 @@ def _insert_decisions(
     decisions: Sequence[Decision],
     now: datetime | None,
     client_key: str | None = None,
-) -> None:
+) -> list[Decision]:
     taken_at = to_instant(now)
     rows = [
         (
@@ -136,7 +146,8 @@ def _insert_decisions(
         )
         for decision in decisions
     ]
-    insert_rows(connection, "decisions", _COLUMNS, rows)
+    inserted = insert_rows(connection, "decisions", _COLUMNS, rows, returning=DECISION_COLUMNS)
+    return sorted(map(make_decision, inserted), key=lambda decision: decision.decision_id or 0)
 
 
 def _refuse_unfit(decisions: Sequence[Decision], shown: set[str]) -> None:

@@ -57,14 +57,24 @@ def insert_rows(
     columns: Sequence[str],
     rows: Sequence[Sequence[Any]],
     upsert_on: str = "",
-) -> None:
-    """Insert rows many at a time (`executemany` runs a statement each); `upsert_on` replaces rows with that key."""
+    returning: Sequence[str] = (),
+) -> list[tuple[Any, ...]]:
+    """Insert rows many at a time (`executemany` runs a statement each); `upsert_on` replaces rows with that key.
+
+    Returns these columns of what was inserted, in no certain order; nothing when none are named.
+    """
     names = ", ".join(f'"{column}"' for column in columns)
     places = f"({', '.join('?' * len(columns))})"
     changes = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column != upsert_on)
     tail = f" ON CONFLICT ({upsert_on}) DO UPDATE SET {changes}" if upsert_on else ""
+    if returning:
+        tail += f" RETURNING {', '.join(returning)}"
+    inserted: list[tuple[Any, ...]] = []
     for start in range(0, len(rows), _ROWS_A_STATEMENT):
         some = rows[start : start + _ROWS_A_STATEMENT]
         # Names come from this package's own constants; every value is a parameter.
         statement = f"INSERT INTO {table} ({names}) VALUES {', '.join([places] * len(some))}{tail}"  # noqa: S608
-        connection.execute(statement, [value for row in some for value in row])
+        answer = connection.execute(statement, [value for row in some for value in row])
+        if returning:
+            inserted += answer.fetchall()
+    return inserted

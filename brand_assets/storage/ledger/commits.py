@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 GATHER_S = 0.020
-"""A process commits at most this often; what is queued meanwhile goes together."""
+"""While callers come in numbers a process commits at most this often, and what is queued meanwhile goes together. Who
+comes alone, as a reviewer's key does, is not made to wait for company."""
 FOREIGN_RETRY_S = 0.050
 DRAIN_AT_EXIT_S = 10.0
 
@@ -82,17 +83,18 @@ class Committer:
             self._changed.wait_for(lambda: self._is_idle, timeout_s)
 
     def _serve(self) -> None:
-        committed_at = -GATHER_S
+        gather_until = 0.0
         while True:
             with self._changed:
                 self._is_idle = not (self._jobs or self._errands)
                 self._changed.notify_all()
                 self._changed.wait_for(lambda: self._jobs or self._errands)
-            time.sleep(max(0.0, committed_at + GATHER_S - time.monotonic()))
-            self._answer_queued()
-            committed_at = time.monotonic()
+            time.sleep(max(0.0, gather_until - time.monotonic()))
+            has_company = self._answer_queued() > 1
+            gather_until = time.monotonic() + GATHER_S if has_company else 0.0
 
-    def _answer_queued(self) -> None:
+    def _answer_queued(self) -> int:
+        """How many were answered."""
         answered: list[Job] = []
         try:
             with hold_lock(self._ledger):
@@ -107,6 +109,7 @@ class Committer:
         self._obstacle = None
         for job in answered:
             job.tell()
+        return len(answered)
 
     def _fail_all(self, answered: list[Job], error: BaseException) -> None:
         answered += [*self._take(self._errands), *self._take(self._jobs)]
