@@ -38,6 +38,8 @@ SCROLLS = 120
 LOOKS_MS = 2500
 """At the first screen, before anybody scrolls."""
 KEYS = 40
+PACE_MS = 500
+"""Between two keys, as a person presses them."""
 DESK = f"/campaigns/{WIDE}/concept?all=1"
 FIRST_SCREEN = """() => new Promise((done) => {
   const look = () => {
@@ -182,7 +184,10 @@ def press_keys(page: Page) -> tuple[list[float], list[float]]:
     """Milliseconds from a key to "kept", and from a key to the next picture."""
     page.wait_for_selector("html[data-desk=ready]")
     page.wait_for_timeout(1500)
-    kept = [page.evaluate(KEPT, "r") for _ in range(KEYS)]
+    kept = []
+    for _ in range(KEYS):
+        kept.append(page.evaluate(KEPT, "r"))
+        page.wait_for_timeout(PACE_MS)
     page.keyboard.press(" ")
     page.wait_for_timeout(1500)
     swaps = []

@@ -37,8 +37,8 @@ export class Outbox extends EventTarget {
     const item = { key: crypto.randomUUID?.() ?? makeKey(), at: this.#stamp(), checkpoint, ...decision };
     this.waiting.push(item);
     this.#store({ item });
+    this.#drain(); // on its way while the page is painted
     this.#tell();
-    this.#drain();
   }
 
   retry() {
