@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from brand_assets.export.vector import Contour, Point
+from brand_assets.vector.mark import Contour, Point
 
 MAX_MISS_PX = 0.35
 MAX_RMS_PX = 0.12

@@ -11,7 +11,7 @@ import numpy as np
 from brand_assets.export.corners import Stretch
 from brand_assets.export.guides import Points
 from brand_assets.export.runs import find_runs, move_onto_runs, start_at_run
-from brand_assets.export.vector import Contour, Cubic, Segment
+from brand_assets.vector.mark import Contour, Cubic, Segment
 
 MAX_MISS_PX = 0.3
 MAX_RMS_PX = 0.1

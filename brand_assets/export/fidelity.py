@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from brand_assets.color import ciede2000, rgb_to_hex, rgb_to_lab
 from brand_assets.export.flat_mark import FlatMark
-from brand_assets.export.rasters import render_mark
-from brand_assets.export.vector import VectorMark
 from brand_assets.pixels import decode_rgba
+from brand_assets.vector.mark import VectorMark
+from brand_assets.vector.rendering import render_mark
 
 COMPARE_SIDE_PX = 512
 """CIEDE2000 takes 0.26 s a megapixel, and a mean over pixels does not change with their number."""

@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from brand_assets.color import hex_to_rgb
 from brand_assets.errors import ExportError
-from brand_assets.export.metadata import ExportedFile
 from brand_assets.records.brief import PaletteColor
+from brand_assets.records.delivery import ExportedFile
 
 TEMPLATES = Path(__file__).with_name("templates")
 PURPOSES = {

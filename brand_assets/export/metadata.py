@@ -3,31 +3,19 @@
 import importlib.metadata
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 
 from brand_assets.color import rgb_to_hex
 from brand_assets.export.fidelity import Fidelity
 from brand_assets.export.flat_mark import FlatMark
 from brand_assets.export.tracing import TraceEngine
-from brand_assets.export.vector import VectorMark
+from brand_assets.records.delivery import ExportedFile
+from brand_assets.vector.mark import VectorMark
 
 FINISHED = "finished"
 """The kind of a file that a service made of the approved image; `recipe["finishing"]` says which."""
 TOOLS = ("resvg_py", "reportlab", "pikepdf", "opencv-python-headless", "pillow")
-
-
-@dataclass(frozen=True, slots=True)
-class ExportedFile:
-    """One delivered file; `file` is its name in the image's folder, `width_px` and `height_px` are those of rasters."""
-
-    file: str
-    kind: str
-    sha256: str
-    bytes: int
-    width_px: int | None
-    height_px: int | None
-    media_type: str
 
 
 def describe_export(

@@ -13,7 +13,7 @@ from brand_assets.export.circles import fit_circle
 from brand_assets.export.corners import cut_at_corners
 from brand_assets.export.curves import fit_closed_curve, fit_open_curve
 from brand_assets.export.guides import Points
-from brand_assets.export.vector import Contour, Segment
+from brand_assets.vector.mark import Contour, Segment
 
 STEP_PX = 0.5
 MIN_LENGTH_PX = 6.0

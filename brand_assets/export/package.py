@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from brand_assets.errors import ExportError
-from brand_assets.export.eps import write_eps
 from brand_assets.export.fidelity import measure_fidelity
 from brand_assets.export.flat_mark import FlatMark, read_mark
-from brand_assets.export.metadata import FINISHED, ExportedFile, describe_export, read_instant
-from brand_assets.export.pdf import write_pdf
-from brand_assets.export.rasters import cut_out, render_mark
+from brand_assets.export.metadata import FINISHED, describe_export, read_instant
+from brand_assets.export.printing.eps import write_eps
+from brand_assets.export.printing.pdf import write_pdf
 from brand_assets.export.stacking import order_layers, stack_coverage, stack_masks, trace_layers
-from brand_assets.export.svg import write_svg
 from brand_assets.export.tracing import TraceEngine
-from brand_assets.export.vector import VectorMark
+from brand_assets.export.unmixing import cut_out
 from brand_assets.records.brief import PaletteColor
+from brand_assets.records.delivery import ExportedFile
+from brand_assets.vector.mark import VectorMark
+from brand_assets.vector.rendering import render_mark
+from brand_assets.vector.svg import write_svg
 
 MEDIA_TYPES = {
     ".png": "image/png",

@@ -15,7 +15,7 @@ from brand_assets.errors import ExportError
 from brand_assets.export.mark_colors import MarkColor
 from brand_assets.export.outlines import redraw_contour
 from brand_assets.export.tracing import TraceEngine
-from brand_assets.export.vector import Layer, Point, VectorMark, map_contour, tidy_contour
+from brand_assets.vector.mark import Layer, Point, VectorMark, map_contour, tidy_contour
 
 CANVAS = 1024
 """The longer side of the canvas, in its own units; both sides are whole, or renderers add a row of nothing."""

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from brand_assets.errors import ConfigError
 from brand_assets.export.potrace_engine import open_potrace_program, open_potrace_python
-from brand_assets.export.vector import Contour
 from brand_assets.export.vtracer_engine import open_vtracer
+from brand_assets.vector.mark import Contour
 
 
 class TraceEngine(Protocol):

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brand_assets.errors import ConfigError
-from brand_assets.export.path_data import parse_path_data
-from brand_assets.export.vector import Contour, map_contour
+from brand_assets.vector.mark import Contour, map_contour
+from brand_assets.vector.path_data import parse_path_data
 
 OPTIONS = {
     "colormode": "binary",

@@ -168,6 +168,7 @@ EXPORTS = _table(
         "width_px": pl.Int32,
         "height_px": pl.Int32,
         "media_type": pl.String,
+        "unsigned_sha256": pl.String,
     }
 )
 

@@ -6,8 +6,8 @@ import pytest
 
 from brand_assets.errors import ExportError
 from brand_assets.export.index_page import IndexEntry, choose_ink, write_index
-from brand_assets.export.metadata import ExportedFile
 from brand_assets.records.brief import PaletteColor
+from brand_assets.records.delivery import ExportedFile
 from brand_assets_tests.export.marks import PALETTE
 
 FILES = (

@@ -17,10 +17,10 @@ from brand_assets.export.fidelity import count_gaps, render_alpha
 from brand_assets.export.flat_mark import read_mark
 from brand_assets.export.outlines import redraw_contour, sample_evenly
 from brand_assets.export.package import trace_mark
-from brand_assets.export.path_data import parse_path_data
-from brand_assets.export.svg import write_svg
 from brand_assets.export.tracing import open_engine
-from brand_assets.export.vector import Contour, VectorMark
+from brand_assets.vector.mark import Contour, VectorMark
+from brand_assets.vector.path_data import parse_path_data
+from brand_assets.vector.svg import write_svg
 from brand_assets_tests.export.marks import BADGE, HARBOR, PALETTE, as_jpeg, draw_mark, open_png
 
 BOLD = Path(brand_assets.__file__).parent / "fonts" / "Manrope-Bold.ttf"

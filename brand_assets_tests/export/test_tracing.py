@@ -11,7 +11,7 @@ from brand_assets.export.fidelity import count_gaps, render_alpha
 from brand_assets.export.flat_mark import read_mark
 from brand_assets.export.stacking import order_layers, stack_coverage, stack_masks, trace_layers
 from brand_assets.export.tracing import ENGINES, open_engine
-from brand_assets.export.vector import Layer, VectorMark
+from brand_assets.vector.mark import Layer, VectorMark
 from brand_assets_tests.export.marks import BADGE, PALETTE, draw_mark
 
 

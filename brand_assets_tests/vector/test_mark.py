@@ -5,8 +5,8 @@ import math
 import pytest
 
 from brand_assets.errors import ExportError
-from brand_assets.export.path_data import format_path, parse_path_data
-from brand_assets.export.vector import Contour, Layer, VectorMark, measure_bounds, tidy_contour
+from brand_assets.vector.mark import Contour, Layer, VectorMark, measure_bounds, tidy_contour
+from brand_assets.vector.path_data import format_path, parse_path_data
 
 
 def test_relative_and_absolute_commands_mean_the_same():

@@ -4,8 +4,8 @@ import math
 import unicodedata
 
 from brand_assets.color import hex_to_rgb
-from brand_assets.export.path_data import PathWords, format_path
-from brand_assets.export.vector import VectorMark, measure_bounds
+from brand_assets.vector.mark import VectorMark, measure_bounds
+from brand_assets.vector.path_data import PathWords, format_path
 
 PRINT_SIDE_MM = 100.0
 """The longer side of the canvas on paper; a vector is scaled as needed, but some size must be said."""

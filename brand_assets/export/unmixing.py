@@ -1,16 +1,12 @@
-"""This file makes a mark's rasters: rendered from its vector, or cut out of the image by un-mixing its edges."""
+"""This file cuts a mark out of its image by un-mixing its edges with the background that it stands on."""
 
 import io
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from brand_assets.errors import ExportError
 from brand_assets.export.labels import MIN_CONTRAST_DE76, find_sure_pixels, measure_contrast, spread_nearest
-from brand_assets.export.svg import write_svg_to_render
-from brand_assets.export.vector import VectorMark
 
 if TYPE_CHECKING:
     from brand_assets.export.flat_mark import FlatMark
@@ -19,23 +15,6 @@ EDGE_PX = 3
 """How far an anti-aliased or compressed edge reaches into the mark."""
 FAINT = 0.04
 """Less ink than this in a pixel is noise of the background."""
-
-
-def render_mark(
-    mark: VectorMark,
-    width_px: int,
-    height_px: int,
-    background_hex: str | None = None,
-    recolor: Mapping[str, str] | None = None,
-) -> bytes:
-    """PNG bytes of that size, transparent without a background; `recolor` maps a layer's slug to another hex."""
-    import resvg_py
-
-    svg = write_svg_to_render(mark, width_px, height_px, recolor or {})
-    try:
-        return bytes(resvg_py.svg_to_bytes(svg_string=svg, background=background_hex, dpi=96.0, skip_system_fonts=True))
-    except ValueError as error:
-        raise ExportError(f"The vector cannot be rendered at {width_px} x {height_px}: {str(error)[:160]}.") from None
 
 
 def cut_out(mark: "FlatMark") -> bytes:

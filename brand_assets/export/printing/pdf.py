@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from brand_assets.color import hex_to_rgb
-from brand_assets.export.eps import POINTS_PER_MM, PRINT_SIDE_MM
-from brand_assets.export.vector import Contour, VectorMark, measure_bounds
+from brand_assets.export.printing.eps import POINTS_PER_MM, PRINT_SIDE_MM
+from brand_assets.vector.mark import Contour, VectorMark, measure_bounds
 
 if TYPE_CHECKING:
     import pikepdf

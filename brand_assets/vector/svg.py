@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from html import escape
 
-from brand_assets.export.path_data import format_path
-from brand_assets.export.vector import VectorMark
+from brand_assets.vector.mark import VectorMark
+from brand_assets.vector.path_data import format_path
 
 
 def write_svg(mark: VectorMark, title: str) -> str:

@@ -1,0 +1,1 @@
+"""This package lays out a campaign's creatives: picture, message and logo, in every shape and language."""

@@ -1,0 +1,1 @@
+"""This package writes where a file comes from into it, signs it, and reads it back."""

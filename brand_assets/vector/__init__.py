@@ -1,0 +1,1 @@
+"""This package holds a mark as a vector: layers of closed curves, written as SVG and rendered."""
