@@ -5,7 +5,7 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
-from brand_assets.campaigns.export import export_campaign
+from brand_assets.campaigns.exporting.export import export_campaign
 from brand_assets.campaigns.finishing import Finished, finish_images
 from brand_assets.campaigns.stage_costs import finishing_usd
 from brand_assets.campaigns.studio import Studio

@@ -172,7 +172,7 @@ def snap_colors(found: FoundColors, palette: Sequence[PaletteColor]) -> list[Mar
         gap = round(float(distances[row].min()), 2) if len(palette) else None
         match = palette[snapped[row]] if row in snapped else None
         name, hex_color = (match.name, match.hex.upper()) if match else (f"Off-palette {own_hex}", own_hex)
-        slug = _name_slug(name, taken={color.slug for color in colors})
+        slug = name_slug(name, taken={color.slug for color in colors})
         colors.append(MarkColor(name, slug, hex_color, own_hex, nearest, gap, match is not None, share))
     return colors
 
@@ -187,7 +187,7 @@ def _pair_up(distances: NDArray[np.float64]) -> dict[int, int]:
     return pairs
 
 
-def _name_slug(name: str, taken: set[str]) -> str:
+def name_slug(name: str, taken: set[str]) -> str:
     """Lower-case ASCII that may stand as an XML id; numbered when two names come to the same."""
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     slug = slug if slug[:1].isalpha() else f"color-{slug}".rstrip("-")

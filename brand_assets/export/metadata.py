@@ -2,16 +2,14 @@
 
 import importlib.metadata
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
 from brand_assets.color import rgb_to_hex
-from brand_assets.export.fidelity import Fidelity
 from brand_assets.export.flat_mark import FlatMark
-from brand_assets.export.tracing import TraceEngine
+from brand_assets.export.package import TracedMark
 from brand_assets.records.delivery import ExportedFile
-from brand_assets.vector.mark import VectorMark
 
 FINISHED = "finished"
 """The kind of a file that a service made of the approved image; `recipe["finishing"]` says which."""
@@ -20,37 +18,44 @@ TOOLS = ("resvg_py", "reportlab", "pikepdf", "opencv-python-headless", "pillow")
 
 def describe_export(
     title: str,
+    mark: TracedMark,
+    *,
     recipe: Mapping[str, object],
-    mark: FlatMark,
-    vector: VectorMark,
-    fidelity: Fidelity,
-    engine: TraceEngine,
+    kind: Mapping[str, object],
     files: Iterable[ExportedFile],
+    notes: Sequence[str] = (),
+    verified: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
-    """The content of `metadata.json`, as plain JSON values."""
+    """The content of `metadata.json`, as plain JSON values.
+
+    `kind` says what the image was taken for and why; `verified` what reading the signed files back found.
+    """
     return {
         "title": title,
+        "kind": make_plain(kind),
         "recipe": make_plain(recipe),
         "files": [asdict(file) for file in files],
         "made_with": {
-            "trace_engine": {"name": engine.name, "version": engine.version},
+            "trace_engine": {"name": mark.tracer, "version": mark.tracer_version},
             **{tool: importlib.metadata.version(tool) for tool in TOOLS},
         },
         "color_space": "sRGB",
         "background": _describe_background(mark),
-        "colors": [make_plain(asdict(color)) for color in mark.colors],
-        "layers": [layer.slug for layer in vector.layers],
-        "is_flat": mark.is_flat,
-        "fidelity": asdict(fidelity),
-        "notes": _list_notes(mark),
+        "colors": [make_plain(asdict(color)) for color in mark.flat.colors],
+        "layers": [layer.slug for layer in mark.vector.layers],
+        "is_flat": mark.flat.is_flat,
+        "fidelity": asdict(mark.fidelity),
+        "notes": [*_list_notes(mark.flat), *notes],
+        "provenance": make_plain(verified or {}),
     }
 
 
-def _describe_background(mark: FlatMark) -> dict[str, object]:
-    found = rgb_to_hex(mark.background.rgb) if mark.background else None
-    kind = "transparent" if mark.is_transparent else "none"
-    if mark.background:
-        kind = "flat" if mark.background.is_flat else "shaded"
+def _describe_background(mark: TracedMark) -> dict[str, object]:
+    background = mark.flat.background
+    kind = "transparent" if mark.flat.is_transparent else "none"
+    if background:
+        kind = "flat" if background.is_flat else "shaded"
+    found = rgb_to_hex(background.rgb) if background else None
     return {"kind": kind, "hex": mark.background_hex, "found_hex": found}
 
 

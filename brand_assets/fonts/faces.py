@@ -85,7 +85,16 @@ def _covers(face: Face, code: int) -> bool:
     if not glyph:
         return False
     extents = font.get_glyph_extents(glyph)
-    return chr(code).isspace() or bool(extents and extents.width and extents.height)
+    return chr(code).isspace() or bool(extents and extents.width and extents.height and _has_outline(font, glyph))
+
+
+def _has_outline(font: Any, glyph: int) -> bool:
+    """False for a glyph of a colour font that is a picture: it has extents, and nothing to fill."""
+    from fontTools.pens.recordingPen import RecordingPen
+
+    pen = RecordingPen()
+    font.draw_glyph_with_pen(glyph, pen)
+    return bool(pen.value)
 
 
 def _list_files(folder: Path) -> list[Path]:

@@ -145,6 +145,16 @@ class FinishingStep:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportPreset:
+    """A way to export by name; `only` names formats and groups of files, none for everything."""
+
+    name: str
+    only: tuple[str, ...] = ()
+    is_client: bool = False
+    has_zip: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """A campaign brief. Shares in `allocation` and `refinement` are keyed by `provider/model` and sum to 1."""
 
@@ -182,6 +192,9 @@ class Brief:
     creatives: Creatives | None = None
     finishing: tuple[FinishingStep, ...] = ()
     include_prompt: bool = False
+    export_presets: tuple[ExportPreset, ...] = ()
+    wordmark: Literal["none", "below", "beside"] = "none"
+    """Where the brand's name is set in an open font, in place of or beside lettering that was drawn."""
 
     def shortlist(self, round_name: RoundName) -> int:
         return self._plan(round_name).shortlist

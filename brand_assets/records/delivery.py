@@ -6,6 +6,9 @@ from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
 """An error is to be mended before the file is used; a warning is for a person to judge; a note is to be known."""
+EXPORT_GROUPS = ("logo", "kit", "creatives", "finished")
+"""What of an export belongs together; `logo` is what lies directly in an image's folder."""
+EXPORT_FORMATS = ("svg", "pdf", "eps", "png", "jpg", "webp", "avif", "ico")
 TextRole = Literal["headline", "call_to_action", "watermark"]
 
 

@@ -11,7 +11,7 @@ from brand_assets.settings.parsing import (
     read_base_url,
     read_count,
     read_dotenv,
-    read_folder,
+    read_path,
     read_folders,
     read_number,
 )
@@ -70,6 +70,8 @@ class Settings:
     """What stands in for the `https://host` that weights are fetched from."""
     fonts: tuple[Path, ...] = ()
     """Folders of font files, used in this order for characters that the shipped fonts lack."""
+    icc_profile: Path | None = None
+    """The press's CMYK profile; None: print files are RGB only."""
     base_urls: dict[str, str] = field(default_factory=dict)
     """By provider, what stands in for its documented `https://host`; without the ones that are not set."""
     timeout_s: float | None = None
@@ -169,9 +171,10 @@ def read_settings(folder: Path | None = None) -> Settings:
         reservation_ttl_s=read_number(env, "BRAND_ASSETS_RESERVATION_TTL_S") or 30.0,
         trace_engine=env.get("BRAND_ASSETS_TRACE_ENGINE", "").strip() or "auto",
         embedder=env.get("BRAND_ASSETS_EMBEDDER", "").strip() or "auto",
-        weights=read_folder(env, "BRAND_ASSETS_WEIGHTS"),
+        weights=read_path(env, "BRAND_ASSETS_WEIGHTS"),
         weights_mirror=read_base_url(env, "BRAND_ASSETS_WEIGHTS_MIRROR"),
         fonts=read_folders(env, "BRAND_ASSETS_FONTS"),
+        icc_profile=read_path(env, "BRAND_ASSETS_ICC_PROFILE"),
         base_urls=base_urls,
         timeout_s=read_number(env, "BRAND_ASSETS_TIMEOUT_S"),
         deadline_s=read_number(env, "BRAND_ASSETS_DEADLINE_S") or 900.0,

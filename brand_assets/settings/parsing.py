@@ -49,7 +49,7 @@ def read_base_url(env: dict[str, str], name: str) -> str | None:
     return text.rstrip("/") or None
 
 
-def read_folder(env: dict[str, str], name: str) -> Path | None:
+def read_path(env: dict[str, str], name: str) -> Path | None:
     text = env.get(name, "").strip()
     return Path(text).expanduser().absolute() if text else None
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from brand_assets.campaigns import deciding
-from brand_assets.campaigns import export as module
-from brand_assets.campaigns.export import export_campaign
+from brand_assets.campaigns.exporting import swapping as module
+from brand_assets.campaigns.exporting.export import export_campaign
 from brand_assets.campaigns.studio import Studio, open_studio
 from brand_assets.errors import LakeError
 from brand_assets.records.brief import ROUNDS

@@ -13,7 +13,7 @@ from brand_assets.briefs.read import check_brief
 from brand_assets.campaigns import deciding
 from brand_assets.campaigns.briefs import load_brief
 from brand_assets.campaigns.estimate import estimate_campaign
-from brand_assets.campaigns.export import export_campaign
+from brand_assets.campaigns.exporting.export import export_campaign
 from brand_assets.campaigns.finishing import Finished, finish_images
 from brand_assets.campaigns.foresight import foresee_submission
 from brand_assets.campaigns.studio import Studio, open_studio

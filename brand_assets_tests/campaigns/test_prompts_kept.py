@@ -11,7 +11,7 @@ from polars.testing import assert_frame_equal
 from brand_assets.campaigns import deciding
 from brand_assets.campaigns.briefs import load_brief
 from brand_assets.campaigns.drawing import current_images, draw_round
-from brand_assets.campaigns.export import export_campaign
+from brand_assets.campaigns.exporting.export import export_campaign
 from brand_assets.campaigns.lineage import tell_recipe
 from brand_assets.campaigns.prompting import write_round_prompts
 from brand_assets.campaigns.studio import Studio

@@ -15,8 +15,10 @@ import pytest
 from PIL import Image
 
 from brand_assets.errors import ExportError
-from brand_assets.export.package import FinishedFile, clean_title, export_image, name_finished
+from brand_assets.export.metadata import describe_export, read_instant
+from brand_assets.export.package import clean_title, make_logo_files, name_finished, trace_image
 from brand_assets.export.tracing import open_engine
+from brand_assets.records.delivery import ExportedFile, NewFile
 from brand_assets_tests.export.marks import (
     BADGE,
     EMBER,
@@ -37,18 +39,20 @@ FILES = ["logo_4k.png", "logo_transparent.png", "logo_vector.svg", "logo_print.p
 
 def export(data: bytes, folder: Path, svg_colors: int = 3, title: str = "Harbor & Pine", size_px: int = 512) -> dict:
     folder.mkdir(parents=True)
-    files = export_image(
-        data,
-        RECIPE,
-        palette=PALETTE,
-        svg_colors=svg_colors,
-        title=title,
-        folder=folder,
-        engine=open_engine(),
-        size_px=size_px,
-    )
-    assert [file.file for file in files] == FILES
-    return json.loads((folder / "metadata.json").read_text())
+    mark = trace_image(data, PALETTE, svg_colors, open_engine())
+    files = list(make_logo_files(mark, title, read_instant(RECIPE["drawn_at"]), size_px=size_px))
+    assert [file.file for file in files] == FILES[:-1]
+    for file in files:
+        (folder / file.file).write_bytes(file.data)
+    described = describe_export(clean_title(title), mark, recipe=RECIPE, kind={}, files=map(tell, files))
+    (folder / "metadata.json").write_text(json.dumps(described, allow_nan=False))
+    return described
+
+
+def tell(file: NewFile) -> ExportedFile:
+    width, height = file.size_px or (None, None)
+    digest = hashlib.sha256(file.data).hexdigest()
+    return ExportedFile(file.file, file.kind, digest, len(file.data), width, height, file.media_type)
 
 
 @pytest.fixture(scope="module")
@@ -314,21 +318,3 @@ def test_a_hostile_title_stays_text_in_every_file(tmp_path):
 )
 def test_a_finished_image_is_named_by_its_step_and_type(media_type: str, taken: set[str], name: str) -> None:
     assert name_finished("image-upscaler", media_type, taken) == name
-
-
-def test_a_finished_image_is_delivered_as_it_came(tmp_path: Path) -> None:
-    photo = io.BytesIO()
-    Image.new("RGB", (48, 32), HARBOR).save(photo, "JPEG")
-    finished = [FinishedFile("finished_image-relight.jpg", photo.getvalue(), 48, 32)]
-    options = {"palette": PALETTE, "svg_colors": 3, "title": "Harbor & Pine", "engine": open_engine("auto")}
-    files = export_image(draw_mark(BADGE), RECIPE, folder=tmp_path, size_px=512, finished=finished, **options)
-    [told] = [file for file in files if file.kind == "finished"]
-    assert (told.file, told.media_type, told.width_px, told.height_px) == (
-        "finished_image-relight.jpg",
-        "image/jpeg",
-        48,
-        32,
-    )
-    assert (tmp_path / told.file).read_bytes() == photo.getvalue()
-    listed = json.loads((tmp_path / "metadata.json").read_text())["files"]
-    assert {file["file"] for file in listed} == {file.file for file in files} - {"metadata.json"}

@@ -1,0 +1,39 @@
+"""This file says what every delivered picture tells of itself, and has it written, signed and read back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from brand_assets.records.delivery import NewFile
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a file comes from: the approved image's bytes, unchanged, with its recipe; `actions` are what was done."""
+
+    title: str
+    raw: bytes
+    raw_media_type: str
+    recipe: Mapping[str, Any]
+    actions: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """`verification` is what reading the file back found, None for a kind of file that is not signed."""
+
+    data: bytes
+    verification: Mapping[str, object] | None = None
+
+
+class Stamper(Protocol):
+    """Writes provenance into a file's bytes, signs them, and verifies what came of it."""
+
+    def stamp(self, file: NewFile, origin: Origin) -> Stamped: ...
+
+
+class NoStamper:
+    """Leaves files as they were made."""
+
+    def stamp(self, file: NewFile, origin: Origin) -> Stamped:
+        return Stamped(file.data)

@@ -1,0 +1,86 @@
+"""This file holds what creatives and marks are held to: a brief's own rules, and thresholds with their sources."""
+
+from dataclasses import dataclass
+
+from brand_assets.records.brief import Brief, Creatives, LogoPlacement, PaletteColor
+
+PHONE_WIDTH_PX = 360.0
+"""CSS pixels: the width at which most people see a creative, whatever its own size is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A number that a finding rests on; `source` says where it is from, `means` what is measured, in a few words."""
+
+    name: str
+    value: float
+    unit: str
+    means: str
+    source: str
+
+
+WCAG = "WCAG 2.2, success criterion 1.4.3, level AA"
+OURS = "This project's"
+TEXT_CONTRAST = Threshold("text contrast", 4.5, ":1", "between the glyphs' ink and the pixels around it", WCAG)
+LARGE_TEXT_CONTRAST = Threshold("large text contrast", 3.0, ":1", f"for text of 24 px on a phone or more, {WCAG}", WCAG)
+LARGE_TEXT_PX = Threshold("large text", 24.0, "px", "18 pt, as seen on a phone 360 px wide", WCAG)
+WORST_GROUND = Threshold("worst ground", 5.0, "%", "of the pixels around a text may be worse: a photograph's grain", OURS)
+ON_PALETTE = Threshold("on palette", 95.0, "%", "of the flat area lies within a CIEDE2000 of 5 of the palette", OURS)
+NEAR_PALETTE_DE = Threshold("near the palette", 5.0, "dE00", "a colour that still reads as the palette's", OURS)
+OFF_PALETTE_DE = Threshold(
+    "another colour", 10.0, "dE00", "above it two colours are no longer variants of one", "CIE 142-2001 in practice"
+)
+OFF_PALETTE_AREA = Threshold("worth naming", 1.0, "%", "of the area that an off-palette colour takes", OURS)
+CALM_CLEAR_SPACE = Threshold("calm clear space", 4.0, "%", "of the logo's clear space may differ from its ground", OURS)
+VISIBLE_LOGO = Threshold("visible logo", 1.5, ":1", "between the logo's ink and its ground, at its strongest", OURS)
+LEAST_SIDE_PX = Threshold(
+    "creative's longer side", 1080.0, "px", "what the large platforms publish for feeds and stories", "Platforms' ad guides"
+)
+LEAST_MARK_PX = Threshold("mark's longer side", 512.0, "px", "below it an outline cannot be traced exactly", OURS)
+MOST_ENLARGED = Threshold("enlargement", 2.0, "x", "by plain interpolation; above it softness shows", OURS)
+NAME_DISTANCE = Threshold("nearly the name", 0.2, "", "share of letters by which a misspelt name may differ", OURS)
+FACE_SCORE = Threshold("face", 0.8, "", "the detector's confidence", "OpenCV's examples for YuNet use 0.8 to 0.9")
+LOOKS_LIKE = Threshold(
+    "looks like", 0.9, "", "correlation of outlines and of shapes with a known mark", OURS + ": see its benchmark"
+)
+THRESHOLDS = (
+    TEXT_CONTRAST,
+    LARGE_TEXT_CONTRAST,
+    LARGE_TEXT_PX,
+    WORST_GROUND,
+    ON_PALETTE,
+    NEAR_PALETTE_DE,
+    OFF_PALETTE_DE,
+    OFF_PALETTE_AREA,
+    CALM_CLEAR_SPACE,
+    VISIBLE_LOGO,
+    LEAST_SIDE_PX,
+    LEAST_MARK_PX,
+    MOST_ENLARGED,
+    NAME_DISTANCE,
+    FACE_SCORE,
+    LOOKS_LIKE,
+)
+"""All of them, as the report lists them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a brief demands of everything that is delivered for it."""
+
+    brand_name: str
+    palette: tuple[PaletteColor, ...]
+    forbidden_words: tuple[str, ...] = ()
+    forbids_faces: bool = False
+    logo: LogoPlacement = LogoPlacement()
+
+    @classmethod
+    def of(cls, brief: Brief) -> "Rules":
+        wanted = brief.creatives or Creatives()
+        return cls(
+            brand_name=brief.brand.name,
+            palette=brief.palette,
+            forbidden_words=wanted.forbidden_words,
+            forbids_faces=wanted.forbid_faces,
+            logo=wanted.logo_placement,
+        )

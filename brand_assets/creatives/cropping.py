@@ -1,0 +1,109 @@
+"""This file fits a picture into a frame: cropped around what holds the eye, or whole on a ground where that is too wide."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brand_assets.creatives.saliency import find_salient_box, measure_saliency
+from brand_assets.records.delivery import Box
+
+KEPT_SHARE = 0.9
+"""Of what holds the eye: a crop that keeps less of it cuts the subject, and the picture is extended instead."""
+MARGIN = 0.06
+"""Of the frame that stays free around an extended picture's subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """`source` is the part of the picture in its own pixels, `target` where it goes on the canvas, both whole pixels.
+
+    `target` is smaller than the frame where the picture does not reach: the rest is the ground's.
+    """
+
+    source: tuple[int, int, int, int]
+    target: tuple[int, int, int, int]
+
+
+def fit_picture(rgb: NDArray[np.uint8], frame: Box, toward: Box | None = None) -> Crop:
+    """The crop that fills the frame and keeps the most of what holds the eye, near the middle of the box `toward`.
+
+    Where no crop keeps 90 % of it, the whole subject is fitted into the frame and the ground fills the rest.
+    """
+    height, width = rgb.shape[:2]
+    saliency = measure_saliency(rgb)
+    across, down = frame.width, frame.height
+    scale = max(across / width, down / height)
+    seen_width, seen_height = min(width, across / scale), min(height, down / scale)
+    aim = toward or frame
+    aim_x = ((aim.left + aim.right) / 2 - frame.left) / across
+    aim_y = ((aim.top + aim.bottom) / 2 - frame.top) / down
+    left = _slide(saliency.sum(axis=0), seen_width / width, aim_x) * width
+    top = _slide(saliency.sum(axis=1), seen_height / height, aim_y) * height
+    if _kept(saliency, left / width, top / height, seen_width / width, seen_height / height) < KEPT_SHARE:
+        return _extend(saliency, (width, height), frame)
+    source = round(left), round(top), round(left + seen_width), round(top + seen_height)
+    return Crop(source, _round(frame))
+
+
+def cut_crop(rgb: NDArray[np.uint8], crop: Crop) -> NDArray[np.uint8]:
+    """The crop's pixels at the size of its target."""
+    import cv2
+
+    left, top, right, bottom = crop.source
+    size = max(1, crop.target[2] - crop.target[0]), max(1, crop.target[3] - crop.target[1])
+    part = np.ascontiguousarray(rgb[top : max(top + 1, bottom), left : max(left + 1, right)])
+    how = cv2.INTER_AREA if part.shape[1] > size[0] else cv2.INTER_LANCZOS4
+    return np.asarray(cv2.resize(part, size, interpolation=how), dtype=np.uint8)
+
+
+def _slide(sums: NDArray[np.float64], share: float, aim: float) -> float:
+    """Where a window of that share of the length begins, so that it holds the most, then its middle of mass at `aim`."""
+    count = len(sums)
+    if share >= 1:
+        return 0.0
+    total = np.concatenate(([0.0], np.cumsum(sums)))
+    starts = np.linspace(0, 1 - share, 65)
+    places = np.arange(count + 1) / count
+    kept = np.interp(starts + share, places, total) - np.interp(starts, places, total)
+    middle = float((sums * (np.arange(count) + 0.5) / count).sum() / sums.sum())
+    good = kept >= kept.max() - 0.02 * total[-1]
+    off = np.abs((middle - starts) / share - aim)
+    return float(starts[np.where(good, off, np.inf).argmin()])
+
+
+def _kept(saliency: NDArray[np.float64], left: float, top: float, width: float, height: float) -> float:
+    rows, columns = saliency.shape
+    across = _overlap(columns, left, left + width)
+    down = _overlap(rows, top, top + height)
+    return float(down @ saliency @ across)
+
+
+def _overlap(count: int, start: float, end: float) -> NDArray[np.float64]:
+    """How much of each of `count` equal cells of 0..1 lies between start and end."""
+    edges = np.arange(count + 1) / count
+    return np.asarray(np.clip(np.minimum(edges[1:], end) - np.maximum(edges[:-1], start), 0, None) * count)
+
+
+def _extend(saliency: NDArray[np.float64], size: tuple[int, int], frame: Box) -> Crop:
+    """As large as the subject stays whole with a margin, and never with a strip of ground where the picture has more."""
+    width, height = size
+    left, top, right, bottom = find_salient_box(saliency)
+    room = 1 - 2 * MARGIN
+    scale = min(
+        room * frame.width / max(1.0, (right - left) * width), room * frame.height / max(1.0, (bottom - top) * height)
+    )
+    scale = min(scale, max(frame.width / width, frame.height / height))
+    shown_width, shown_height = min(frame.width / scale, width), min(frame.height / scale, height)
+    x = min(max((left + right) / 2 * width - shown_width / 2, 0), width - shown_width)
+    y = min(max((top + bottom) / 2 * height - shown_height / 2, 0), height - shown_height)
+    target_width, target_height = shown_width * scale, shown_height * scale
+    at_x, at_y = frame.left + (frame.width - target_width) / 2, frame.top + (frame.height - target_height) / 2
+    return Crop(
+        (round(x), round(y), round(x + shown_width), round(y + shown_height)),
+        (round(at_x), round(at_y), round(at_x + target_width), round(at_y + target_height)),
+    )
+
+
+def _round(frame: Box) -> tuple[int, int, int, int]:
+    return round(frame.left), round(frame.top), round(frame.right), round(frame.bottom)

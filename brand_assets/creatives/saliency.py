@@ -1,0 +1,78 @@
+"""This file measures what draws the eye in a picture, and how quiet each part of it is."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brand_assets.creatives.contrast import measure_luminance
+from brand_assets.records.delivery import Box
+
+SIDE_PX = 64
+"""The size at which Hou & Zhang measure the spectral residual; a larger one finds texture and not things."""
+SALIENT_SHARE = 0.80
+"""Of all saliency: the box that holds so much of it is what a crop has to keep."""
+
+
+def measure_saliency(rgb: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """(h, w, 3) as a map of at most 64 pixels a side that sums to 1: spectral residual and distance from the border.
+
+    Hou & Zhang 2007, "Saliency Detection: A Spectral Residual Approach", https://doi.org/10.1109/CVPR.2007.383267; its
+    equation 3. The second half counts what differs in colour from the picture's border, which plain grounds need.
+    """
+    import cv2
+
+    height, width = rgb.shape[:2]
+    scale = SIDE_PX / max(height, width)
+    size = max(4, round(width * scale)), max(4, round(height * scale))
+    small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+    residual = _measure_residual(measure_luminance(small) ** 0.5)
+    lab = cv2.cvtColor(small.astype(np.float32) / 255.0, cv2.COLOR_RGB2LAB).astype(np.float64)
+    rim = np.concatenate((lab[0], lab[-1], lab[:, 0], lab[:, -1]))
+    different = np.linalg.norm(lab - np.median(rim, axis=0), axis=-1)
+    both = _normalise(residual) + _normalise(different**2)
+    return np.asarray(both / both.sum())
+
+
+def find_salient_box(saliency: NDArray[np.float64]) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of what holds the eye, each 0..1 of the picture's width or height."""
+    across, down = saliency.sum(axis=0), saliency.sum(axis=1)
+    (left, right), (top, bottom) = _span(across), _span(down)
+    return left, top, right, bottom
+
+
+def measure_busyness(rgb: NDArray[np.uint8], box: Box) -> float:
+    """Mean size of the luminance gradient behind a box, 0 (flat) to about 1; the box is in the picture's pixels."""
+    import cv2
+
+    left, top = max(0, int(box.left)), max(0, int(box.top))
+    part = rgb[top : max(top + 2, int(box.bottom)), left : max(left + 2, int(box.right))]
+    grey = cv2.cvtColor(np.ascontiguousarray(part), cv2.COLOR_RGB2GRAY).astype(np.float32) / 255.0
+    small = cv2.resize(grey, (max(2, grey.shape[1] // 4), max(2, grey.shape[0] // 4)), interpolation=cv2.INTER_AREA)
+    across, down = cv2.Sobel(small, cv2.CV_32F, 1, 0), cv2.Sobel(small, cv2.CV_32F, 0, 1)
+    return float(np.hypot(across, down).mean())
+
+
+def _measure_residual(grey: NDArray[np.float64]) -> NDArray[np.float64]:
+    import cv2
+
+    spectrum = np.fft.fft2(grey)
+    log = np.log(np.abs(spectrum) + 1e-9)
+    residual = log - cv2.blur(log, (3, 3), borderType=cv2.BORDER_WRAP)
+    back = np.abs(np.fft.ifft2(np.exp(residual + 1j * np.angle(spectrum)))) ** 2
+    return np.asarray(cv2.GaussianBlur(back, (0, 0), 2.5), dtype=np.float64)
+
+
+def _normalise(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """So that it sums to 1, what is under its own mean left out; even where nothing stands out."""
+    above = np.clip(values - values.mean(), 0, None)
+    total = above.sum()
+    return np.asarray(above / total if total > 1e-9 else np.full(values.shape, 1 / values.size))
+
+
+def _span(sums: NDArray[np.float64]) -> tuple[float, float]:
+    """The shortest stretch that holds SALIENT_SHARE of a row of sums, as shares of its length."""
+    total = np.concatenate(([0.0], np.cumsum(sums)))
+    wanted = SALIENT_SHARE * total[-1]
+    ends = np.searchsorted(total, total + wanted - 1e-12)
+    lengths = np.where(ends < len(total), ends - np.arange(len(total)), len(total) + 1)
+    start = int(lengths.argmin())
+    return start / len(sums), int(ends[start]) / len(sums)

@@ -1,0 +1,116 @@
+"""This file holds a figure before it is SVG or a part of a page: filled shapes, thin lines and short labels."""
+
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+from brand_assets.export.printing.type import measure_line, outline_line
+from brand_assets.fonts import FontWeight
+from brand_assets.vector.mark import Contour, VectorMark, map_contour
+from brand_assets.vector.path_data import format_path
+
+Align = Literal["start", "middle", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """Contours in one colour, by the even-odd rule."""
+
+    contours: tuple[Contour, ...]
+    hex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line of `width_px`; `dash` is the lengths of dash and gap, empty for a solid one."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    hex: str
+    width_px: float = 0.75
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A few characters of the shipped font; `at` is on its baseline."""
+
+    text: str
+    at: tuple[float, float]
+    size_px: float
+    hex: str
+    weight: FontWeight = "medium"
+    align: Align = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """In CSS pixels of 1/96 inch, the origin in the upper left corner; what comes later lies above."""
+
+    width: float
+    height: float
+    items: tuple[Fill | Rule | Label, ...]
+
+
+def rectangle(left: float, top: float, right: float, bottom: float) -> Contour:
+    return Contour((left, top), (((right, top),), ((right, bottom),), ((left, bottom),), ((left, top),)))
+
+
+def place_mark(mark: VectorMark, left: float, top: float, scale: float) -> tuple[Fill, ...]:
+    """The mark's layers with its canvas's corner at (left, top)."""
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return round(left + x * scale, 4), round(top + y * scale, 4)
+
+    return tuple(
+        Fill(tuple(map_contour(contour, place) for contour in layer.contours), layer.hex) for layer in mark.layers
+    )
+
+
+def move_items(items: tuple[Fill | Rule | Label, ...], right: float, down: float) -> tuple[Fill | Rule | Label, ...]:
+    return tuple(_move(item, right, down) for item in items)
+
+
+def _move(item: Fill | Rule | Label, right: float, down: float) -> Fill | Rule | Label:
+    def move(x: float, y: float) -> tuple[float, float]:
+        return x + right, y + down
+
+    if isinstance(item, Fill):
+        return Fill(tuple(map_contour(contour, move) for contour in item.contours), item.hex)
+    if isinstance(item, Rule):
+        return Rule(move(*item.start), move(*item.end), item.hex, item.width_px, item.dash)
+    return Label(item.text, move(*item.at), item.size_px, item.hex, item.weight, item.align)
+
+
+def write_drawing(drawing: Drawing, title: str) -> str:
+    """SVG without fonts, scripts or anything to fetch: labels are outlines."""
+    size = f'width="{drawing.width:g}" height="{drawing.height:g}" viewBox="0 0 {drawing.width:g} {drawing.height:g}"'
+    return "\n".join(
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size}>',
+            f"  <title>{escape(title)}</title>",
+            *(f"  {_write_item(item)}" for item in drawing.items),
+            "</svg>",
+            "",
+        )
+    )
+
+
+def begin_of(label: Label) -> float:
+    """Where the label's first letter starts."""
+    share = {"start": 0.0, "middle": 0.5, "end": 1.0}[label.align]
+    return label.at[0] - share * measure_line(label.text, label.weight, label.size_px)
+
+
+def _outline(label: Label) -> tuple[Contour, ...]:
+    return outline_line(label.text, label.weight, label.size_px, begin_of(label), label.at[1])
+
+
+def _write_item(item: Fill | Rule | Label) -> str:
+    if isinstance(item, Rule):
+        dash = f' stroke-dasharray="{" ".join(f"{length:g}" for length in item.dash)}"' if item.dash else ""
+        (x1, y1), (x2, y2) = item.start, item.end
+        ends = f'x1="{x1:.6g}" y1="{y1:.6g}" x2="{x2:.6g}" y2="{y2:.6g}"'
+        return f'<line {ends} stroke="{item.hex}" stroke-width="{item.width_px:g}"{dash}/>'
+    contours = _outline(item) if isinstance(item, Label) else item.contours
+    return f'<path fill="{item.hex}" fill-rule="evenodd" d="{format_path(contours)}"/>'

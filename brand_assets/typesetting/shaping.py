@@ -1,0 +1,101 @@
+"""This file shapes runs with HarfBuzz and reads the glyphs' outlines; all lengths are in ems, y downwards."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from brand_assets.fonts import FontWeight
+from brand_assets.fonts.faces import Face, open_shaper
+from brand_assets.typesetting.preparing import is_unseen
+from brand_assets.typesetting.runs import Run
+from brand_assets.vector.mark import Contour, Point, Segment
+
+CONTEXT = 8
+"""Characters on either side of a run that HarfBuzz sees, so that letters join across fonts; it looks at five."""
+OPEN_SCRIPTS = frozenset({"Latn", "Grek", "Cyrl", "Armn", "Geor", "Hebr", "Hani", "Hira", "Kana", "Hang", "Zyyy"})
+"""Scripts whose letters stand apart; opening any other would tear joined letters."""
+_LOCALE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One glyph in visual order; `index` is that of its first character, `id` 0 is never drawn."""
+
+    id: int
+    index: int
+    advance: float
+    dx: float
+    dy: float
+
+
+def shape_run(text: str, run: Run, weight: FontWeight, locale: str, tracking_em: float = 0.0) -> list[Glyph]:
+    """The run's glyphs from left to right, kerned, with the ligatures of the font unless they are tracked.
+
+    What the font has no glyph for takes no room, unless it is a space.
+    """
+    import uharfbuzz as hb
+
+    font, buffer = open_shaper(run.face, weight), hb.Buffer()
+    before = max(0, run.start - CONTEXT)
+    buffer.add_str(text[before : run.end + CONTEXT], run.start - before, run.end - run.start)
+    buffer.direction = "rtl" if run.level % 2 else "ltr"
+    buffer.script = run.script
+    buffer.language = locale.replace("_", "-") if _LOCALE.fullmatch(locale.replace("_", "-")) else "und"
+    shown = text[run.start : run.end]
+    hb.shape(font, buffer, {"case": shown == shown.upper() != shown.lower(), **_ligatures(tracking_em)})
+    air = tracking_em if run.script in OPEN_SCRIPTS else 0.0
+    k = 1.0 / float(font.face.upem)
+    glyphs = []
+    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        index = info.cluster + before
+        advance = position.x_advance * k + (air if position.x_advance else 0.0)
+        has_room = info.codepoint or is_unseen(text[index])
+        glyphs.append(
+            Glyph(info.codepoint, index, advance if has_room else 0.0, position.x_offset * k, -position.y_offset * k)
+        )
+    return glyphs
+
+
+def _ligatures(tracking_em: float) -> dict[str, bool]:
+    return {"liga": False, "clig": False} if tracking_em else {}
+
+
+@lru_cache(maxsize=4096)
+def read_outline(face: Face, weight: FontWeight, glyph: int) -> tuple[Contour, ...]:
+    """The glyph's closed contours about its origin on the baseline; none for a blank one and for the missing glyph."""
+    from fontTools.pens.recordingPen import RecordingPen
+
+    if glyph == 0:
+        return ()
+    font, pen = open_shaper(face, weight), RecordingPen()
+    font.draw_glyph_with_pen(glyph, pen)
+    return tuple(_read_contours(pen.value, 1.0 / float(font.face.upem)))
+
+
+def _read_contours(commands: list[tuple[str, Any]], k: float) -> list[Contour]:
+    contours: list[Contour] = []
+    start: Point = (0.0, 0.0)
+    current, segments = start, list[Segment]()
+    for command, points in commands:
+        ends = [(x * k, -y * k) for x, y in points]
+        if command == "moveTo":
+            start, segments = ends[0], []
+        elif command == "lineTo":
+            segments.append((ends[0],))
+        elif command == "curveTo":
+            segments.append((ends[0], ends[1], ends[2]))
+        elif command == "qCurveTo":
+            segments.append(_raise_quadratic(current, ends[0], ends[1]))
+        elif command == "closePath" and segments:
+            closed = segments if current == start else [*segments, (start,)]
+            contours.append(Contour(start, tuple(closed)))
+        current = ends[-1] if ends else start
+    return contours
+
+
+def _raise_quadratic(start: Point, handle: Point, end: Point) -> Segment:
+    """The same curve as a cubic: its handles lie two thirds of the way to the quadratic's one."""
+    first = (start[0] + (handle[0] - start[0]) * 2 / 3, start[1] + (handle[1] - start[1]) * 2 / 3)
+    second = (end[0] + (handle[0] - end[0]) * 2 / 3, end[1] + (handle[1] - end[1]) * 2 / 3)
+    return first, second, end
