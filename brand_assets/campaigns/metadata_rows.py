@@ -13,7 +13,8 @@ from brand_assets.campaigns.library.card import SCORE_PARTS
 COLUMNS = (
     "file", "file_sha256", "problem", "campaign", "round", "attempt", "image_id", "sha256", "media_type", "width_px",
     "height_px", "provider", "model", "status", "cost_usd", "drawn_at", "parent_image_id", "direction", "position",
-    "cluster", *SCORE_PARTS, "quality", "rank", "gate", "decision", "reviewer", "machine", "reason", "decided_at",
+    "cluster", *SCORE_PARTS, "quality", "rank", "gate", "decision", "reviewer", "machine", "rubric", "reason",
+    "decided_at",
     "starred", "tags", "collections",
 )  # fmt: skip
 RECIPE = (
@@ -40,6 +41,7 @@ def tell_image(card: ImageCard, collection_names: Mapping[str, str], *, with_pro
     row |= {part: card.scores.get(part) for part in SCORE_PARTS}
     row |= {
         "cluster": card.cluster_label or card.cluster,
+        "rubric": "; ".join(card.decision_rubric),
         "reason": card.decision_reason,
         "starred": "yes" if card.is_starred else "",
         "tags": "; ".join(card.tags),

@@ -21,6 +21,7 @@ from brand_assets.cli.rounds import demo, run, status
 from brand_assets.cli.serving import dev, serve
 from brand_assets.cli.taxonomy import taxonomy
 from brand_assets.cli.tokens import tokens
+from brand_assets.cli.verifying import verify
 from brand_assets.errors import BrandAssetsError, BriefError
 
 FAILED = 1
@@ -37,7 +38,7 @@ app = typer.Typer(
 COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
     "A campaign": (new, check, taxonomy, estimate, import_, run, status, decide, review, calibration),
     "Money": (spend, settle, providers),
-    "The house": (demo, serve, dev, doctor, models, backup, restore),
+    "The house": (demo, serve, dev, doctor, models, backup, restore, verify),
 }
 
 for panel, commands in COMMANDS.items():

@@ -1,10 +1,12 @@
-"""This file says how a colour is printed in four inks: through a printer's ICC profile, or by arithmetic without one."""
+"""This file says how a colour is printed in four inks: through a press's ICC profile, or by arithmetic without one."""
 
 import io
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from brand_assets.color.lab import hex_to_rgb
 from brand_assets.errors import ConfigError
@@ -63,10 +65,10 @@ def _complement(hex_color: str) -> Inks:
 
 
 def read_cmyk_profile(path: Path) -> bytes:
-    """The bytes of a CMYK output profile. Raises ConfigError when there is none at that path, or one of another kind."""
+    """The bytes of a CMYK output profile; ConfigError when there is none at that path, or one of another kind."""
     try:
         if not path.is_file():
-            raise ConfigError(f"{SETTING} names {str(path)!r}, which is no file; name a CMYK profile (.icc), or unset it.")
+            raise ConfigError(f"{SETTING} names {str(path)!r}, which is no file. Name a CMYK profile (.icc).")
         if path.stat().st_size > MAX_PROFILE_BYTES:
             raise _refuse(f"has {path.stat().st_size} bytes; at most {MAX_PROFILE_BYTES} are read")
         data = path.read_bytes()
@@ -111,7 +113,7 @@ def _convert(rgb: tuple[int, int, int], transform: "ImageCms.ImageCmsTransform")
     from PIL import Image, ImageCms
 
     pixel = ImageCms.applyTransform(Image.new("RGB", (1, 1), rgb), transform)
-    cyan, magenta, yellow, black = (channel / 2.55 for channel in pixel.tobytes())
+    cyan, magenta, yellow, black = (channel / 2.55 for channel in np.asarray(pixel).ravel().tolist())
     return cyan, magenta, yellow, black
 
 

@@ -1,5 +1,7 @@
 """This file measures the contrast between two colours as WCAG does, for text and for graphics."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -13,6 +15,7 @@ DARK_LUMINANCE = 0.1791
 """Where black and white have the same contrast: (L + 0.05)^2 = 1.05 x 0.05. Below it a colour is a dark ground."""
 
 
+@lru_cache(maxsize=4096)
 def contrast(one_hex: str, other_hex: str) -> float:
     """The WCAG 2.2 contrast ratio of two sRGB colours, 1..21."""
     light, dark = sorted((relative_luminance(one_hex), relative_luminance(other_hex)), reverse=True)

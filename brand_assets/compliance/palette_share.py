@@ -60,7 +60,9 @@ def measure_share(
     candidates = np.flatnonzero(found.shares >= OFF_PALETTE_AREA.value / 100)
     worst = candidates[distances[candidates].argmax()] if len(candidates) else 0
     return PaletteShare(
-        *within,
+        within_2=within[0],
+        within_5=within[1],
+        within_10=within[2],
         worst_hex=rgb_to_hex(np.round(found.rgb[worst]).astype(np.uint8)),
         worst_de=float(distances[worst]),
         worst_share=float(found.shares[worst]),

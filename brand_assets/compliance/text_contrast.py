@@ -8,7 +8,13 @@ from numpy.typing import NDArray
 from brand_assets.color import hex_to_rgb, rgb_to_hex
 from brand_assets.color.contrast import measure_luminance
 from brand_assets.compliance.crops import clamp
-from brand_assets.compliance.rules import LARGE_TEXT_CONTRAST, LARGE_TEXT_PX, PHONE_WIDTH_PX, TEXT_CONTRAST, WORST_GROUND
+from brand_assets.compliance.rules import (
+    LARGE_TEXT_CONTRAST,
+    LARGE_TEXT_PX,
+    PHONE_WIDTH_PX,
+    TEXT_CONTRAST,
+    WORST_GROUND,
+)
 from brand_assets.records.delivery import PlacedText
 
 RING_EM = 0.1
@@ -51,7 +57,7 @@ def measure_text(picture: NDArray[np.uint8], text: PlacedText) -> TextContrast:
     contrasts = _contrast(ink, ground)
     ratio = float(np.percentile(contrasts, WORST_GROUND.value))
     worst = ground[np.argsort(contrasts, kind="stable")[: max(1, len(ground) // 20)]]
-    size = text.size_px * PHONE_WIDTH_PX / picture.shape[1]
+    size = text.size_px * PHONE_WIDTH_PX / min(picture.shape[:2])
     needed = LARGE_TEXT_CONTRAST if size >= LARGE_TEXT_PX.value else TEXT_CONTRAST
     return TextContrast(ratio, needed.value, _name(ink), _name(np.median(worst, axis=0)), size)
 

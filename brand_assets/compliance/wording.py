@@ -1,4 +1,4 @@
-"""This file finds the words that a brief forbids in texts of any language: whole words, their forms and translations."""
+"""This file finds the words that a brief forbids in texts of any language: whole words, forms, translations."""
 
 import re
 import unicodedata

@@ -11,13 +11,19 @@ from brand_assets.creatives.formats import Canvas, Shape
 from brand_assets.creatives.setting_words import Fit, SetWords
 from brand_assets.records.delivery import Box
 
-GOOD_SIZE = 0.062
+GOOD_SIZE = 0.082
 """Of the canvas's scale: a smaller headline is not worth a larger picture."""
+WORTH_A_PICTURE = 0.76
+"""Of the size that a long headline could have without a picture: so much smaller it may be for one."""
 PICTURE_SHARES = (0.52, 0.44, 0.36, 0.28, 0.2, 0.1, 0.0)
 STRIP = 0.06
 """Of the height: a picture lower than this is a stripe, and left out."""
-COLUMN = 0.5
+COLUMN = 0.46
+"""Of the width that the picture has beside the words."""
 BANNER_PICTURE = 1.3
+"""Of a banner's height: the picture's width."""
+LINE_FROM = 4.5
+"""Times its height: a longer banner has headline and button in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,8 @@ def _arrange_columns(at: Situation, of: Measures, fit: Fit) -> Arrangement:
     canvas, inner = at.canvas, at.canvas.inner
     if at.is_poster:
         return _arrange_stack(replace(at, is_poster=False), of, fit)
-    edge, margin = canvas.width_px * COLUMN, max(of.pad_px, of.clear_px)
+    share = 1 - COLUMN if at.is_logo_left else COLUMN
+    edge, margin = round(canvas.width_px * share), max(of.pad_px, of.clear_px)
     left, right = Box(0, 0, edge, canvas.height_px), Box(edge, 0, canvas.width_px, canvas.height_px)
     room = replace(inner, right=edge - margin) if at.is_logo_left else replace(inner, left=edge + margin)
     sign = _sign(at, of, room)
@@ -95,24 +102,40 @@ def _arrange_columns(at: Situation, of: Measures, fit: Fit) -> Arrangement:
 
 
 def _arrange_banner(at: Situation, of: Measures, fit: Fit) -> Arrangement:
-    """In one line from the logo's side: logo, words, button in reading order, and the picture at the far end."""
+    """From the logo's side: logo, words, button in reading order, and the picture at the far end."""
     canvas, inner = at.canvas, at.canvas.inner
     gap = max(of.gap_px, of.clear_px)
-    wide = min(BANNER_PICTURE * canvas.height_px, 0.26 * canvas.width_px)
+    wide = round(min(BANNER_PICTURE * canvas.height_px, 0.26 * canvas.width_px))
     logo = _corner(at, of, inner)
-    room = replace(inner, left=logo.right + gap, right=canvas.width_px - wide - of.pad_px)
-    picture = Box(canvas.width_px - wide, 0, canvas.width_px, canvas.height_px)
-    if not at.is_logo_left:
-        room, picture = replace(inner, left=wide + of.pad_px, right=logo.left - gap), Box(0, 0, wide, canvas.height_px)
+    if at.is_logo_left:
+        room = replace(inner, left=logo.right + gap, right=canvas.width_px - wide - of.pad_px)
+        picture = Box(canvas.width_px - wide, 0, canvas.width_px, canvas.height_px)
+    else:
+        room = replace(inner, left=wide + of.pad_px, right=logo.left - gap)
+        picture = Box(0, 0, wide, canvas.height_px)
+    placed = _place_line if canvas.width_px > LINE_FROM * canvas.height_px else _place_block
+    headline, box, button = placed(at, of, fit, room)
+    return Arrangement(headline, box, button, logo, picture, _cut_zones(canvas.box, picture))
+
+
+def _place_line(at: Situation, of: Measures, fit: Fit, room: Box) -> tuple[SetWords, Box, Box | None]:
+    """Headline and button beside each other."""
+    middle = at.canvas.height_px / 2
     button = None
-    middle = canvas.height_px / 2
     if of.has_button:
         left = room.left if at.is_rtl else room.right - of.button_width_px
         button = _at(left, middle - of.button_height_px / 2, of.button_width_px, of.button_height_px)
-        room = replace(room, left=button.right + gap) if at.is_rtl else replace(room, right=button.left - gap)
+        room = replace(room, left=button.right + of.gap_px) if at.is_rtl else replace(room, right=left - of.gap_px)
     headline = fit(room.width, room.height)
-    box = _begin(at, room, headline, middle - headline.height_px / 2)
-    return Arrangement(headline, box, button, logo, picture, _cut_zones(canvas.box, picture))
+    return headline, _begin(at, room, headline, middle - headline.height_px / 2), button
+
+
+def _place_block(at: Situation, of: Measures, fit: Fit, room: Box) -> tuple[SetWords, Box, Box | None]:
+    """The button below the headline."""
+    below = of.gap_px + of.button_height_px if of.has_button else 0.0
+    headline = fit(room.width, room.height - below)
+    top = (at.canvas.height_px - headline.height_px - below) / 2
+    return headline, _begin(at, room, headline, top), _start(at, of, room, top + headline.height_px + of.gap_px)
 
 
 ARRANGERS: dict[Shape, Callable[[Situation, Measures, Fit], Arrangement]] = {
@@ -150,7 +173,11 @@ def _sign(at: Situation, of: Measures, room: Box) -> _Sign:
         return _Sign(logo, None, logo.bottom - room.top if at.is_logo_top else room.bottom - logo.top)
     fits = of.button_width_px + max(of.gap_px, of.clear_px) + of.logo_width_px <= room.width
     if fits and (at.is_poster or at.is_logo_left == at.is_rtl):
-        middle = (logo.top + logo.bottom) / 2 if logo.height >= of.button_height_px else logo.bottom - of.button_height_px / 2
+        middle = (
+            (logo.top + logo.bottom) / 2
+            if logo.height >= of.button_height_px
+            else logo.bottom - of.button_height_px / 2
+        )
         left = room.right - of.button_width_px if at.is_logo_left else room.left
         button = _at(left, middle - of.button_height_px / 2, of.button_width_px, of.button_height_px)
         return _Sign(logo, button, room.bottom - min(logo.top, button.top))
@@ -196,7 +223,7 @@ def _place_apart(at: Situation, of: Measures, room: Box, sign: _Sign, headline: 
 def _fit_beside_picture(fit: Fit, width: float, spare: float, height: float, good_px: float) -> SetWords:
     """With the largest picture that leaves the headline a good size; with none where no size is good."""
     headline = fit(width, spare)
-    wanted = min(good_px, headline.size_px)
+    wanted = min(good_px, WORTH_A_PICTURE * headline.size_px)
     for share in PICTURE_SHARES:
         smaller = fit(width, spare - share * height)
         if smaller.size_px >= wanted and smaller.height_px <= spare - share * height:

@@ -11,8 +11,11 @@ from brand_assets.records.delivery import Box
 
 Composer = Callable[[Box, Sequence[str], random.Random], list[str]]
 """From a box, colours and chance to SVG elements from the bottom to the top; at least two colours are given."""
-SLIVER = 0.75
-"""Of a tile that runs off an edge: with more of it gone, what is left reads as a mistake."""
+MAX_COLORS = 4
+"""Beside the ground's: a composition of more is a sampler."""
+FEWEST_ROWS, MOST_ROWS = 1.5, 3.2
+SLIVER = 0.45
+"""Of a tile: with less of it left at an edge, it reads as a mistake."""
 TILE_SHAPES = ("quarter", "leaf", "half", "disc", "rings", "quarter")
 
 
@@ -22,8 +25,7 @@ def compose_palette(box: Box, colors: Sequence[str], ground: str, seed: int, ind
     order = list(COMPOSERS)
     rng.shuffle(order)
     compose = COMPOSERS[order[index % len(order)]]
-    cast = [*colors, ground] if len(colors) < 3 else list(colors)
-    return compose(box, cast, random.Random(f"{seed} {index}"))
+    return compose(box, [*colors[:MAX_COLORS], ground], random.Random(f"{seed} {index}"))
 
 
 def _compose_tiles(box: Box, colors: Sequence[str], rng: random.Random) -> list[str]:
@@ -43,11 +45,13 @@ def _compose_tiles(box: Box, colors: Sequence[str], rng: random.Random) -> list[
 
 
 def _choose_side(box: Box, rng: random.Random) -> int:
-    """Whole pixels, so that tiles meet without a seam; of two or three to the shorter side what wastes least."""
+    """Whole pixels, so that tiles meet without a seam; they divide the longer side, and the shorter cuts no sliver."""
     shorter, longer = sorted((box.width, box.height))
-    counts = [2, 3] if rng.random() < 0.5 else [3, 2]
-    sides = [math.ceil(shorter / count) for count in counts]
-    return max(1, min(sides, key=lambda side: -(longer % -side) / side > SLIVER))
+    sides = [math.ceil(longer / count) for count in range(1, 1 + max(1, math.ceil(MOST_ROWS * longer / shorter)))]
+    good = [
+        side for side in sides if FEWEST_ROWS <= shorter / side <= MOST_ROWS and not 0.02 < shorter / side % 1 < SLIVER
+    ]
+    return max(1, rng.choice(good or sides[-1:]))
 
 
 def _draw_tile(shape: str, tile: Box, front: str, base: str, rng: random.Random) -> list[str]:
@@ -71,7 +75,7 @@ def _compose_arcs(box: Box, colors: Sequence[str], rng: random.Random) -> list[s
     rings = rng.choice((4, 5))
     x = rng.choice((box.left, box.right))
     y = rng.choice((box.top, box.bottom))
-    radius = min(reach, 1.05 * min(box.width, box.height))
+    radius = max(0.62 * reach, 1.05 * min(box.width, box.height))
     drawn = [_rect(box, colors[0])]
     drawn += [_disc(x, y, radius * (rings - k) / rings, colors[(k + 1) % len(colors)]) for k in range(rings)]
     other_x = box.left + box.right - x
@@ -112,12 +116,13 @@ def _compose_pills(box: Box, colors: Sequence[str], rng: random.Random) -> list[
     drawn = [_rect(box, colors[0])]
     for row in range(rows):
         left = box.left - rng.uniform(0.2, 0.9) * high
-        step = rng.randrange(1, len(colors))
+        step = rng.randrange(len(colors))
         while left < box.right:
-            long = high * rng.choice((1.0, 1.9, 2.6))
+            long = high * rng.choice((1.0, 1.0, 1.9, 2.6))
             top = box.top + row * high
-            drawn.append(_capsule(Box(left, top, left + long, top + high), colors[step % len(colors)]))
-            step += 1 + (step + 1) % len(colors) // max(1, len(colors) - 1)
+            if step % len(colors):  # the first colour is the base, and shows as a gap
+                drawn.append(_capsule(Box(left, top, left + long, top + high), colors[step % len(colors)]))
+            step += 1
             left += long
     return drawn
 

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from brand_assets.creatives.saliency import find_salient_box, measure_saliency
+from brand_assets.creatives.saliency import find_salient_box, measure_covered, measure_saliency
 from brand_assets.records.delivery import Box
 
-KEPT_SHARE = 0.9
+KEPT_SHARE = 0.85
 """Of what holds the eye: a crop that keeps less of it cuts the subject, and the picture is extended instead."""
+WORTH_EXTENDING = 0.8
+"""Of the scale that fills a frame: where the subject fits at nearly that, a narrow frame of ground would look like a
+mistake, and the crop is taken."""
 MARGIN = 0.06
 """Of the frame that stays free around an extended picture's subject."""
 
@@ -23,6 +26,11 @@ class Crop:
 
     source: tuple[int, int, int, int]
     target: tuple[int, int, int, int]
+
+    @property
+    def scale(self) -> float:
+        """Pixels of the canvas for one of the picture."""
+        return (self.target[2] - self.target[0]) / max(1, self.source[2] - self.source[0])
 
 
 def fit_picture(rgb: NDArray[np.uint8], frame: Box, toward: Box | None = None) -> Crop:
@@ -40,8 +48,11 @@ def fit_picture(rgb: NDArray[np.uint8], frame: Box, toward: Box | None = None) -
     aim_y = ((aim.top + aim.bottom) / 2 - frame.top) / down
     left = _slide(saliency.sum(axis=0), seen_width / width, aim_x) * width
     top = _slide(saliency.sum(axis=1), seen_height / height, aim_y) * height
-    if _kept(saliency, left / width, top / height, seen_width / width, seen_height / height) < KEPT_SHARE:
-        return _extend(saliency, (width, height), frame)
+    seen = left / width, top / height, (left + seen_width) / width, (top + seen_height) / height
+    if measure_covered(saliency, *seen) < KEPT_SHARE:
+        smaller = _find_scale(saliency, (width, height), frame)
+        if smaller < WORTH_EXTENDING * scale:
+            return _extend(saliency, (width, height), frame, smaller)
     source = round(left), round(top), round(left + seen_width), round(top + seen_height)
     return Crop(source, _round(frame))
 
@@ -72,28 +83,20 @@ def _slide(sums: NDArray[np.float64], share: float, aim: float) -> float:
     return float(starts[np.where(good, off, np.inf).argmin()])
 
 
-def _kept(saliency: NDArray[np.float64], left: float, top: float, width: float, height: float) -> float:
-    rows, columns = saliency.shape
-    across = _overlap(columns, left, left + width)
-    down = _overlap(rows, top, top + height)
-    return float(down @ saliency @ across)
-
-
-def _overlap(count: int, start: float, end: float) -> NDArray[np.float64]:
-    """How much of each of `count` equal cells of 0..1 lies between start and end."""
-    edges = np.arange(count + 1) / count
-    return np.asarray(np.clip(np.minimum(edges[1:], end) - np.maximum(edges[:-1], start), 0, None) * count)
-
-
-def _extend(saliency: NDArray[np.float64], size: tuple[int, int], frame: Box) -> Crop:
-    """As large as the subject stays whole with a margin, and never with a strip of ground where the picture has more."""
-    width, height = size
+def _find_scale(saliency: NDArray[np.float64], size: tuple[int, int], frame: Box) -> float:
+    """The largest at which the whole subject fits the frame with a margin."""
     left, top, right, bottom = find_salient_box(saliency)
     room = 1 - 2 * MARGIN
-    scale = min(
-        room * frame.width / max(1.0, (right - left) * width), room * frame.height / max(1.0, (bottom - top) * height)
+    return min(
+        room * frame.width / max(1.0, (right - left) * size[0]),
+        room * frame.height / max(1.0, (bottom - top) * size[1]),
     )
-    scale = min(scale, max(frame.width / width, frame.height / height))
+
+
+def _extend(saliency: NDArray[np.float64], size: tuple[int, int], frame: Box, scale: float) -> Crop:
+    """The picture at that scale in the middle of the frame, its subject whole; no ground where the picture has more."""
+    width, height = size
+    left, top, right, bottom = find_salient_box(saliency)
     shown_width, shown_height = min(frame.width / scale, width), min(frame.height / scale, height)
     x = min(max((left + right) / 2 * width - shown_width / 2, 0), width - shown_width)
     y = min(max((top + bottom) / 2 * height - shown_height / 2, 0), height - shown_height)

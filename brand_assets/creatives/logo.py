@@ -7,20 +7,23 @@ from itertools import product
 import numpy as np
 
 from brand_assets.color import ciede2000, hex_to_lab
-from brand_assets.creatives.contrast import BLACK, LARGE_TEXT, WHITE, measure_contrast
+from brand_assets.color.contrast import GRAPHIC_CONTRAST, contrast
+from brand_assets.creatives.contrast import BLACK, WHITE
 from brand_assets.creatives.schemes import TOLD_APART_DE
-from brand_assets.creatives.setting_words import SetWords, set_name
+from brand_assets.creatives.setting_words import SetWords, set_line, set_name
 from brand_assets.records.brief import PaletteColor
 from brand_assets.typesetting.fonts import FontSet
 from brand_assets.vector.mark import Contour, VectorMark, map_contour, measure_bounds
 
 NAME_SIZE = 0.37
 """Of the mark's height: two lines of the name are then as high as the mark's body."""
+NAME_ALONE = 0.56
+"""The same for a name that signs without a mark, in one line."""
 GAP = 0.24
 WIDEST_MARK = 2.2
 """Times its height: a mark that is longer signs alone, as does one with the name in it."""
 SAME_GROUND_DE = 6.0
-FAINT = 1.7
+FAINT = 1.5
 """Contrast of a mark's lesser colour against its ground, below which it is not seen at a logo's size."""
 MAX_LAYERS = 4
 
@@ -44,7 +47,7 @@ class Logo:
 def build_logo(vector: VectorMark | None, name: str | None, fonts: FontSet, height: float) -> Logo:
     """The mark `height` high and the name beside it; the name alone without a mark, the mark alone without a name."""
     if vector is None:
-        words = set_name(name or "", fonts, NAME_SIZE * height * 1.3)
+        words = set_line(name or "", fonts, "en", NAME_ALONE * height)
         return Logo((), (), (), words.contours, words.width_px, words.height_px, words.missing)
     bounds = measure_bounds(vector)
     scale = height / max(bounds.bottom - bounds.top, 1e-6)
@@ -60,7 +63,9 @@ def build_logo(vector: VectorMark | None, name: str | None, fonts: FontSet, heig
     words = set_name(name, fonts, NAME_SIZE * height) if name and width <= WIDEST_MARK * height else None
     if words is None or words.missing:
         return Logo(layers, slugs, hexes, (), width, height, words.missing if words else ())
-    return Logo(layers, slugs, hexes, _place_name(words, width, height), _beside(width, height) + words.width_px, height)
+    return Logo(
+        layers, slugs, hexes, _place_name(words, width, height), _beside(width, height) + words.width_px, height
+    )
 
 
 def dress_logo(
@@ -87,8 +92,8 @@ def _is_approved(ground_hex: str, approved_on: str | None) -> bool:
 
 def _is_seen(colors: Sequence[str], ground_hex: str) -> bool:
     """Whether one colour reads as text would, none is faint, and no two of them run together."""
-    contrasts = [measure_contrast(color, ground_hex) for color in colors]
-    if not contrasts or max(contrasts) < LARGE_TEXT or min(contrasts) < FAINT:
+    contrasts = [contrast(color, ground_hex) for color in colors]
+    if not contrasts or max(contrasts) < GRAPHIC_CONTRAST or min(contrasts) < FAINT:
         return not contrasts
     lab = hex_to_lab(list(colors))
     apart = ciede2000(lab[:, None], lab[None])[np.triu_indices(len(colors), 1)]

@@ -3,20 +3,25 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from brand_assets.creatives.contrast import measure_luminance
+from brand_assets.color.contrast import measure_luminance
 from brand_assets.records.delivery import Box
 
 SIDE_PX = 64
 """The size at which Hou & Zhang measure the spectral residual; a larger one finds texture and not things."""
+UPPER = 1.4
+"""How much more the top row counts than the middle one: heads are above bodies, and skies are quiet anyway."""
+STANDS_OUT = 1.0
+"""Standard deviations above a map's mean from which a place counts."""
 SALIENT_SHARE = 0.80
 """Of all saliency: the box that holds so much of it is what a crop has to keep."""
 
 
 def measure_saliency(rgb: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """(h, w, 3) as a map of at most 64 pixels a side that sums to 1: spectral residual and distance from the border.
+    """(h, w, 3) as a map of at most 64 pixels a side that sums to 1: spectral residual and distance from the mean.
 
-    Hou & Zhang 2007, "Saliency Detection: A Spectral Residual Approach", https://doi.org/10.1109/CVPR.2007.383267; its
-    equation 3. The second half counts what differs in colour from the picture's border, which plain grounds need.
+    Hou & Zhang 2007, "Saliency Detection: A Spectral Residual Approach", https://doi.org/10.1109/CVPR.2007.383267, its
+    equation 3; Achanta et al. 2009, "Frequency-tuned Salient Region Detection",
+    https://doi.org/10.1109/CVPR.2009.5206596, its equation 4. The first finds what breaks a texture, the second things.
     """
     import cv2
 
@@ -25,10 +30,11 @@ def measure_saliency(rgb: NDArray[np.uint8]) -> NDArray[np.float64]:
     size = max(4, round(width * scale)), max(4, round(height * scale))
     small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
     residual = _measure_residual(measure_luminance(small) ** 0.5)
-    lab = cv2.cvtColor(small.astype(np.float32) / 255.0, cv2.COLOR_RGB2LAB).astype(np.float64)
-    rim = np.concatenate((lab[0], lab[-1], lab[:, 0], lab[:, -1]))
-    different = np.linalg.norm(lab - np.median(rim, axis=0), axis=-1)
-    both = _normalise(residual) + _normalise(different**2)
+    lab = cv2.cvtColor(small.astype(np.float32) / 255.0, cv2.COLOR_RGB2LAB)
+    smooth = cv2.GaussianBlur(lab, (0, 0), 1.0).astype(np.float64)
+    different = np.linalg.norm(smooth - lab.mean(axis=(0, 1)), axis=-1)
+    both = _normalise(residual) + 2 * _normalise(different**2)
+    both *= np.linspace(UPPER, 2 - UPPER, len(both))[:, None]
     return np.asarray(both / both.sum())
 
 
@@ -37,6 +43,18 @@ def find_salient_box(saliency: NDArray[np.float64]) -> tuple[float, float, float
     across, down = saliency.sum(axis=0), saliency.sum(axis=1)
     (left, right), (top, bottom) = _span(across), _span(down)
     return left, top, right, bottom
+
+
+def measure_covered(saliency: NDArray[np.float64], left: float, top: float, right: float, bottom: float) -> float:
+    """The share of a map that lies in a box given as shares of the picture's width and height."""
+    rows, columns = saliency.shape
+    return float(overlap_cells(rows, top, bottom) @ saliency @ overlap_cells(columns, left, right))
+
+
+def overlap_cells(count: int, start: float, end: float) -> NDArray[np.float64]:
+    """How much of each of `count` equal cells of 0..1 lies between start and end, 0..1."""
+    edges = np.arange(count + 1) / count
+    return np.asarray(np.clip(np.minimum(edges[1:], end) - np.maximum(edges[:-1], start), 0, None) * count)
 
 
 def measure_busyness(rgb: NDArray[np.uint8], box: Box) -> float:
@@ -54,16 +72,17 @@ def measure_busyness(rgb: NDArray[np.uint8], box: Box) -> float:
 def _measure_residual(grey: NDArray[np.float64]) -> NDArray[np.float64]:
     import cv2
 
-    spectrum = np.fft.fft2(grey)
+    height, width = grey.shape
+    spectrum = np.fft.fft2(np.pad(grey, ((0, height), (0, width)), mode="symmetric"))  # else opposite edges would meet
     log = np.log(np.abs(spectrum) + 1e-9)
     residual = log - cv2.blur(log, (3, 3), borderType=cv2.BORDER_WRAP)
-    back = np.abs(np.fft.ifft2(np.exp(residual + 1j * np.angle(spectrum)))) ** 2
+    back = np.abs(np.fft.ifft2(np.exp(residual + 1j * np.angle(spectrum))))[:height, :width] ** 2
     return np.asarray(cv2.GaussianBlur(back, (0, 0), 2.5), dtype=np.float64)
 
 
 def _normalise(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """So that it sums to 1, what is under its own mean left out; even where nothing stands out."""
-    above = np.clip(values - values.mean(), 0, None)
+    """So that it sums to 1, only what stands out left in it; even where nothing does."""
+    above = np.clip(values - values.mean() - STANDS_OUT * values.std(), 0, None)
     total = above.sum()
     return np.asarray(above / total if total > 1e-9 else np.full(values.shape, 1 / values.size))
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from brand_assets.color import ciede2000, hex_to_lab
-from brand_assets.creatives.contrast import BLACK, NORMAL_TEXT, WHITE, measure_contrast
+from brand_assets.color.contrast import TEXT_CONTRAST, contrast
+from brand_assets.creatives.contrast import BLACK, WHITE
 from brand_assets.records.brief import PaletteColor
 
 LIGHT_FROM = 82.0
@@ -19,7 +20,7 @@ ART_ROLES = {"primary": 0, "accent": 1, "secondary": 2, "neutral": 3}
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """Hex colours. `inks` are tried in their order; `arts` are the ground's companions, the weightiest first."""
+    """Hex colours. `inks` are the palette's, the most readable first; `arts` go with the ground, the weightiest first."""
 
     ground: str
     inks: tuple[str, ...]
@@ -45,28 +46,35 @@ def cast_bold(palette: Sequence[PaletteColor], beside: str) -> Scheme:
 def cast_on(ground: str, palette: Sequence[PaletteColor]) -> Scheme:
     """The palette on a given ground, which need not be of it."""
     inks = rank_inks(ground, palette)
-    button = _choose_button(ground, inks[0], palette)
+    button = _choose_button(ground, palette)
     arts = sorted(palette, key=lambda color: ART_ROLES[color.role])
     return Scheme(
         ground,
         inks,
         button,
-        next(ink for ink in rank_inks(button, palette) if measure_contrast(ink, button) >= NORMAL_TEXT),
+        _choose_on_button(button, palette),
         tuple(_keep_distinct((color.hex for color in arts), ground)) or (inks[0],),
     )
 
 
 def rank_inks(ground: str, palette: Sequence[PaletteColor]) -> tuple[str, ...]:
-    """The palette's colours from the most readable on the ground to the least, then black and white."""
-    own = sorted((color.hex for color in palette), key=lambda color: -measure_contrast(color, ground))
-    return (*own, *sorted((BLACK, WHITE), key=lambda color: -measure_contrast(color, ground)))
+    """The palette's colours from the most readable on the ground to the least."""
+    return tuple(sorted((color.hex for color in palette), key=lambda color: -contrast(color, ground)))
 
 
-def _choose_button(ground: str, ink: str, palette: Sequence[PaletteColor]) -> str:
-    """The accent where it is seen on the ground; the headline's own ink as the last resort."""
-    ranked = sorted(palette, key=lambda color: BUTTON_ROLES[color.role])
-    seen = (c.hex for c in ranked if measure_contrast(c.hex, ground) >= SEEN_CONTRAST and _is_other(c.hex, ground))
-    return next(seen, ink)
+def _choose_on_button(button: str, palette: Sequence[PaletteColor]) -> str:
+    best = rank_inks(button, palette)[0]
+    extremes = sorted((BLACK, WHITE), key=lambda color: -contrast(color, button))
+    return best if contrast(best, button) >= TEXT_CONTRAST else extremes[0]
+
+
+def _choose_button(ground: str, palette: Sequence[PaletteColor]) -> str:
+    """The accent where it is seen on the ground, else the next role; black or white for a palette of one colour."""
+    ranked = (color.hex for color in sorted(palette, key=lambda color: BUTTON_ROLES[color.role]))
+    extremes = sorted((BLACK, WHITE), key=lambda color: -contrast(color, ground))
+    return next(
+        color for color in (*ranked, *extremes) if contrast(color, ground) >= SEEN_CONTRAST and _is_other(color, ground)
+    )
 
 
 def _keep_distinct(colors: Iterable[str], ground: str) -> list[str]:

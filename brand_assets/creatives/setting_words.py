@@ -1,11 +1,10 @@
-"""This file sets headline, call to action and the brand's name as outlines, with the breaks that a designer would make."""
+"""This file sets headline, call to action and the brand's name as outlines whose ink begins at the origin."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from brand_assets.fonts import FontWeight
-from brand_assets.records.delivery import Box
 from brand_assets.typesetting.fitting import fit_text
 from brand_assets.typesetting.fonts import FontSet
 from brand_assets.typesetting.setting import TextBlock, set_text
@@ -13,21 +12,27 @@ from brand_assets.vector.mark import Contour, map_contour
 
 SMALLEST_PX = 7.0
 """What nothing is set below: a text that does not even fit so is set over, and the checks say so."""
-LEADING = 1.12
+LEADING = 1.14
+MOST_LINES = 8
+TIGHT = -0.015
+"""Ems between letters: display sizes are set a little tighter than text."""
+NAME_LEADING = 1.08
+LONG_NAME = 4.2
+"""In ems: a name of several words that is longer than this is set in two lines beside its mark."""
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=\S)|(?<=[。！？])(?=\S)")
-WORTH_A_SENTENCE = 0.78
-"""Of the size that a text could have: so much smaller it may be for every sentence to get its own line."""
+WORTH_A_SENTENCE = 0.8
+"""Of the size that a text could have: so much smaller it may be for every sentence to begin a line."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetWords:
-    """Outlines whose ink begins at (0, 0) and is `width_px` by `height_px`; `lines` as they were broken.
+    """Outlines, filled by the nonzero rule, whose ink is `width_px` by `height_px` from (0, 0).
 
-    `missing` are the characters that no font has.
+    `lines` are each line's text and the distance of its baseline from the top; `missing` what no font has.
     """
 
     text: str
-    lines: tuple[str, ...]
+    lines: tuple[tuple[str, float], ...]
     contours: tuple[Contour, ...]
     width_px: float
     height_px: float
@@ -43,102 +48,71 @@ Fit = Callable[[float, float], SetWords]
 def fit_headline(
     text: str, fonts: FontSet, locale: str, width_px: float, height_px: float, largest_px: float
 ) -> SetWords:
-    """As large as fits; its sentences on lines of their own where they are large enough that way, else even lines."""
+    """As large as fits, its two or three sentences each on lines of their own where that costs little."""
     block = _fit(text, fonts, locale, width_px, height_px, largest_px)
     parts = SENTENCE_END.split(text)
     if 1 < len(parts) <= 3:
-        size = min(_fit(part, fonts, locale, width_px, height_px / len(parts), largest_px).size_px for part in parts)
-        if size >= WORTH_A_SENTENCE * block.size_px:
-            blocks = [_even(part, fonts, locale, width_px, size) for part in parts]
-            return _join(text, blocks, LEADING * size)
-    return _join(text, [_even(text, fonts, locale, width_px, block.size_px)], 0.0)
+        parted = _fit("\n".join(parts), fonts, locale, width_px, height_px, largest_px)
+        block = parted if parted.size_px >= WORTH_A_SENTENCE * block.size_px else block
+    return _take(text, block)
 
 
 def set_line(text: str, fonts: FontSet, locale: str, size_px: float, weight: FontWeight = "bold") -> SetWords:
-    return _join(text, [set_text(text, fonts, weight=weight, size_px=size_px, locale=locale)], 0.0)
+    return _take(text, set_text(text, fonts, weight=weight, size_px=size_px, locale=locale))
 
 
 def set_name(name: str, fonts: FontSet, size_px: float) -> SetWords:
     """A brand's name in one line, or in two even ones where it has several words that make a long line."""
-    line = set_text(name, fonts, weight="bold", size_px=size_px, locale="en", line_height=1.05)
-    if " " not in name.strip() or line.width_px < 4.2 * size_px:
-        return _join(name, [line], 0.0)
-    block = _narrow(name, fonts, "en", line.width_px * 0.75, size_px, 1.05)
-    return _join(name, [block if len(block.lines) == 2 else line], 0.0)
+    line = set_text(name, fonts, weight="bold", size_px=size_px, locale="en", line_height=NAME_LEADING)
+    if " " not in name.strip() or line.width_px < LONG_NAME * size_px:
+        return _take(name, line)
+    two = set_text(
+        name,
+        fonts,
+        weight="bold",
+        size_px=size_px,
+        locale="en",
+        max_width_px=0.6 * line.width_px,
+        max_lines=2,
+        line_height=NAME_LEADING,
+    )
+    return _take(name, two)
 
 
-def _fit(
-    text: str, fonts: FontSet, locale: str, width_px: float, height_px: float, largest_px: float
-) -> TextBlock:
-    width, height = max(width_px, SMALLEST_PX), max(height_px, SMALLEST_PX)
+def _fit(text: str, fonts: FontSet, locale: str, width_px: float, height_px: float, largest_px: float) -> TextBlock:
     found = fit_text(
         text,
         fonts,
         weight="bold",
         locale=locale,
-        width_px=width,
-        height_px=height,
+        width_px=width_px,
+        height_px=height_px,
         min_size_px=SMALLEST_PX,
         max_size_px=max(largest_px, SMALLEST_PX),
-        max_lines=8,
-        align="start",
+        max_lines=MOST_LINES,
+        line_height=LEADING,
+        tracking_em=TIGHT,
     )
     return found or set_text(
-        text, fonts, weight="bold", size_px=SMALLEST_PX, locale=locale, max_width_px=width, line_height=LEADING
+        text,
+        fonts,
+        weight="bold",
+        size_px=SMALLEST_PX,
+        locale=locale,
+        max_width_px=max(width_px, SMALLEST_PX),
+        line_height=LEADING,
     )
 
 
-def _even(text: str, fonts: FontSet, locale: str, width_px: float, size_px: float) -> TextBlock:
-    return _narrow(text, fonts, locale, width_px, size_px, LEADING)
-
-
-def _narrow(text: str, fonts: FontSet, locale: str, width_px: float, size_px: float, leading: float) -> TextBlock:
-    """Broken for the narrowest width that takes no more lines: no line of one word under a full one."""
-
-    def set_within(width: float) -> TextBlock:
-        return set_text(
-            text, fonts, weight="bold", size_px=size_px, locale=locale, max_width_px=width, line_height=leading
-        )
-
-    best = set_within(width_px)
-    low, high = best.width_px / max(1, len(best.lines)), best.width_px
-    for _ in range(6 if len(best.lines) > 1 else 0):
-        middle = (low + high) / 2
-        block = set_within(middle)
-        if len(block.lines) == len(best.lines) and block.width_px <= middle + 1:
-            best, high = block, middle
-        else:
-            low = middle
-    return best
-
-
-def _join(text: str, blocks: list[TextBlock], leading_px: float) -> SetWords:
-    """Blocks below each other, their ink flush at the side that reading begins at."""
-    is_rtl = blocks[0].is_rtl
-    widest = max(block.ink.width for block in blocks)
-    contours: list[Contour] = []
-    down = 0.0
-    top = blocks[0].ink.top
-    for block in blocks:
-        across = widest - block.ink.right if is_rtl else -block.ink.left
-        contours += [_shift(contour, across, down - top) for contour in block.contours]
-        bottom = down - top + block.ink.bottom
-        down += leading_px * len(block.lines)
+def _take(text: str, block: TextBlock) -> SetWords:
+    left, top = block.ink.left, block.ink.top
     return SetWords(
         text,
-        tuple(_read_line(line) for block in blocks for line in block.lines),
-        tuple(contours),
-        widest,
-        bottom,
-        blocks[0].size_px,
-        tuple(dict.fromkeys(character for block in blocks for character in block.missing)),
-        is_rtl,
+        tuple((line.text, line.baseline_px - top) for line in block.lines),
+        tuple(map_contour(contour, lambda x, y: (x - left, y - top)) for contour in block.contours),
+        block.ink.width,
+        block.ink.height,
+        block.size_px,
+        block.missing,
+        block.is_rtl,
     )
-
-
-def _read_line(line: object) -> str:
-    return line if isinstance(line, str) else str(getattr(line, "text", line))
-
-
-def _shift(contour: Contour, across: float, down: float) -> Contour:
-    return map_contour(contour, lambda x, y: (x + across, y + down))

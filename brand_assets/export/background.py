@@ -5,30 +5,50 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from brand_assets.export.labels import MIN_CONTRAST_DE76, measure_contrast, to_lab
+from brand_assets.export.surfaces import Surface, fit_surface
+
+GRID_PX = 256
+"""Longer side of the grid that a background is looked for on: shading is that coarse, and noise is averaged away."""
+SMOOTH_RANGE = 12.0
+"""In 0..255: what a channel of a smooth cell may vary among its neighbours, JPEG and steep shading included."""
 SAME_SURFACE_DE76 = 5.0
 """Lab distance within which a border pixel is background; JPEG at quality 85 stays below it on flat colour."""
+ENCLOSED_DE76 = 2.5
+"""What is enclosed by the mark and nearer than this to the surface carried on beneath it shows the background."""
+FLAT_DE76 = 2.0
 MIN_FLAT_SHARE = 0.5
-MIN_SHADED_SHARE = 0.8
-"""Shares of the border: a mark may touch half of it, but a shaded surface must explain nearly all."""
+MIN_SHADED_SHARE = 0.7
+"""Shares of the border: a mark may touch half of it, but a shaded surface must explain most."""
+MIN_EVEN_SHARE = 0.85
+"""Of the background's area: so much has one colour where it is flat, and the rest may be a shadow of the mark."""
 MIN_TRANSPARENT_SHARE = 0.001
-TRIMS = 3
+ROUNDS = 2
+CRISP_DE76 = 2.0
+CRISP_COLORS = 8
+CRISP_SHARE = 0.97
+MAX_CRISP_TONES = 64
+"""Exact values near the background's: an anti-aliased edge has a dozen, compression hundreds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """`surface` (6, 3) holds the coefficients of 1, x, y, x^2, xy, y^2, x and y in -1..1, for R, G and B."""
+    """`surface` is None where it is flat; `rgb` the one colour that stands for it: the commonest of the border."""
 
-    surface: NDArray[np.float64]
+    surface: Surface | None
     rgb: tuple[int, int, int]
-    """The one colour that stands for it: the median along the border."""
-    is_flat: bool
+    reach_de76: float = MIN_CONTRAST_DE76
+    """Lab distance within which a pixel is the background's: small where nothing has been lost to compression."""
+
+    @property
+    def is_flat(self) -> bool:
+        return self.surface is None
 
     def paint(self, height: int, width: int) -> NDArray[np.float32]:
         """(height, width, 3) in 0..255; a read-only view where the background is flat."""
-        if self.is_flat:
+        if self.surface is None:
             return np.broadcast_to(np.asarray(self.rgb, np.float32), (height, width, 3))
-        y, x = np.meshgrid(_spread(height), _spread(width), indexing="ij")
-        return np.asarray(np.clip(_terms(x, y) @ self.surface, 0, 255), np.float32)
+        return self.surface.paint(height, width)
 
 
 def has_transparency(rgba: NDArray[np.uint8]) -> bool:
@@ -37,19 +57,22 @@ def has_transparency(rgba: NDArray[np.uint8]) -> bool:
 
 
 def find_background(rgb: NDArray[np.uint8]) -> Background | None:
-    """The background of an opaque (h, w, 3) image, read from its border; None when the border is not one surface."""
-    height, width = rgb.shape[:2]
-    ring = _ring_mask(height, width)
-    colors = rgb[ring].astype(np.float64)
-    flat = _most_common(colors)
-    if _share_near(colors, np.broadcast_to(flat, colors.shape)) >= MIN_FLAT_SHARE:
-        return Background(np.vstack([flat, np.zeros((5, 3))]), _as_bytes(flat), is_flat=True)
-    rows, columns = np.nonzero(ring)
-    terms = _terms(_spread(width)[columns], _spread(height)[rows])
-    surface = _fit_surface(terms, colors)
-    if _share_near(colors, terms @ surface) < MIN_SHADED_SHARE:
-        return None
-    return Background(surface, _as_bytes(np.median(terms @ surface, axis=0)), is_flat=False)
+    """The background of an opaque (h, w, 3) image: what reaches its border and never jumps; None where there is none.
+
+    A shading is followed inwards from the border, and taken up again in what the mark encloses.
+    """
+    flat = _most_common(rgb[_ring_mask(*rgb.shape[:2])].astype(np.float64))
+    grid = _make_grid(rgb)
+    ring = _ring_mask(*grid.shape[:2])
+    flat_share = _share_near(grid[ring], np.broadcast_to(flat, grid[ring].shape))
+    surface, is_even = _follow_shading(grid, ring, flat)
+    if is_even and flat_share >= MIN_FLAT_SHARE:
+        return Background(None, _as_bytes(flat), _find_reach(rgb, flat))
+    if surface is not None:
+        painted = surface.paint(*grid.shape[:2])[ring]
+        if _share_near(grid[ring], painted) >= MIN_SHADED_SHARE:
+            return Background(surface, _as_bytes(np.median(painted, axis=0)))
+    return Background(None, _as_bytes(flat), _find_reach(rgb, flat)) if flat_share >= MIN_SHADED_SHARE else None
 
 
 def _ring_mask(height: int, width: int) -> NDArray[np.bool_]:
@@ -67,32 +90,81 @@ def _most_common(colors: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.median(colors[near], axis=0) if near.any() else center, np.float64)
 
 
-def _fit_surface(terms: NDArray[np.float64], colors: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Least squares, trimmed: the worst fifth, which a mark that touches the border would be, is left out each time."""
-    kept = np.ones(len(colors), np.bool_)
-    surface: NDArray[np.float64] = np.zeros((terms.shape[1], 3))
-    for _ in range(TRIMS):
-        surface = np.asarray(np.linalg.lstsq(terms[kept], colors[kept], rcond=None)[0], np.float64)
-        misses = np.abs(terms @ surface - colors).max(axis=1)
-        kept = misses <= np.quantile(misses, MIN_SHADED_SHARE)
-    return surface
+def _make_grid(rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
+    import cv2
+
+    height, width = rgb.shape[:2]
+    scale = GRID_PX / max(height, width)
+    if scale >= 1:
+        return rgb.astype(np.float32)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return np.asarray(cv2.resize(rgb.astype(np.float32), size, interpolation=cv2.INTER_AREA), np.float32)
 
 
-def _share_near(colors: NDArray[np.float64], expected: NDArray[np.float64]) -> float:
+def _follow_shading(
+    grid: NDArray[np.float32], ring: NDArray[np.bool_], flat: NDArray[np.float64]
+) -> tuple[Surface | None, bool]:
+    """The surface, None where nothing smooth reaches the border, and whether it has one colour nearly everywhere."""
+    areas, count = _split_smooth(grid)
+    touching = np.bincount(areas[ring], minlength=count)
+    touching[0] = 0
+    if touching.max() == 0:
+        return None, True
+    known = areas == int(touching.argmax())
+    even = np.linalg.norm(to_lab(grid[known][None])[0] - to_lab(flat[None, None].astype(np.float32))[0, 0], axis=1)
+    is_even = float((even <= FLAT_DE76).mean()) >= MIN_EVEN_SHARE
+    if is_even:
+        return None, True
+    surface = fit_surface(grid, known)
+    for _ in range(ROUNDS):
+        known = _join_areas(grid, areas, count, known, surface)
+        surface = fit_surface(grid, known)
+    return surface, False
+
+
+def _split_smooth(grid: NDArray[np.float32]) -> tuple[NDArray[np.int32], int]:
+    """(h, w) the number of the smooth area that a cell is in, 0 for none, and how many numbers there are."""
+    import cv2
+
+    window = np.ones((3, 3), np.uint8)
+    span = (cv2.dilate(grid, window) - cv2.erode(grid, window)).max(axis=2)
+    count, areas = cv2.connectedComponents((span <= SMOOTH_RANGE).astype(np.uint8), connectivity=4)
+    return np.asarray(areas, np.int32), int(count)
+
+
+def _join_areas(
+    grid: NDArray[np.float32], areas: NDArray[np.int32], count: int, known: NDArray[np.bool_], surface: Surface
+) -> NDArray[np.bool_]:
+    """`known` with every other smooth area that has the surface's colours where it is."""
+    gaps = np.linalg.norm(to_lab(grid) - to_lab(surface.paint(*grid.shape[:2])), axis=2)
+    near = np.bincount(areas.ravel(), (gaps <= ENCLOSED_DE76).ravel(), count)
+    sizes = np.maximum(np.bincount(areas.ravel(), minlength=count), 1)
+    joined = near / sizes > 0.5
+    joined[0] = False
+    return known | (joined[areas] & (gaps <= SAME_SURFACE_DE76))
+
+
+def _find_reach(rgb: NDArray[np.uint8], flat: NDArray[np.float64]) -> float:
+    """Small where all that is like the background are a few exact colours: then a tone next to it is meant."""
+    some = np.ascontiguousarray(rgb[::2, ::2])
+    ground = np.broadcast_to(flat.astype(np.float32), some.shape)
+    near = some[measure_contrast(some, ground) <= MIN_CONTRAST_DE76].astype(np.uint32)
+    if len(near) == 0:
+        return MIN_CONTRAST_DE76
+    counts = np.sort(np.unique(near @ np.array([65536, 256, 1], np.uint32), return_counts=True)[1])[::-1]
+    is_crisp = len(counts) <= MAX_CRISP_TONES and counts[:CRISP_COLORS].sum() >= CRISP_SHARE * len(near)
+    return CRISP_DE76 if is_crisp else MIN_CONTRAST_DE76
+
+
+def _share_near(colors: NDArray[np.float32], expected: NDArray[np.floating]) -> float:
     from brand_assets.color import rgb_to_lab
 
-    gaps = np.linalg.norm(rgb_to_lab(colors) - rgb_to_lab(np.clip(expected, 0, 255)), axis=1)
+    gaps = np.linalg.norm(
+        rgb_to_lab(colors.astype(np.float64)) - rgb_to_lab(np.clip(expected.astype(np.float64), 0, 255)), axis=1
+    )
     return float((gaps <= SAME_SURFACE_DE76).mean())
 
 
-def _terms(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1)
-
-
-def _spread(count: int) -> NDArray[np.float64]:
-    return np.linspace(-1.0, 1.0, count) if count > 1 else np.zeros(1)
-
-
-def _as_bytes(rgb: NDArray[np.float64]) -> tuple[int, int, int]:
+def _as_bytes(rgb: NDArray[np.floating]) -> tuple[int, int, int]:
     red, green, blue = (round(float(channel)) for channel in rgb)
     return red, green, blue

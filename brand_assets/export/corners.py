@@ -52,9 +52,9 @@ def cut_at_corners(points: Points, step_px: float) -> list[Stretch]:
     for first, last in zip(corners, np.roll(corners, -1), strict=True):
         length = (last - first) % len(points) or len(points)
         inner = points[np.arange(first + blunt, first + length - blunt + 1) % len(points)]
-        stretches.append(
-            Stretch(points[first], inner, points[last], find_runs(inner, is_closed=False), _is_straight(inner))
-        )
+        is_straight = _is_straight(inner)
+        runs = [] if is_straight else find_runs(inner, is_closed=False)
+        stretches.append(Stretch(points[first], inner, points[last], runs, is_straight))
     side = round(SIDE_PX / step_px)
     sharp = [_sharpen(a, b, side) for a, b in zip(stretches[-1:] + stretches[:-1], stretches, strict=True)]
     return _join(sharp, stretches)

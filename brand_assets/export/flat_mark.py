@@ -11,7 +11,6 @@ from brand_assets.color.difference import BRAND_TOLERANCE_DE
 from brand_assets.errors import ExportError, ImageQuarantined
 from brand_assets.export.background import Background, find_background, has_transparency
 from brand_assets.export.labels import (
-    MIN_CONTRAST_DE76,
     clean_labels,
     find_sure_pixels,
     measure_contrast,
@@ -64,11 +63,15 @@ def read_mark(data: bytes, palette: Sequence[PaletteColor], max_colors: int) -> 
     opaque = rgba[..., 3] >= OPAQUE
     rgb = _fill_transparent(rgba, opaque) if is_transparent else np.ascontiguousarray(rgba[..., :3])
     background = None if is_transparent else find_background(rgb)
-    pixels = _gather_mark_pixels(rgb, background, opaque)
+    surface = background.paint(*rgb.shape[:2]) if background else None
+    sure = find_sure_pixels(rgb, surface, reach_px=1)
+    pixels = _gather_mark_pixels(rgb, background, opaque, sure)
     found = find_colors(pixels, max_colors, background.rgb if background else None)
     side = TRACE_SIDE_PX if found.is_flat else TRACE_SIDE_TEXTURED_PX
     enlargement = min(side / max(rgb.shape), MAX_ENLARGEMENT)
-    coverage = _cover(rgba, rgb, background, found)
+    coverage = measure_coverage(rgb, surface, found.rgb, sure)
+    if background is None:
+        _fade(coverage, rgba)
     labels = _label_enlarged(coverage, found, enlargement)
     if not labels.any():
         raise _report_blank(rgb, background)
@@ -105,14 +108,14 @@ def _fill_transparent(rgba: NDArray[np.uint8], opaque: NDArray[np.bool_]) -> NDA
 
 
 def _gather_mark_pixels(
-    rgb: NDArray[np.uint8], background: Background | None, opaque: NDArray[np.bool_]
+    rgb: NDArray[np.uint8], background: Background | None, opaque: NDArray[np.bool_], sure: NDArray[np.bool_]
 ) -> NDArray[np.uint8]:
     """(n, 3) pixels of the mark that are not an edge's mixture; all of the mark's where it has no others."""
     surface = background.paint(*rgb.shape[:2]) if background else None
-    is_mark = (measure_contrast(rgb, surface) > MIN_CONTRAST_DE76) & opaque
+    is_mark = (measure_contrast(rgb, surface) > (background.reach_de76 if background else 0.0)) & opaque
     if not is_mark.any():
         raise _report_blank(rgb, background)
-    kept = is_mark & find_sure_pixels(rgb, surface, reach_px=1)
+    kept = is_mark & sure
     return rgb[kept if kept.sum() >= MIN_SURE_SHARE * is_mark.sum() else is_mark]
 
 
@@ -125,16 +128,11 @@ def _report_blank(rgb: NDArray[np.uint8], background: Background | None) -> Expo
     )
 
 
-def _cover(
-    rgba: NDArray[np.uint8], rgb: NDArray[np.uint8], background: Background | None, found: FoundColors
-) -> NDArray[np.float32]:
-    surface = background.paint(*rgb.shape[:2]) if background else None
-    coverage = measure_coverage(rgb, surface, found.rgb)
-    if background is None:
-        alpha = rgba[..., 3].astype(np.float32) / 255.0
-        coverage *= alpha
-        coverage[0] = 1.0 - alpha
-    return coverage
+def _fade(coverage: NDArray[np.float32], rgba: NDArray[np.uint8]) -> None:
+    """What an image leaves transparent is nobody's."""
+    alpha = rgba[..., 3].astype(np.float32) / 255.0
+    coverage *= alpha
+    coverage[0] = 1.0 - alpha
 
 
 def _label_enlarged(coverage: NDArray[np.float32], found: FoundColors, scale: float) -> NDArray[np.uint8]:
@@ -145,7 +143,7 @@ def _label_enlarged(coverage: NDArray[np.float32], found: FoundColors, scale: fl
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
     labels = np.ones((size[1], size[0]), np.uint8)
-    largest = cv2.resize(coverage[1], size, interpolation=how)
+    largest = cv2.resize(coverage[1], size, interpolation=how) if len(coverage) > 2 else coverage[1]
     for label in range(2, len(coverage)):
         enlarged = cv2.resize(coverage[label], size, interpolation=how)
         labels[enlarged > largest] = label

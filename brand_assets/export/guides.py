@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 REFINEMENTS = 3
 MEETING_STEPS = 5
+PARALLEL = 1e-13
+"""Keeps the equations of an arc solvable where all points are on one line."""
 MIN_SINE = 0.2
 """Guides that are more parallel than this do not say where they meet."""
 
@@ -64,23 +66,36 @@ class Arc:
 def fit_line(points: Points) -> Line:
     """The line with the least squared distances from (n, 2) points."""
     middle = points.mean(axis=0)
-    return Line(middle, np.linalg.svd(points - middle, full_matrices=False)[2][0])
+    (xx, xy), (_, yy) = _measure_spread(points - middle)
+    angle = 0.5 * math.atan2(2 * xy, xx - yy)
+    return Line(middle, np.array([math.cos(angle), math.sin(angle)]))
 
 
 def fit_arc(points: Points) -> Arc:
-    """The algebraic fit, which draws short arcs too tight, then the geometric one from there."""
+    """The algebraic fit, which draws short arcs too tight, then the geometric one from there by Gauss and Newton."""
     origin = points.mean(axis=0)
     local = points - origin
-    system = np.column_stack([2 * local, np.ones(len(points))])
-    x, y, rest = np.linalg.lstsq(system, (local**2).sum(axis=1), rcond=None)[0]
-    center, radius = np.array([x, y]), math.sqrt(max(rest + x * x + y * y, 1e-9))
+    center = _solve(local, (local * local).sum(axis=1) / 2)
     for _ in range(REFINEMENTS):
         rays = local - center
-        lengths = np.maximum(np.linalg.norm(rays, axis=1), 1e-9)
-        slopes = np.column_stack([-rays / lengths[:, None], -np.ones(len(points))])
-        change = np.linalg.lstsq(slopes, radius - lengths, rcond=None)[0]
-        center, radius = center + change[:2], radius + float(change[2])
-    return Arc(origin + center, max(abs(radius), 1e-6))
+        lengths = np.maximum(np.sqrt((rays * rays).sum(axis=1)), 1e-9)
+        rays /= lengths[:, None]
+        center = center + _solve(rays - rays.mean(axis=0), lengths)
+    rays = local - center
+    return Arc(origin + center, max(float(np.sqrt((rays * rays).sum(axis=1)).mean()), 1e-6))
+
+
+def _solve(terms: Points, values: Points) -> Points:
+    """The first two of a, b and c with the least squares of a x + b y + c - value, where x and y have the mean 0."""
+    (xx, xy), (_, yy) = _measure_spread(terms)
+    xv, yv = (terms.T @ values).tolist()
+    determinant = max(xx * yy - xy * xy, PARALLEL * (xx + yy) ** 2, 1e-300)
+    return np.array([(xv * yy - yv * xy) / determinant, (yv * xx - xv * xy) / determinant])
+
+
+def _measure_spread(points: Points) -> list[list[float]]:
+    spread: list[list[float]] = (points.T @ points).tolist()
+    return spread
 
 
 def find_meeting(first: Line | Arc, second: Line | Arc, near: Points) -> Points | None:

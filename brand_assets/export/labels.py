@@ -18,6 +18,7 @@ CHROMA_WEIGHT = 0.5
 """Of colour against lightness where an edge is un-mixed: JPEG keeps colour at half the resolution."""
 BLUR_PX = 4
 """How far from a pixel of an edge the two colours may be that it mixes."""
+UNKNOWN = 255
 MAX_EDGE_SHARE = 0.35
 """With more pixels than this on edges, the image has no flat areas to take colours from."""
 
@@ -44,8 +45,8 @@ def _find_flat_pixels(rgb: NDArray[np.uint8], reach_px: int) -> NDArray[np.bool_
     import cv2
 
     window = np.ones((2 * reach_px + 1, 2 * reach_px + 1), np.uint8)
-    span = cv2.subtract(cv2.dilate(rgb, window), cv2.erode(rgb, window)).max(axis=2)
-    return np.asarray(span <= FLAT_RANGE, np.bool_)
+    red, green, blue = cv2.split(cv2.subtract(cv2.dilate(rgb, window), cv2.erode(rgb, window)))
+    return np.asarray(cv2.max(cv2.max(red, green), blue) <= FLAT_RANGE, np.bool_)
 
 
 def measure_contrast(rgb: NDArray[np.uint8], background: NDArray[np.float32] | None) -> NDArray[np.float32]:
@@ -70,19 +71,24 @@ def background_to_lab(background: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def measure_coverage(
-    rgb: NDArray[np.uint8], background: NDArray[np.float32] | None, colors: NDArray[np.uint8]
+    rgb: NDArray[np.uint8],
+    background: NDArray[np.float32] | None,
+    colors: NDArray[np.uint8],
+    sure: NDArray[np.bool_],
 ) -> NDArray[np.float32]:
     """(k + 1, h, w): how much of every pixel is background, and how much each of the k `colors`; sums to 1.
+
+    `sure` are the image's sure pixels.
 
     A pixel of an edge is un-mixed, c = aF + (1 - a)B, so where in the pixel the edge lies is not lost.
     """
     anchors = _list_anchors(background, colors, rgb.shape)
-    nearest = _nearest_anchor(to_lab(rgb), [None if a is None else background_to_lab(a) for a in anchors])
+    nearest = _nearest_anchor(rgb, anchors)
     coverage = np.stack([nearest == label for label in range(len(anchors))]).astype(np.float32)
     rows, columns = np.nonzero(~_find_flat_pixels(rgb, reach_px=1))
     if len(rows) > MAX_EDGE_SHARE * nearest.size or len(rows) == 0:
         return coverage
-    near = _list_neighbors(nearest, find_sure_pixels(rgb, background, reach_px=1), len(anchors), BLUR_PX)
+    near = _list_neighbors(nearest, sure, len(anchors), BLUR_PX)
     ends = [None if a is None else _stress_lightness(np.broadcast_to(a, rgb.shape)[rows, columns]) for a in anchors]
     mixtures = coverage[:, rows, columns]
     _unmix(_stress_lightness(rgb[rows, columns].astype(np.float32)), ends, near[:, rows, columns], mixtures)
@@ -98,21 +104,38 @@ def _list_anchors(
     return [background, *plain]
 
 
-def _nearest_anchor(lab: NDArray[np.float32], anchors: list[NDArray[np.float32] | None]) -> NDArray[np.uint8]:
-    best = np.full(lab.shape[:2], np.inf, np.float32)
-    nearest = np.zeros(lab.shape[:2], np.uint8)
-    for label, anchor in enumerate(anchors):
-        if anchor is not None:
-            gap = _distance(lab, anchor)
-            is_nearer = gap < best
-            nearest[is_nearer] = label
-            np.minimum(best, gap, out=best)
+def _nearest_anchor(rgb: NDArray[np.uint8], anchors: list[NDArray[np.float32] | None]) -> NDArray[np.uint8]:
+    """(h, w) indices into `anchors`. Most pixels of a flat mark are one of its colours to the bit: those are looked up,
+    and only the others measured.
+    """
+    import cv2
+
+    nearest = np.full(rgb.shape[:2], UNKNOWN, np.uint8)
+    for label, anchor in reversed(list(enumerate(anchors))):
+        if anchor is not None and anchor.strides[:2] == (0, 0):
+            color = np.rint(anchor[0, 0]).astype(np.float64)
+            nearest[cv2.inRange(rgb, color, color) > 0] = label
+    rows, columns = np.nonzero(nearest == UNKNOWN)
+    if len(rows):
+        rest = to_lab(rgb[rows, columns][:, None])
+        gaps = [
+            np.full(len(rows), np.inf, np.float32)
+            if anchor is None
+            else _distance(rest, to_lab(np.ascontiguousarray(anchor[rows, columns][:, None])))[:, 0]
+            for anchor in anchors
+        ]
+        nearest[rows, columns] = np.argmin(gaps, axis=0)
     return nearest
 
 
 def _distance(image: NDArray[np.float32], anchor: NDArray[np.float32]) -> NDArray[np.float32]:
-    gap = image - anchor
-    return np.asarray(np.sqrt(np.einsum("ijk,ijk->ij", gap, gap)), np.float32)
+    """By OpenCV, in a third of the time that numpy takes; of one colour only its value is read."""
+    import cv2
+
+    is_one = anchor.strides[:2] == (0, 0)
+    gap = cv2.subtract(image, (*map(float, anchor[0, 0]), 0.0)) if is_one else cv2.subtract(image, anchor)
+    squares = cv2.transform(cv2.multiply(gap, gap), np.ones((1, 3), np.float32))
+    return np.asarray(cv2.sqrt(squares), np.float32)
 
 
 def _list_neighbors(
@@ -161,12 +184,23 @@ def clean_labels(labels: NDArray[np.uint8], min_area_px: int) -> NDArray[np.uint
 
     speckles = np.zeros(labels.shape, np.bool_)
     for label in range(int(labels.max()) + 1):
-        _, islands, stats, _ = cv2.connectedComponentsWithStats((labels == label).astype(np.uint8), connectivity=8)
+        mask = (labels == label).astype(np.uint8)
+        if not _may_have_islands(mask, min_area_px):
+            continue
+        _, islands, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
         is_small = stats[:, cv2.CC_STAT_AREA] < min_area_px
         is_small[0] = False
         if is_small.any():
             speckles |= is_small[islands]
     return labels if not speckles.any() or speckles.all() else spread_nearest(labels, ~speckles)
+
+
+def _may_have_islands(mask: NDArray[np.uint8], max_area_px: int) -> bool:
+    """Whether an outline encloses so little: outlines are found in a fifth of the time that pixels are counted in."""
+    import cv2
+
+    contours, _ = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    return any(cv2.contourArea(contour) < max_area_px for contour in contours)
 
 
 def spread_nearest(values: NDArray[np.uint8], known: NDArray[np.bool_]) -> NDArray[np.uint8]:

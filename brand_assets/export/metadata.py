@@ -41,7 +41,7 @@ def describe_export(
         },
         "color_space": "sRGB",
         "background": _describe_background(mark),
-        "colors": [make_plain(asdict(color)) for color in mark.flat.colors],
+        "colors": [make_plain(asdict(color)) for color in mark.colors],
         "layers": [layer.slug for layer in mark.vector.layers],
         "is_flat": mark.flat.is_flat,
         "fidelity": asdict(mark.fidelity),

@@ -1,5 +1,6 @@
 """This file makes the files of one approved mark, from the picture as it was approved to what a client receives."""
 
+import importlib.metadata
 import struct
 import unicodedata
 from collections.abc import Container, Iterator, Sequence
@@ -9,6 +10,7 @@ from datetime import datetime
 from brand_assets.errors import ExportError
 from brand_assets.export.fidelity import Fidelity, measure_fidelity
 from brand_assets.export.flat_mark import FlatMark, read_mark
+from brand_assets.export.mark_colors import MarkColor
 from brand_assets.export.printing.eps import write_eps
 from brand_assets.export.printing.pdf import write_pdf
 from brand_assets.export.stacking import order_layers, stack_coverage, stack_masks, trace_layers
@@ -32,6 +34,7 @@ MEDIA_TYPES = {
 PNG_SIZE = slice(16, 24)
 """Bytes of a PNG that hold width and height (RFC 2083, 4.1.1)."""
 MAX_TITLE = 200
+OWN_VECTOR = "own vector"
 MAX_SIZE_PX = 8192
 MAX_SVG_COLORS = 6
 MIN_DRAWN_PX = 64
@@ -40,17 +43,22 @@ MIN_DRAWN_PX = 64
 
 @dataclass(frozen=True, slots=True)
 class TracedMark:
-    """An approved image, read as a mark; `tracer` is the engine's name, or `own vector` of a mark that has one.
+    """An approved image, read as a mark; `tracer` is the engine's name, or `OWN_VECTOR` of a mark that has one.
 
-    `background_hex` is what the mark stands on, None when it stands on nothing.
+    `background_hex` is what the mark stands on, None when it stands on nothing. `colors` are the layers' colours.
     """
 
     flat: FlatMark
     vector: VectorMark
     background_hex: str | None
+    colors: Sequence[MarkColor]
     tracer: str
     tracer_version: str
     fidelity: Fidelity
+
+    @property
+    def is_own(self) -> bool:
+        return self.tracer == OWN_VECTOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,22 @@ def trace_image(data: bytes, palette: Sequence[PaletteColor], svg_colors: int, e
     flat = read_mark(data, palette, svg_colors)
     vector = trace_mark(flat, engine)
     fidelity = measure_fidelity(vector, flat)
-    return TracedMark(flat, vector, flat.background_hex, engine.name, engine.version, fidelity)
+    return TracedMark(flat, vector, flat.background_hex, flat.colors, engine.name, engine.version, fidelity)
+
+
+def take_own_vector(
+    data: bytes,
+    vector: VectorMark,
+    background_hex: str | None,
+    colors: Sequence[MarkColor],
+    palette: Sequence[PaletteColor],
+    svg_colors: int,
+) -> TracedMark:
+    """The mark of an image whose vector is known; the image itself is read to measure how near the two are."""
+    flat = read_mark(data, palette, max(1, min(MAX_SVG_COLORS, max(svg_colors, len(colors)))))
+    fidelity = measure_fidelity(vector, flat)
+    version = importlib.metadata.version("brand-assets")
+    return TracedMark(flat, vector, background_hex, colors, OWN_VECTOR, version, fidelity)
 
 
 def make_logo_files(
@@ -93,7 +116,8 @@ def make_logo_files(
     width, height = _scale_to(vector, size_px)
     if picture is None:
         large = render_mark(vector, width, height, mark.background_hex)
-        transparent = render_mark(vector, width, height) if mark.flat.is_flat else cut_out(mark.flat)
+        is_rendered = mark.is_own or mark.flat.is_flat
+        transparent = render_mark(vector, width, height) if is_rendered else cut_out(mark.flat)
         picture = PictureRasters(large, transparent)
     yield _new_png("logo_4k.png", "raster", picture.large)
     yield _new_png("logo_transparent.png", "cutout", picture.transparent)

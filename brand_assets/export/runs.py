@@ -11,16 +11,14 @@ from itertools import pairwise
 import numpy as np
 
 from brand_assets.export.guides import Arc, Line, Points, fit_arc, fit_line
+from brand_assets.export.reaches import MAX_MISS_PX, MAX_RMS_PX, MIN_ARC, find_ends
 
-MAX_MISS_PX = 0.45
-MAX_RMS_PX = 0.14
-"""What rasterising and compression displace an edge by, at worst."""
 MIN_SWEEP = math.radians(40)
 MIN_LINE = 32
-MIN_ARC = 16
 MIN_LONE_LINE = 60
 """In points, half a pixel apart: fewer are on a line or an arc by chance, more so amid free curves."""
 ADVANCE = 4
+COARSE_ADVANCE = 16
 TRIES = 5
 """How many points further a run is looked for, and how often that may find a longer one."""
 CORE = 0.7
@@ -75,28 +73,30 @@ def _measure_gaps(runs: list[Run], count: int, is_closed: bool) -> list[int]:
 def _find_all_runs(points: Points, is_closed: bool) -> list[Run]:
     """Each as long as it can be from where the last one ended."""
     runs: list[Run] = []
-    first = 0
-    while first + MIN_ARC <= len(points):
-        last = _find_end(points, first)
-        if last == first:
-            first += ADVANCE
+    starts = np.arange(0, len(points) - MIN_ARC + 1, ADVANCE)
+    ends = find_ends(points, starts)
+    k = 0
+    while k < len(starts):
+        if ends[k] == starts[k]:
+            k += 1
             continue
         # A start amid a bend between two runs holds on to a little of both; a later one goes further.
-        starts = [start for start in range(first, first + ADVANCE * TRIES, ADVANCE) if start + MIN_ARC <= len(points)]
-        first, last = max(((start, _find_end(points, start)) for start in starts), key=lambda run: run[1] - run[0])
+        k += int((ends - starts)[k : k + TRIES].argmax())
+        first, last = int(starts[k]), int(ends[k])
         run = _take_run(points, first, last, is_closed)
         if run:
             runs.append(run)
-        first = last if run else first + max(ADVANCE, (last - first) // 4)
+        onwards = last if run else first + max(ADVANCE, (last - first) // 4)
+        k = -(-onwards // ADVANCE)
     return runs
 
 
 def start_at_run(points: Points) -> Points:
     """The points of a closed outline, from the end of its longest run on, so that it is not cut in two."""
-    runs = _find_all_runs(points, is_closed=True)
-    if not runs:
-        return points
-    return np.roll(points, -max(runs, key=lambda run: run.last - run.first).last, axis=0)
+    starts = np.arange(0, len(points) - MIN_ARC + 1, COARSE_ADVANCE)
+    ends = find_ends(points, starts)
+    longest = int((ends - starts).argmax()) if len(starts) else 0
+    return np.roll(points, -ends[longest], axis=0) if len(starts) else points
 
 
 def move_onto_runs(points: Points, runs: list[Run], is_closed: bool) -> tuple[Points, Points]:
@@ -112,21 +112,6 @@ def move_onto_runs(points: Points, runs: list[Run], is_closed: bool) -> tuple[Po
         if len(gap) <= MAX_GAP:
             weights[gap] = GAP_WEIGHT
     return moved, weights
-
-
-def _find_end(points: Points, first: int) -> int:
-    """One past the last point of the longest run from `first`, found by doubling and halving; `first` if none."""
-    last, step = first + MIN_ARC, MIN_ARC
-    if not _is_near(points[first:last], fit_arc(points[first:last])):
-        return first
-    grows = True
-    while step:
-        candidate = last + step
-        if candidate <= len(points) and _is_near(points[first:candidate], fit_arc(points[first:candidate])):
-            last, step = candidate, step * 2 if grows else step // 2
-        else:
-            grows, step = False, step // 2
-    return last
 
 
 def _take_run(points: Points, first: int, last: int, is_closed: bool) -> Run | None:

@@ -51,6 +51,9 @@ def stack_masks(labels: NDArray[np.uint8], order: Sequence[int]) -> list[Mask]:
     masks = []
     for depth, k in enumerate(order):
         own = labels == k + 1
+        if depth == len(order) - 1:
+            masks.append(own)
+            continue
         union = np.isin(labels, [above + 1 for above in order[depth:]])
         parts, index = cv2.connectedComponents(union.astype(np.uint8), connectivity=8)
         touches = np.zeros(parts, np.bool_)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from brand_assets.export.labels import MIN_CONTRAST_DE76, find_sure_pixels, measure_contrast, spread_nearest
+from brand_assets.color import hex_to_rgb
+from brand_assets.export.background import Background
+from brand_assets.export.labels import find_sure_pixels, measure_contrast, spread_nearest
 
 if TYPE_CHECKING:
     from brand_assets.export.flat_mark import FlatMark
@@ -15,39 +17,75 @@ EDGE_PX = 3
 """How far an anti-aliased or compressed edge reaches into the mark."""
 FAINT = 0.04
 """Less ink than this in a pixel is noise of the background."""
+WHOLE = 0.96
+CHROMA_WEIGHT = 0.25
+"""Of colour against lightness: JPEG keeps colour at half the resolution, so that an edge's colour reaches beyond it."""
+LIGHTNESS = np.array([0.299, 0.587, 0.114], np.float32)
 
 
 def cut_out(mark: "FlatMark") -> bytes:
     """PNG bytes of the approved image without its background, at its own size.
 
     Every edge pixel c = aF + (1 - a)B is un-mixed with the known background B and the mark's nearest colour F, so that
-    no fringe of the background stays. What has the background's colour inside the mark is open. An image that has
-    transparency already, or no background that can be told from the mark, is left as it is.
+    no fringe of the background stays. What has the background's colour inside the mark is open; a tone that is not the
+    background's, however near, is the mark's. An image that has transparency already, or no background that can be
+    told from the mark, is left as it is.
     """
     from PIL import Image
 
-    rgba = mark.rgba if mark.background is None else _unmix_edges(mark)
+    rgba = mark.rgba
+    if mark.background is not None:
+        rgba = _take_coverage(mark) if mark.is_flat else _unmix_edges(mark.rgba, mark.background)
     encoded = io.BytesIO()
     Image.fromarray(rgba).save(encoded, "PNG", compress_level=6)
     return encoded.getvalue()
 
 
-def _unmix_edges(mark: "FlatMark") -> NDArray[np.uint8]:
+def _take_coverage(mark: "FlatMark") -> NDArray[np.uint8]:
+    """Flat art: how much of every pixel is ink is known, and so are the inks; whole pixels keep what they have."""
+    inks = np.array([hex_to_rgb(color.found_hex) for color in mark.colors], np.float32)
+    alpha = _clean_alpha(1.0 - mark.coverage[0])
+    rgb = np.array(mark.rgba[..., :3])
+    mixed = alpha < 1
+    shares = mark.coverage[1:, mixed]
+    rgb[mixed] = np.rint((shares.T @ inks) / np.maximum(shares.sum(axis=0), 1e-6)[:, None]).clip(0, 255)
+    rgb[alpha == 0] = 0
+    return _stack(rgb, alpha)
+
+
+def _unmix_edges(rgba: NDArray[np.uint8], background: Background) -> NDArray[np.uint8]:
+    """Shaded art: an edge's ink is that of the nearest pixel which is wholly the mark's."""
     import cv2
 
-    if mark.background is None:
-        raise ValueError("Without a background there is nothing to un-mix.")
-    rgb = np.ascontiguousarray(mark.rgba[..., :3])
-    surface = mark.background.paint(*rgb.shape[:2])
-    outside = measure_contrast(rgb, surface) <= MIN_CONTRAST_DE76
+    rgb = np.ascontiguousarray(rgba[..., :3])
+    surface = background.paint(*rgb.shape[:2])
+    outside = measure_contrast(rgb, surface) <= background.reach_de76
     window = np.ones((2 * EDGE_PX + 1, 2 * EDGE_PX + 1), np.uint8)
     edge = cv2.dilate(outside.astype(np.uint8), window) > 0
     inside = ~outside & (~edge | find_sure_pixels(rgb, surface, reach_px=1))
     if not inside.any():
         inside = ~outside
     ink = spread_nearest(rgb, inside)
-    line = ink.astype(np.float32) - surface
-    along = ((rgb - surface) * line).sum(axis=2) / np.maximum((line * line).sum(axis=2), 1.0)
-    alpha = np.where(inside, 1.0, np.clip(along, 0, 1))
-    alpha[(alpha < FAINT) | (cv2.dilate(inside.astype(np.uint8), window) == 0)] = 0
-    return np.dstack([ink, np.rint(alpha * 255).astype(np.uint8)])
+    line = _stress_lightness(ink.astype(np.float32) - surface)
+    along = (_stress_lightness(rgb - surface) * line).sum(axis=2) / np.maximum((line * line).sum(axis=2), 1.0)
+    alpha = np.where(inside, 1.0, along).astype(np.float32)
+    alpha[cv2.dilate(inside.astype(np.uint8), window) == 0] = 0
+    return _stack(ink, _clean_alpha(alpha))
+
+
+def _stress_lightness(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Colour brought nearer to grey: a mixture stays a mixture, for this is linear."""
+    grey = rgb @ LIGHTNESS
+    return np.asarray(grey[..., None] + CHROMA_WEIGHT * (rgb - grey[..., None]), np.float32)
+
+
+def _clean_alpha(alpha: NDArray[np.float32]) -> NDArray[np.float32]:
+    """0..1; what is nearly nothing or nearly all is noise."""
+    clean = np.clip(alpha, 0, 1)
+    clean[clean < FAINT] = 0
+    clean[clean > WHOLE] = 1
+    return np.asarray(clean, np.float32)
+
+
+def _stack(rgb: NDArray[np.uint8], alpha: NDArray[np.float32]) -> NDArray[np.uint8]:
+    return np.dstack([rgb, np.rint(alpha * 255).astype(np.uint8)])

@@ -172,6 +172,20 @@ EXPORTS = _table(
     }
 )
 
+FINDINGS = _table(
+    {
+        "subject": pl.String,
+        "rule": pl.String,
+        "family": pl.String,
+        "severity": pl.String,
+        "reason": pl.String,
+        "fix": pl.String,
+        "evidence": pl.String,
+        "region": pl.List(pl.Float64),
+        "crop_file": pl.String,
+    }
+)
+
 FINISHED_IMAGES = _table(
     {
         "image_id": pl.String,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from brand_assets.records.checkpoint import Decision, Shown
+from brand_assets.records.checkpoint import RUBRIC, Decision, Shown
 
 NOT_CHOSEN = "not chosen"
 """The reason of an image on which nobody whose word counts had decided when the checkpoint was submitted."""
@@ -22,6 +22,8 @@ class Verdict:
     reason: str | None = None
     seconds: float | None = None
     decided_at: datetime | None = None
+    rubric: tuple[str, ...] = ()
+    """The reasons of those who made it so, in the rubric's order."""
 
 
 def join_decisions(
@@ -97,4 +99,5 @@ def _judge(image_id: str, votes: Sequence[Decision], rule: str) -> Verdict:
         reason="; ".join(dict.fromkeys(vote.reason for vote in made_it_so if vote.reason)) or None,
         seconds=sum(times) if times else None,
         decided_at=max(moments, default=None),
+        rubric=tuple(word for word in RUBRIC if any(word in vote.rubric for vote in made_it_so)),
     )

@@ -11,11 +11,12 @@ from brand_assets.settings.parsing import (
     read_base_url,
     read_count,
     read_dotenv,
-    read_path,
     read_folders,
     read_number,
+    read_path,
 )
 from brand_assets.settings.review import ReviewSettings, read_review_settings
+from brand_assets.settings.signing import SigningSettings, read_signing_settings
 
 __all__ = [
     "BASE_URLS",
@@ -24,6 +25,7 @@ __all__ = [
     "Profile",
     "ReviewSettings",
     "Settings",
+    "SigningSettings",
     "read_dotenv",
     "read_settings",
 ]
@@ -83,6 +85,8 @@ class Settings:
     keys: dict[str, str] = field(default_factory=dict, repr=False)
     review: ReviewSettings = field(default_factory=ReviewSettings)
     """Where the review app is reached, and who is told of what waits."""
+    signing: SigningSettings = field(default_factory=SigningSettings)
+    """What delivered files are signed with."""
 
     @property
     def briefs(self) -> Path:
@@ -135,6 +139,11 @@ class Settings:
         return self.data_root / "access"
 
     @property
+    def development_certificate(self) -> Path:
+        """The folder of what files are signed with where no certificate is set; made when it is first needed."""
+        return self.data_root / "signing"
+
+    @property
     def catalogue(self) -> Path:
         """What this installation adds to the catalogue."""
         return self.data_root / "catalogue.yaml"
@@ -181,6 +190,7 @@ def read_settings(folder: Path | None = None) -> Settings:
         concurrency=read_count(env, "BRAND_ASSETS_CONCURRENCY"),
         keys=_read_keys(env, base_urls),
         review=read_review_settings(env),
+        signing=read_signing_settings(env),
     )
 
 

@@ -45,7 +45,7 @@ def open_fonts(folders: Iterable[Path]) -> FontSet:
 
 def find_face(cluster: str, ranked: Sequence[Face]) -> Face | None:
     """The first face with outlines for the whole grapheme cluster, composed or taken apart; None when there is none."""
-    forms = {unicodedata.normalize(form, cluster) for form in ("NFC", "NFD")}
+    forms = (unicodedata.normalize("NFC", cluster), unicodedata.normalize("NFD", cluster))
     return next((face for face in ranked if any(_has_all(face, form) for form in forms)), None)
 
 

@@ -1,8 +1,8 @@
 """This file finds where a line may end, and how well it reads when it ends there.
 
-May: the Unicode Line Breaking Algorithm, UAX #14, https://www.unicode.org/reports/tr14/, by uniseg; it parts Chinese and
-Japanese without spaces and keeps their punctuation from the wrong end of a line (kinsoku). How well: `cost`, 0 (after a
-sentence) to 6 (inside a word), our own judgement; it only chooses between breaks that are allowed.
+May: the Unicode Line Breaking Algorithm, UAX #14, https://www.unicode.org/reports/tr14/, by uniseg; it parts Chinese
+and Japanese without spaces and keeps their punctuation from the wrong end of a line (kinsoku). How well: `cost`, from 0
+(after a sentence) to 6 (inside a word), our own judgement; it only chooses between breaks that are allowed.
 """
 
 from collections.abc import Iterator

@@ -63,7 +63,7 @@ def _drop_controls(line: str) -> str:
 
 
 def _limit_marks(line: str) -> str:
-    """At most so many characters in a row that hang on one before them; the algorithms behind are quadratic in those."""
+    """At most so many characters in a row that hang on one before them: what breaks text is quadratic in those."""
     kept: list[str] = []
     in_a_row = 0
     for character in line:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from brand_assets.fonts.faces import Face
 from brand_assets.typesetting.fonts import find_face
@@ -64,8 +65,7 @@ def _read_clusters(text: str, ranked: Sequence[Face]) -> Iterator[_Cluster]:
     from uniseg.graphemecluster import grapheme_cluster_boundaries
 
     known: dict[str, Face | None] = {}
-    boundaries = list(grapheme_cluster_boundaries(text))
-    for start, end in zip(boundaries, boundaries[1:], strict=False):
+    for start, end in pairwise(grapheme_cluster_boundaries(text)):
         cluster = text[start:end]
         if cluster not in known:
             known[cluster] = None if all(map(is_unseen, cluster)) else _choose_face(cluster, ranked)

@@ -9,7 +9,7 @@ from brand_assets.fonts import FontWeight
 from brand_assets.fonts.faces import Face, open_shaper
 from brand_assets.typesetting.preparing import is_unseen
 from brand_assets.typesetting.runs import Run
-from brand_assets.vector.mark import Contour, Point, Segment
+from brand_assets.vector.mark import Bounds, Contour, Layer, Point, Segment, VectorMark, measure_bounds
 
 CONTEXT = 8
 """Characters on either side of a run that HarfBuzz sees, so that letters join across fonts; it looks at five."""
@@ -27,6 +27,14 @@ class Glyph:
     advance: float
     dx: float
     dy: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A glyph's closed contours about its origin on the baseline, and the box tight around them."""
+
+    contours: tuple[Contour, ...]
+    ink: Bounds | None
 
 
 def shape_run(text: str, run: Run, weight: FontWeight, locale: str, tracking_em: float = 0.0) -> list[Glyph]:
@@ -57,20 +65,35 @@ def shape_run(text: str, run: Run, weight: FontWeight, locale: str, tracking_em:
     return glyphs
 
 
+def shape_hyphen(face: Face, weight: FontWeight) -> float:
+    """The advance of a hyphen."""
+    font = open_shaper(face, weight)
+    glyph = font.get_nominal_glyph(ord("-"))
+    return float(font.get_glyph_h_advance(glyph)) / float(font.face.upem) if glyph else 0.0
+
+
+def append_hyphen(glyphs: list[Glyph], run: Run, weight: FontWeight) -> list[Glyph]:
+    """The run that a soft hyphen ends, with a hyphen that shows."""
+    glyph = open_shaper(run.face, weight).get_nominal_glyph(ord("-")) or 0
+    hyphen = Glyph(glyph, run.end - 1, shape_hyphen(run.face, weight), 0.0, 0.0)
+    return [hyphen, *glyphs] if run.level % 2 else [*glyphs, hyphen]
+
+
 def _ligatures(tracking_em: float) -> dict[str, bool]:
     return {"liga": False, "clig": False} if tracking_em else {}
 
 
 @lru_cache(maxsize=4096)
-def read_outline(face: Face, weight: FontWeight, glyph: int) -> tuple[Contour, ...]:
-    """The glyph's closed contours about its origin on the baseline; none for a blank one and for the missing glyph."""
+def read_outline(face: Face, weight: FontWeight, glyph: int) -> Outline:
+    """The glyph's outline; an empty one for a blank and for the missing glyph."""
     from fontTools.pens.recordingPen import RecordingPen
 
     if glyph == 0:
-        return ()
+        return Outline((), None)
     font, pen = open_shaper(face, weight), RecordingPen()
     font.draw_glyph_with_pen(glyph, pen)
-    return tuple(_read_contours(pen.value, 1.0 / float(font.face.upem)))
+    contours = tuple(_read_contours(pen.value, 1.0 / float(font.face.upem)))
+    return Outline(contours, measure_contours(contours) if contours else None)
 
 
 def _read_contours(commands: list[tuple[str, Any]], k: float) -> list[Contour]:
@@ -99,3 +122,7 @@ def _raise_quadratic(start: Point, handle: Point, end: Point) -> Segment:
     first = (start[0] + (handle[0] - start[0]) * 2 / 3, start[1] + (handle[1] - start[1]) * 2 / 3)
     second = (end[0] + (handle[0] - end[0]) * 2 / 3, end[1] + (handle[1] - end[1]) * 2 / 3)
     return first, second, end
+
+
+def measure_contours(contours: tuple[Contour, ...]) -> Bounds:
+    return measure_bounds(VectorMark(1, 1, (Layer("", "", "", contours),)))

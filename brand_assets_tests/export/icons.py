@@ -14,6 +14,7 @@ from fontTools.pens.recordingPen import RecordingPen
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.svgLib.path import parse_path
 
+from brand_assets.color import ciede2000, rgb_to_lab
 from brand_assets.pixels import decode_rgba
 from brand_assets.records.brief import PaletteColor
 
@@ -68,6 +69,12 @@ def compose_icon(icon: str, colors: int, choice: int, folder: Path = ICONS) -> C
     data = ElementTree.parse(folder / f"{icon}.svg").getroot()[-1].get("d")  # noqa: S314
     name = COMPOSITIONS[colors][choice % len(COMPOSITIONS[colors])]
     return Composition(icon, name, colors, _COMPOSERS[name](data))
+
+
+def measure_delta_e(one: np.ndarray, other: np.ndarray) -> float:
+    """The mean CIEDE2000 over all pixels of two (h, w, 3) pictures."""
+    differs = (one != other).any(axis=2)
+    return float(ciede2000(rgb_to_lab(one[differs]), rgb_to_lab(other[differs])).sum()) / differs.size
 
 
 def _place(data: str, color: str, side: float, left: float | None = None, clip: str = "") -> str:

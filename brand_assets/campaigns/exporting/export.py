@@ -74,7 +74,7 @@ def _fill(studio: Studio, brief: Brief, order: ExportOrder, tools: Tools, folder
     contents = _Contents()
     for image in read_approved(studio, brief, order):
         try:
-            made = make_mark(brief, image, tools)
+            made = make_mark(brief, image, tools, order)
             files = _write_mark(writer, brief, image, made)
         except ExportError as error:
             raise ExportError(

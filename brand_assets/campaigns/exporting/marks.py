@@ -1,27 +1,52 @@
 """This file makes the files of one approved image: as what it is, a flat mark or a picture."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from brand_assets.campaigns.exporting.approved import ApprovedImage
+from brand_assets.campaigns.exporting.order import ExportOrder
+from brand_assets.campaigns.exporting.own_vector import find_own_vector
+from brand_assets.campaigns.exporting.pictures import PictureTools, make_rasters
 from brand_assets.campaigns.studio import Studio
+from brand_assets.color.cmyk import read_cmyk_profile
+from brand_assets.export.kit.build import make_kit
 from brand_assets.export.metadata import read_instant
-from brand_assets.export.package import TracedMark, clean_title, make_logo_files, trace_image
+from brand_assets.export.package import TracedMark, clean_title, make_logo_files, take_own_vector, trace_image
+from brand_assets.export.printing.cmyk import write_cmyk_pdf
+from brand_assets.export.printing.wording import describe_print
 from brand_assets.export.tracing import TraceEngine, open_engine
+from brand_assets.export.wordmark import reset_lettering
+from brand_assets.fonts.faces import Face, open_faces
+from brand_assets.pictures.kind import KindVerdict, judge_kind
 from brand_assets.records.brief import Brief
 from brand_assets.records.delivery import NewFile
+from brand_assets.typesetting.fonts import FontSet, open_fonts
+from brand_assets.vector.svg import write_svg
+
+OWN_VECTOR = "The mark was drawn as shapes and is exported from them: nothing was traced."
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What images are exported with, opened once."""
+    """What images are exported with, opened once; `profile` is a CMYK ICC profile where the settings name one."""
 
     engine: TraceEngine
+    faces: tuple[Face, ...]
+    fonts: FontSet
+    profile: bytes | None
+    pictures: PictureTools
 
     @classmethod
     def open(cls, studio: Studio) -> "Tools":
         """Raises ConfigError when one that the settings name is not to be had."""
-        return cls(open_engine(studio.settings.trace_engine))
+        settings = studio.settings
+        return cls(
+            engine=open_engine(settings.trace_engine),
+            faces=open_faces(settings.fonts),
+            fonts=open_fonts(settings.fonts),
+            profile=read_cmyk_profile(settings.icc_profile) if settings.icc_profile else None,
+            pictures=PictureTools(settings.models),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +57,62 @@ class Made:
     mark: TracedMark
     kind: Mapping[str, object]
     files: tuple[NewFile, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...]
 
 
-def make_mark(brief: Brief, image: ApprovedImage, tools: Tools) -> Made:
-    """Every file of the image, whether wanted or not. Raises ExportError when it cannot be made."""
+def make_mark(brief: Brief, image: ApprovedImage, tools: Tools, order: ExportOrder) -> Made:
+    """Every file of the image that belongs to a wanted group. Raises ExportError when one cannot be made."""
     title = clean_title(brief.brand.name)
-    mark = trace_image(image.raw, brief.palette, brief.svg_colors, tools.engine)
+    verdict = judge_kind(image.raw)
+    kind = _tell_kind(brief, verdict)
+    mark = _read(brief, image, tools)
+    rasters = make_rasters(image.raw, tools.pictures) if kind["kind"] == "picture" else None
     made_at = read_instant(image.recipe.get("drawn_at"))
-    files = tuple(make_logo_files(mark, title, made_at))
-    return Made(title, replace(mark), {}, files)
+    files = [*make_logo_files(mark, title, made_at, picture=rasters.files if rasters else None)]
+    if tools.profile is not None:
+        cmyk = write_cmyk_pdf(mark.vector, title, made_at, tools.profile)
+        files.append(NewFile("logo_print_cmyk.pdf", "print", cmyk, "application/pdf"))
+    if brief.wordmark != "none":
+        files.append(_set_wordmark(brief, mark, title, tools))
+    if order.wants_group("kit"):
+        files += _make_kit(brief, mark, title, image, tools)
+    notes = [
+        *([OWN_VECTOR] if mark.is_own else []),
+        *describe_print(tools.profile),
+        *(rasters.notes if rasters else ()),
+    ]
+    return Made(title, mark, kind, tuple(files), tuple(notes))
+
+
+def _read(brief: Brief, image: ApprovedImage, tools: Tools) -> TracedMark:
+    own = find_own_vector(image.raw, brief.palette, tools.faces)
+    if own is None:
+        return trace_image(image.raw, brief.palette, brief.svg_colors, tools.engine)
+    return take_own_vector(image.raw, own.vector, own.background_hex, own.colors, brief.palette, brief.svg_colors)
+
+
+def _tell_kind(brief: Brief, verdict: KindVerdict) -> dict[str, object]:
+    """What the brief says goes before what was measured, which is told all the same."""
+    measured = {"measured": verdict.kind, "reason": verdict.reason, "evidence": dict(verdict.evidence)}
+    if brief.kind == "auto":
+        return {"kind": verdict.kind, "decided_by": "measurement", **measured}
+    return {"kind": brief.kind, "decided_by": "brief", **measured}
+
+
+def _set_wordmark(brief: Brief, mark: TracedMark, title: str, tools: Tools) -> NewFile:
+    ink = mark.vector.layers[0].hex
+    arrangement: Literal["below", "beside"] = "beside" if brief.wordmark == "beside" else "below"
+    lockup = reset_lettering(mark.vector, brief.brand.name, tools.fonts, ink_hex=ink, arrangement=arrangement)
+    return NewFile("logo_wordmark.svg", "vector", write_svg(lockup, title).encode(), "image/svg+xml")
+
+
+def _make_kit(brief: Brief, mark: TracedMark, title: str, image: ApprovedImage, tools: Tools) -> Iterator[NewFile]:
+    yield from make_kit(
+        mark.vector,
+        title=title,
+        palette=brief.palette,
+        background_hex=mark.background_hex,
+        made_at=read_instant(image.recipe.get("drawn_at")),
+        profile=tools.profile,
+        fonts=tools.fonts,
+    )

@@ -99,7 +99,9 @@ def _name_layers(layers: Sequence[DrawnLayer], colors: dict[str, MarkColor]) -> 
     named = []
     for layer in layers:
         color = colors[layer.hex]
-        slug = color.slug if color.slug not in taken else name_slug(color.slug, taken | {c.slug for c in colors.values()})
+        slug = (
+            color.slug if color.slug not in taken else name_slug(color.slug, taken | {c.slug for c in colors.values()})
+        )
         taken.add(slug)
         named.append(Layer(color.name, slug, layer.hex, layer.contours))
     return tuple(named)

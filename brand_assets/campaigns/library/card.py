@@ -67,6 +67,7 @@ class ImageCard:
     is_submitted: bool = False
     reviewer: str | None = None
     decision_reason: str | None = None
+    decision_rubric: tuple[str, ...] = ()
     decided_at: datetime | None = None
     checkpoint_id: str | None = None
     tags: tuple[str, ...] = ()

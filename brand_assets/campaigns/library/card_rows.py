@@ -56,6 +56,7 @@ def _make_card(row: Mapping[str, Any], marks: Marks) -> ImageCard:
         is_submitted=verdict.is_submitted if verdict else False,
         reviewer=verdict.reviewer if verdict else None,
         decision_reason=verdict.reason if verdict else None,
+        decision_rubric=verdict.rubric if verdict else (),
         decided_at=verdict.decided_at if verdict else None,
         checkpoint_id=verdict.checkpoint_id if verdict else None,
         tags=marks.tags(image_id),

@@ -42,8 +42,12 @@ def as_area(contours: Iterable[Contour]) -> Area:
     """What the contours fill together by the even-odd rule."""
     import pyclipper
 
-    paths = [[(round(x * UNIT), round(y * UNIT)) for x, y in flatten(contour)] for contour in contours]
+    paths = [as_path(contour) for contour in contours]
     return list(pyclipper.SimplifyPolygons([path for path in paths if len(path) > 2], pyclipper.PFT_EVENODD))
+
+
+def as_path(contour: Contour) -> Path:
+    return [(round(x * UNIT), round(y * UNIT)) for x, y in flatten(contour)]
 
 
 def unite(areas: Iterable[Area]) -> Area:
@@ -107,7 +111,8 @@ def measure(area: Area) -> float:
 
 def measure_outline(area: Area) -> float:
     """In canvas units, holes included."""
-    return sum(math.dist(one, other) for path in area for one, other in zip(path, [*path[1:], path[0]], strict=True)) / UNIT
+    sides = (side for path in area for side in zip(path, [*path[1:], path[0]], strict=True))
+    return sum(math.dist(*side) for side in sides) / UNIT
 
 
 def as_points(path: Path) -> list[Point]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-
 from brand_assets.export.kit.layout import center_in_circle, center_in_square
 from brand_assets.export.kit.variants import Ground, Variants
 from brand_assets.records.delivery import NewFile
@@ -29,5 +28,3 @@ def _render_sizes(vector: VectorMark, ground: Ground, shape: str) -> Iterator[Ne
         data = render_mark(vector, size_px, size_px, ground.hex)
         file = f"kit/social/avatar-{shape}-{ground.slug}-{size_px}.png"
         yield NewFile(file, "avatar", data, "image/png", (size_px, size_px))
-
-

@@ -24,7 +24,7 @@ ICO_SIZES_PX = (16, 32, 48)
 DARK_TAB = "#202124"
 DARK_TAB_CONTRAST = 2.0
 """A mark with less on a browser's dark tabs, or less than 3:1 on white ones, gets a tile of its own to stand on."""
-TILE_PADDING = {16: 2.0, 32: 4.0, 48: 6.0}
+TILE_PADDING = {16: 1.0, 32: 3.0, 48: 5.0}
 BARE_PADDING = {16: 0.0, 32: 1.0, 48: 2.0}
 CORNER = 0.18
 TOUCH_PX = 180
@@ -43,8 +43,8 @@ FOLDER = "kit/favicon"
 def make_favicons(variants: Variants, title: str, ground_hex: str) -> Iterator[NewFile]:
     """Below `kit/favicon/`; `ground_hex` is what icons without transparency stand on."""
     on_ground = variants.choose_sign_for(ground_hex)
-    is_bare = needs_no_tile(variants)
-    yield NewFile(f"{FOLDER}/favicon.ico", "favicon", _draw_ico(variants, on_ground, ground_hex, is_bare), "image/x-icon")
+    ico = _draw_ico(variants, on_ground, ground_hex)
+    yield NewFile(f"{FOLDER}/favicon.ico", "favicon", ico, "image/x-icon")
     yield NewFile(f"{FOLDER}/favicon.svg", "favicon", _write_favicon_svg(variants, title).encode(), "image/svg+xml")
     touch = center_in_square(on_ground, TOUCH_SHARE)
     yield _render("apple-touch-icon.png", touch, TOUCH_PX, ground_hex)
@@ -68,8 +68,8 @@ def _render(file: str, vector: VectorMark, size_px: int, ground_hex: str | None)
     return NewFile(f"{FOLDER}/{file}", "favicon", data, "image/png", (size_px, size_px))
 
 
-def _draw_ico(variants: Variants, on_ground: VectorMark, ground_hex: str, is_bare: bool) -> bytes:
-    if is_bare:
+def _draw_ico(variants: Variants, on_ground: VectorMark, ground_hex: str) -> bytes:
+    if needs_no_tile(variants):
         return write_ico([render_small(variants.sign, size, BARE_PADDING[size]) for size in ICO_SIZES_PX])
     return write_ico([_draw_on_tile(on_ground, ground_hex, size) for size in ICO_SIZES_PX])
 
@@ -99,7 +99,8 @@ def _write_favicon_svg(variants: Variants, title: str) -> str:
 def describe_app(title: str, ground_hex: str) -> dict[str, object]:
     """The members of https://www.w3.org/TR/appmanifest/ that a site with a logo needs; paths are the site's root."""
     icons: list[dict[str, str]] = [
-        {"src": f"/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any"} for size in APP_PX
+        {"src": f"/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any"}
+        for size in APP_PX
     ]
     size = f"{MASKABLE_PX}x{MASKABLE_PX}"
     icons.append(

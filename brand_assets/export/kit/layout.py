@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from brand_assets.export.kit.areas import UNIT, as_area, flatten
+from brand_assets.export.kit.areas import UNIT, as_area, flatten, unite
 from brand_assets.vector.mark import DECIMALS, Contour, Layer, Point, VectorMark, map_contour, measure_bounds
 
 SIDE = 1024
@@ -50,12 +50,13 @@ def trim(vector: VectorMark, margin_ratio: float) -> VectorMark:
     return _place(vector, (width, height), scale, extent.center)
 
 
-def center_in_square(vector: VectorMark, share: float) -> VectorMark:
-    """On a square canvas, the ink's longer side `share` of it, optically centred."""
-    extent = measure_extent(vector)
+def center_in_square(vector: VectorMark, share: float, like: VectorMark | None = None) -> VectorMark:
+    """On a square canvas, the ink's longer side `share` of it, optically centred; or placed as `like` would be."""
+    model = like or vector
+    extent = measure_extent(model)
     longer = max(extent.width, extent.height)
     room = MAX_SHIFT * longer * (1 - share) / share / 2
-    mass = _find_center_of_mass(vector)
+    mass = _find_center_of_mass(model)
     shift = (OPTICAL_SHARE * (mass[axis] - extent.center[axis]) for axis in (0, 1))
     x, y = (min(room, max(-room, value)) for value in shift)
     return _place(vector, (SIDE, SIDE), share * SIDE / longer, (extent.center[0] + x, extent.center[1] + y))
@@ -78,24 +79,20 @@ def _place(vector: VectorMark, size: tuple[int, int], scale: float, center: Poin
 
 
 def _move(scale: float, left: float, top: float, x: float, y: float) -> Point:
-    return round(x * scale + left, DECIMALS), round(y * scale + top, DECIMALS)
+    return round(x * scale + left, DECIMALS) + 0.0, round(y * scale + top, DECIMALS) + 0.0
 
 
 def _find_center_of_mass(vector: VectorMark) -> Point:
-    """Of what is inked in whatever colour; the mean over each layer, weighted by its area."""
+    """Of what is inked in whatever colour."""
     total, x, y = 0.0, 0.0, 0.0
-    for layer in vector.layers:
-        area = as_area(layer.contours)
-        for path in area:
-            points = np.array(path, np.float64) / UNIT
-            after = np.roll(points, -1, axis=0)
-            cross = points[:, 0] * after[:, 1] - after[:, 0] * points[:, 1]
-            x += float(((points[:, 0] + after[:, 0]) * cross).sum()) / 6
-            y += float(((points[:, 1] + after[:, 1]) * cross).sum()) / 6
-            total += float(cross.sum()) / 2
-    if math.isclose(total, 0.0):
-        return measure_extent(vector).center
-    return x / total, y / total
+    for path in unite(as_area(layer.contours) for layer in vector.layers):
+        points = np.array(path, np.float64) / UNIT
+        after = np.roll(points, -1, axis=0)
+        cross = points[:, 0] * after[:, 1] - after[:, 0] * points[:, 1]
+        x += float(((points[:, 0] + after[:, 0]) * cross).sum()) / 6
+        y += float(((points[:, 1] + after[:, 1]) * cross).sum()) / 6
+        total += float(cross.sum()) / 2
+    return measure_extent(vector).center if math.isclose(total, 0.0) else (x / total, y / total)
 
 
 def add_tile(vector: VectorMark, hex_color: str, corner_share: float) -> VectorMark:

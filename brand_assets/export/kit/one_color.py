@@ -38,6 +38,7 @@ def reduce_to_one_color(
     """A mark of a single layer is taken as it is, and so is one too intricate to take apart."""
     is_ink = _choose_ink(vector, anatomy, background_hex)
     gap = GAP_RATIO * _measure_ink(vector)
+    known = [contour for layer in vector.layers for contour in layer.contours]
     contours: list[Contour] = []
     separated = 0
     for layer, own in enumerate(vector.layers):
@@ -48,14 +49,15 @@ def reduce_to_one_color(
         if not anatomy.regions or (mine and is_whole and not anatomy.is_covered[layer]):
             contours += own.contours
         else:
-            contours += refit(unite(cut.values()))
+            contours += refit(unite(cut.values()), known)
     reduced = replace(vector, layers=(Layer(name, name.lower(), hex_color, tuple(contours)),))
     return OneColor(reduced, knocked_out=len(is_ink) - sum(is_ink), separated=separated)
 
 
 def recolor_whole(one_color: VectorMark, hex_color: str, name: str) -> VectorMark:
     """The same single layer in another colour."""
-    return replace(one_color, layers=(replace(one_color.layers[0], name=name, slug=name.lower(), hex=hex_color),))
+    slug = name.lower().replace(" ", "-")
+    return replace(one_color, layers=(replace(one_color.layers[0], name=name, slug=slug, hex=hex_color),))
 
 
 def find_ground(vector: VectorMark, background_hex: str | None) -> str:

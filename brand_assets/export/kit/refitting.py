@@ -5,11 +5,12 @@ Automatically Fitting Digitized Curves", Graphics Gems, 1990.
 """
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from brand_assets.export.kit.areas import Area, as_points
+from brand_assets.export.kit.areas import Area, Path, as_path, as_points
 from brand_assets.vector.mark import Contour, Cubic, Point, Segment, tidy_contour
 
 Points = NDArray[np.float64]
@@ -22,13 +23,33 @@ LONG = 4.0
 MUCH_LONGER = 3.0
 """A side this long, and so many times its neighbours' length, was a line and not part of a curve."""
 SAME = 0.004
+SAME_SIZE = 1e-4
+"""Relative: two outlines in the same box to a thousandth of a unit, and as large as each other, are one."""
 ROUNDS = 4
 
 
-def refit(area: Area) -> list[Contour]:
-    """The area's outlines and holes; what has no extent is left out."""
-    contours = (tidy_contour(_refit_path(np.array(as_points(path)))) for path in area if len(path) > 2)
-    return [contour for contour in contours if contour is not None]
+def refit(area: Area, known: Sequence[Contour] = ()) -> list[Contour]:
+    """The area's outlines and holes, those without extent left out; one that is still as in `known` is that contour."""
+    originals = {_outline_box(path): (abs(_measure(path)), contour) for contour in known for path in [as_path(contour)]}
+    found: list[Contour | None] = []
+    for path in area:
+        size, original = originals.get(_outline_box(path), (0.0, None))
+        if original is not None and math.isclose(size, abs(_measure(path)), rel_tol=SAME_SIZE):
+            found.append(original)
+        elif len(path) > 2:
+            found.append(tidy_contour(_refit_path(np.array(as_points(path)))))
+    return [contour for contour in found if contour is not None]
+
+
+def _outline_box(path: Path) -> tuple[int, int, int, int]:
+    xs, ys = zip(*path, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _measure(path: Path) -> float:
+    import pyclipper
+
+    return float(pyclipper.Area(path))
 
 
 def _refit_path(points: Points) -> Contour:
@@ -74,7 +95,8 @@ def _measure_sides(points: Points) -> tuple[Points, Points]:
 def _measure_turns(sides: Points) -> Points:
     """(n,) radians by which the direction changes at every point."""
     before = np.roll(sides, 1, axis=0)
-    return np.abs(np.arctan2(before[:, 0] * sides[:, 1] - before[:, 1] * sides[:, 0], (before * sides).sum(axis=1)))
+    cross = before[:, 0] * sides[:, 1] - before[:, 1] * sides[:, 0]
+    return np.asarray(np.abs(np.arctan2(cross, (before * sides).sum(axis=1))), np.float64)
 
 
 def _find_tangents(points: Points) -> Points:
@@ -119,9 +141,13 @@ def _fit(points: Points, start: Points, end: Points) -> list[Segment]:
 def _fit_handles(points: Points, t: Points, start: Points, end: Points) -> Points:
     """(4, 2) control points: how long the two handles are is solved for, their directions are given."""
     b0, b1, b2, b3 = _weights(t)
-    known = points - ((b0 + b1)[:, None] * points[0] + (b2 + b3)[:, None] * points[-1])
-    matrix = np.stack([b1[:, None] * start, b2[:, None] * end], axis=-1).reshape(-1, 2)
-    lengths = np.linalg.lstsq(matrix, known.reshape(-1), rcond=None)[0]
+    rest = points - ((b0 + b1)[:, None] * points[0] + (b2 + b3)[:, None] * points[-1])
+    toward_start, toward_end = float((b1 * (rest @ start)).sum()), float((b2 * (rest @ end)).sum())
+    both = float((b1 * b2).sum() * (start @ end))
+    one, other = float((b1 * b1).sum()), float((b2 * b2).sum())
+    determinant = one * other - both * both
+    solved = (toward_start * other - toward_end * both), (toward_end * one - toward_start * both)
+    lengths = np.array(solved) / max(determinant, 1e-12)
     chord = float(np.linalg.norm(points[-1] - points[0]))
     if lengths.min() < 1e-3 * chord or lengths.max() > 4 * float(np.linalg.norm(np.diff(points, axis=0), axis=1).sum()):
         lengths = np.full(2, chord / 3)

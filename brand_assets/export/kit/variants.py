@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from brand_assets.color.contrast import GRAPHIC_CONTRAST, contrast
 from brand_assets.export.kit.icon import SignCut, find_sign
 from brand_assets.export.kit.one_color import OneColor, find_ground, recolor_whole, reduce_to_one_color
 from brand_assets.export.kit.recoloring import (
     BLACK,
     WHITE,
     Recoloring,
-    choose_dark_ground,
-    choose_light_ground,
     is_dark_ground,
+    list_dark_grounds,
+    list_light_grounds,
     recolor,
 )
 from brand_assets.export.kit.regions import Anatomy, take_apart
@@ -45,12 +46,25 @@ class Variants:
     sign_cut: SignCut | None
 
     def choose_for(self, ground_hex: str) -> Recoloring:
-        """As approved on the ground it was approved on; elsewhere in colours that can be seen."""
+        """As approved on the ground it was approved on; elsewhere in colours of the palette that can be seen.
+
+        Where the palette has too few of those for all of the mark's colours, in one of them.
+        """
         if ground_hex == self.background_hex:
             return Recoloring(self.primary, ground_hex, {}, 0.0)
         approved = find_ground(self.primary, self.background_hex)
         is_alike = is_dark_ground(approved) == is_dark_ground(ground_hex)
-        return recolor(self.primary, self.anatomy, self.palette, ground_hex, approved if is_alike else None)
+        recolored = recolor(self.primary, self.anatomy, self.palette, ground_hex, approved if is_alike else None)
+        return self._choose_one_color_for(ground_hex) if recolored.leaves_palette else recolored
+
+    def _choose_one_color_for(self, ground_hex: str) -> Recoloring:
+        """In the palette's colour that is seen best there; in black or white where none is seen."""
+        hexes = [color.hex.upper() for color in self.palette]
+        seen = [color for color in hexes if contrast(color, ground_hex) >= GRAPHIC_CONTRAST]
+        ink = max(seen or [BLACK, WHITE], key=lambda color: contrast(color, ground_hex))
+        exchanged = {layer.name: (layer.hex.upper(), ink) for layer in self.primary.layers}
+        vector = recolor_whole(self.one_color.vector, ink, "One colour")
+        return Recoloring(vector, ground_hex, exchanged, contrast(ink, ground_hex))
 
     @property
     def sign(self) -> VectorMark:
@@ -69,10 +83,9 @@ def cast_variants(vector: VectorMark, palette: Sequence[PaletteColor], backgroun
     anatomy = take_apart(vector)
     black = reduce_to_one_color(vector, anatomy, background_hex, BLACK, "Black")
     ground = find_ground(vector, background_hex)
-    dark = recolor(vector, anatomy, palette, choose_dark_ground(palette, background_hex))
-    light_hex = choose_light_ground(palette, background_hex)
-    is_alike = not is_dark_ground(ground)
-    light = recolor(vector, anatomy, palette, light_hex, ground if is_alike else None)
+    dark = [recolor(vector, anatomy, palette, one) for one in list_dark_grounds(palette, background_hex)]
+    approved = None if is_dark_ground(ground) else ground
+    light = [recolor(vector, anatomy, palette, one, approved) for one in list_light_grounds(palette, background_hex)]
     return Variants(
         primary=vector,
         anatomy=anatomy,
@@ -81,7 +94,7 @@ def cast_variants(vector: VectorMark, palette: Sequence[PaletteColor], backgroun
         one_color=black,
         white=recolor_whole(black.vector, WHITE, "White"),
         survival=measure_survival(vector, black.vector, ground),
-        for_dark=dark,
-        for_light=light,
+        for_dark=min(dark, key=lambda made: len(made.exchanged)),
+        for_light=min(light, key=lambda made: len(made.exchanged)),
         sign_cut=find_sign(vector),
     )

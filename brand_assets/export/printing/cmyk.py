@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 STANDARD = "GTS_PDFX"
 UNREGISTERED = "Custom"
-"""The identifier of a condition that is told by its profile alone, not by a name in the ICC's registry (ISO 15930-7)."""
+"""What a condition is called that its profile alone tells, and no name in the ICC's registry (ISO 15930-7)."""
 
 
 def write_cmyk_pdf(mark: VectorMark, title: str, made_at: datetime | None, profile: bytes) -> bytes:

@@ -18,7 +18,7 @@ STROKE_MM = 0.2
 """0.57 pt: what offset printing holds, reversed out of a solid too."""
 LEAST_PX, MOST_PX = 16, 256
 LEAST_MM, MOST_MM = 5.0, 60.0
-"""Below the least nobody tells marks apart, however plain; a texture's finest grain would ask for more than the most."""
+"""Below the least no mark is told from another, however plain; a texture's grain would ask for more than the most."""
 THICK = 0.1
 """Of the mark's height: a thicker stroke sets no limit, so none is looked for."""
 LONG = 0.15

@@ -1,4 +1,4 @@
-"""This file finishes a PDF: what its colours mean, what it is called, and nothing in it that differs from day to day."""
+"""This file finishes a PDF: what its colours mean, what it is called, and nothing that differs from day to day."""
 
 import io
 import re
@@ -76,11 +76,12 @@ def finish_pdf(
 
 def _drop_idle_font(pdf: "pikepdf.Pdf", page: "pikepdf.Page") -> None:
     """Helvetica is never embedded, and a preflight refuses what is not."""
-    fonts = page.obj.get("/Resources", {}).get("/Font", {})
-    for name in [name for name, font in fonts.items() if font.get("/BaseFont") == "/Helvetica"]:
-        del fonts[name]
-    if "/Font" in page.obj.get("/Resources", {}) and not fonts:
-        del page.obj.Resources.Font
+    resources = page.obj.get("/Resources")
+    if resources is not None and "/Font" in resources:
+        for name in [name for name, font in resources.Font.items() if font.get("/BaseFont") == "/Helvetica"]:
+            del resources.Font[name]
+        if not resources.Font.keys():
+            del resources.Font
     page.obj.Contents = pdf.make_stream(_IDLE_TEXT.sub(b"", page.obj.Contents.read_bytes(), count=1))
 
 

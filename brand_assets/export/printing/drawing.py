@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
+from brand_assets.color import hex_to_rgb, rgb_to_hex
+from brand_assets.color.contrast import DARK_LUMINANCE, relative_luminance
 from brand_assets.export.printing.type import measure_line, outline_line
 from brand_assets.fonts import FontWeight
 from brand_assets.vector.mark import Contour, VectorMark, map_contour
 from brand_assets.vector.path_data import format_path
 
+WHITE, INK = "#FFFFFF", "#15181C"
+GUIDE, GUIDE_ON_DARK = "#E5007E", "#FF7AB8"
+"""Magenta, as manuals draw what is not printed: hardly any brand's own colour."""
 Align = Literal["start", "middle", "end"]
 
 
@@ -43,13 +48,16 @@ class Label:
     align: Align = "start"
 
 
+Item = Fill | Rule | Label
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """In CSS pixels of 1/96 inch, the origin in the upper left corner; what comes later lies above."""
 
     width: float
     height: float
-    items: tuple[Fill | Rule | Label, ...]
+    items: tuple[Item, ...]
 
 
 def rectangle(left: float, top: float, right: float, bottom: float) -> Contour:
@@ -67,11 +75,11 @@ def place_mark(mark: VectorMark, left: float, top: float, scale: float) -> tuple
     )
 
 
-def move_items(items: tuple[Fill | Rule | Label, ...], right: float, down: float) -> tuple[Fill | Rule | Label, ...]:
+def move_items(items: tuple[Item, ...], right: float, down: float) -> tuple[Item, ...]:
     return tuple(_move(item, right, down) for item in items)
 
 
-def _move(item: Fill | Rule | Label, right: float, down: float) -> Fill | Rule | Label:
+def _move(item: Item, right: float, down: float) -> Item:
     def move(x: float, y: float) -> tuple[float, float]:
         return x + right, y + down
 
@@ -80,6 +88,27 @@ def _move(item: Fill | Rule | Label, right: float, down: float) -> Fill | Rule |
     if isinstance(item, Rule):
         return Rule(move(*item.start), move(*item.end), item.hex, item.width_px, item.dash)
     return Label(item.text, move(*item.at), item.size_px, item.hex, item.weight, item.align)
+
+
+def fill_ground(hex_color: str, width: float, height: float) -> tuple[Fill, ...]:
+    """Nothing for white: a figure on a white page has no edge of its own."""
+    return () if hex_color.upper() == WHITE else (Fill((rectangle(0, 0, width, height),), hex_color),)
+
+
+def mix(hex_color: str, other_hex: str, share: float) -> str:
+    """So much, 0..1, of the other colour in the first."""
+    pair = zip(hex_to_rgb(hex_color), hex_to_rgb(other_hex), strict=True)
+    return rgb_to_hex([round(a + (b - a) * share) for a, b in pair])
+
+
+def text_on(ground_hex: str) -> str:
+    """What text is set in on that ground: near black or white."""
+    return WHITE if relative_luminance(ground_hex) < DARK_LUMINANCE else INK
+
+
+def guide_on(ground_hex: str) -> str:
+    """What measures are drawn in on that ground."""
+    return GUIDE_ON_DARK if text_on(ground_hex) == WHITE else GUIDE
 
 
 def write_drawing(drawing: Drawing, title: str) -> str:
@@ -106,7 +135,7 @@ def _outline(label: Label) -> tuple[Contour, ...]:
     return outline_line(label.text, label.weight, label.size_px, begin_of(label), label.at[1])
 
 
-def _write_item(item: Fill | Rule | Label) -> str:
+def _write_item(item: Item) -> str:
     if isinstance(item, Rule):
         dash = f' stroke-dasharray="{" ".join(f"{length:g}" for length in item.dash)}"' if item.dash else ""
         (x1, y1), (x2, y2) = item.start, item.end

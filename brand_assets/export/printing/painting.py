@@ -23,9 +23,9 @@ def paint_mark(canvas: "Canvas", mark: VectorMark, set_color: SetColor = set_rgb
         fill_contours(canvas, layer.contours)
 
 
-def fill_contours(canvas: "Canvas", contours: Iterable[Contour]) -> None:
-    """One path in the canvas's own fill colour, by the even-odd rule."""
-    from reportlab.pdfgen.canvas import FILL_EVEN_ODD
+def fill_contours(canvas: "Canvas", contours: Iterable[Contour], *, is_even_odd: bool = True) -> None:
+    """One path in the canvas's own fill colour, by the even-odd rule or by the nonzero one."""
+    from reportlab.pdfgen.canvas import FILL_EVEN_ODD, FILL_NON_ZERO
 
     path = canvas.beginPath()
     for contour in contours:
@@ -36,4 +36,4 @@ def fill_contours(canvas: "Canvas", contours: Iterable[Contour]) -> None:
             else:
                 path.curveTo(*segment[0], *segment[1], *segment[2])
         path.close()
-    canvas.drawPath(path, stroke=0, fill=1, fillMode=FILL_EVEN_ODD)
+    canvas.drawPath(path, stroke=0, fill=1, fillMode=FILL_EVEN_ODD if is_even_odd else FILL_NON_ZERO)

@@ -27,6 +27,7 @@ class ImageVerdict:
     reviewer: str | None
     reason: str | None
     decided_at: datetime | None
+    rubric: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ def _tell(checkpoint: Checkpoint, verdict: Verdict, is_starred: bool) -> ImageVe
         reviewer=verdict.reviewer if is_decided else None,
         reason=verdict.reason if is_decided else None,
         decided_at=verdict.decided_at if is_decided else None,
+        rubric=verdict.rubric,
     )
 
 

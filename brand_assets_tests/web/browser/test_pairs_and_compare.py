@@ -80,6 +80,22 @@ def test_the_last_mile_by_keyboard_is_kept_undone_and_approved(
     page.context.close()
 
 
+def test_undo_takes_back_what_came_last_a_pair_put_off_as_well(
+    browser: Browser, waiting_studio: Studio, address: str
+) -> None:
+    page = look(browser, f"{address}{ROUND}/pairs?top=3")
+    expect(page.locator("[data-name]").first).not_to_be_empty()
+    press_and_wait(page, "h")
+    put_off = pair(page)
+    press_and_wait(page, "k")
+    press_and_wait(page, "u")
+    assert pair(page) == put_off
+    expect(page.locator("[data-progress]")).to_contain_text("1 compared")
+    press_and_wait(page, "u")
+    expect(page.locator("[data-progress]")).to_contain_text("Nothing compared yet")
+    page.context.close()
+
+
 def test_fast_keys_on_a_slow_house_are_each_about_the_pair_that_was_shown(
     browser: Browser, waiting_studio: Studio, address: str
 ) -> None:

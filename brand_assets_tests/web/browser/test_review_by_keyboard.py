@@ -153,6 +153,35 @@ def test_a_reason_is_of_the_image_in_view_and_the_line_names_it(
     close(page)
 
 
+def test_a_reason_is_of_the_image_just_decided_where_it_leaves_the_list(
+    browser: Browser, waiting_studio: Studio, address: str
+) -> None:
+    page = sit_down(browser, address, "Ada", DESK)
+    press(page, "aa")
+    page.locator('[data-decision="approved"]').click()
+    press(page, "r")
+    expect(page.locator(".why-about")).to_have_text("Image 1 rejected. Why?")
+    press(page, "1")
+    wait_until_kept(page)
+    checkpoint = deciding.find_checkpoint(waiting_studio, TIDE, "concept")
+    first = waiting_studio.ledger.checkpoints.shown(checkpoint.checkpoint_id)[0].image_id
+    last = own_decisions(waiting_studio, checkpoint, "Ada")[-1]
+    assert (last.image_id, last.decision, last.rubric) == (first, "rejected", ("hierarchy",))
+    close(page)
+
+
+def test_words_typed_where_there_is_nothing_to_explain_decide_nothing(
+    browser: Browser, waiting_studio: Studio, address: str
+) -> None:
+    page = sit_down(browser, address, "Ada", DESK)
+    page.keyboard.type("w a bit a r u heavy")
+    expect(page.locator(".toast")).to_have_text("Decide first, then say why.")
+    checkpoint = deciding.find_checkpoint(waiting_studio, TIDE, "concept")
+    assert own_decisions(waiting_studio, checkpoint, "Ada") == []
+    assert set(states(page)) == {""}
+    close(page)
+
+
 def test_who_submits_after_somebody_else_is_told_once_in_words(
     browser: Browser, waiting_studio: Studio, address: str
 ) -> None:

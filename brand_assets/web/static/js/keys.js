@@ -1,11 +1,18 @@
 // This file is the keyboard: pages register what a key does, and `?` lists just that.
 
+const REST_MS = 1200;
 const bindings = [];
+let restingUntil = 0;
 
 // keys: what `event.key` may be; "Shift+Tab" asks for the modifier. `when` says whether the key means anything now.
 // `held`: it goes on while the key is held down; any other key is meant once, however long a finger rests on it.
 export function onKey(keys, words, run, { when = () => true, hidden = false, held = false } = {}) {
   bindings.push({ keys: [keys].flat(), words, run, when, hidden, held });
+}
+
+// Keys mean nothing until a moment has passed without one.
+export function rest() {
+  restingUntil = performance.now() + REST_MS;
 }
 
 export function isTyping(target) {
@@ -38,6 +45,10 @@ document.addEventListener("keydown", (event) => {
   }
   const open = document.querySelector("dialog[open]");
   if (open && !open.hasAttribute("data-keys-through")) return;
+  if (performance.now() < restingUntil) {
+    event.preventDefault();
+    return void rest();
+  }
   const key = event.getModifierState?.("CapsLock") ? swapCase(event.key) : event.key;
   const pressed = event.shiftKey && key.length > 1 ? `Shift+${key}` : key;
   const found = bindings.find(({ keys, when }) => keys.includes(pressed) && when(event));

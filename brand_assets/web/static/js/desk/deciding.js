@@ -1,5 +1,6 @@
 // This file is what a key or a button decides: approve, reject, star, undo, why; and going on to the next image at once.
 
+import { rest } from "../keys.js";
 import { tell } from "../toast.js";
 import { MOST_S } from "./clock.js";
 import { isCoarse, make, nameImage, SAID, tellCounts, tellWhy } from "./words.js";
@@ -13,6 +14,7 @@ export class Deciding {
   #single;
   #clock;
   #last = null;
+  #isFresh = false; // I have not looked at another image of my own accord since I decided the last one
   #owed = 0;
   #filters;
   #isAsking = false;
@@ -35,8 +37,9 @@ export class Deciding {
 
   get current() { return this.#single.id ?? this.#grid.current; }
 
-  // Of the image in view, if I decided it, or else of the one that I decided last.
+  // Of the one that I have just decided; later of the image in view, if I decided it, or else of the last one.
   get explained() {
+    if (this.#isFresh && this.#last && this.#state.mine(this.#last).decision) return this.#last;
     if (this.current && this.#state.mine(this.current).decision) return this.current;
     return this.#last && this.#state.mine(this.#last).decision ? this.#last : null;
   }
@@ -52,8 +55,9 @@ export class Deciding {
     if (mine.decision !== decision) this.#add(id, { decision, rubric: [], reason: null, seconds: this.#lookedAt(id, hovered_s) ?? mine.seconds });
     this.#last = id;
     this.#isAsking = decision === "rejected";
-    this.#paintWhy();
     if (id === this.current || this.#single.isOpen) this.#goOn(next);
+    this.#isFresh = true;
+    this.#paintWhy();
   }
 
   // Takes the last step back that is not taken back yet, and goes to its image.
@@ -86,7 +90,10 @@ export class Deciding {
   // A reason in the reviewer's own words.
   askNote() {
     const id = this.explained;
-    if (!id || this.#state.isReadonly) return void tell("Decide first, then say why.");
+    if (!id || this.#state.isReadonly) {
+      rest(); // who goes on writing means a note, and no decisions
+      return void tell("Decide first, then say why.");
+    }
     const dialog = document.getElementById("note-dialog");
     const form = make("form");
     form.method = "dialog";
@@ -121,11 +128,13 @@ export class Deciding {
 
   hideWhy() {
     this.#last = null;
+    this.#isFresh = false;
     this.#isAsking = false;
     this.#paintWhy();
   }
 
   #meet(id) {
+    this.#isFresh = false;
     this.#clock.show(id);
     this.#paintWhy();
   }

@@ -157,7 +157,10 @@ export class Filters {
       if (this.#grid.current) this.#grid.go(this.#grid.current);
     });
     for (const button of document.querySelectorAll("[data-decision]")) {
-      button.addEventListener("click", () => this.chooseDecision(button.dataset.decision));
+      button.addEventListener("click", (event) => {
+        this.chooseDecision(button.dataset.decision);
+        if (event.detail && this.#grid.current) this.#grid.go(this.#grid.current); // a mouse's next key is about a picture
+      });
     }
     this.#press(this.#wanted.decision);
     const order = document.querySelector("[data-order]");

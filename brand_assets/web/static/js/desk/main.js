@@ -61,7 +61,7 @@ function toggleScores() {
 function showApproved() {
   single.close();
   filters.chooseDecision("approved");
-  document.querySelector('[data-decision="approved"]').focus();
+  if (grid.current) grid.go(grid.current);
 }
 
 function toggleFilters() {

@@ -21,6 +21,7 @@ const clock = new Clock();
 let onScreen = null; // the pair that a key is about; null while none is shown
 let turns = 0;
 let losses = 0;
+let steps = []; // what was done with each pair on this page, as far as it can be undone
 let undoing = Promise.resolve();
 let undos = 0;
 let reminder = null;
@@ -93,6 +94,7 @@ function draw(pair) {
 function prefer(side) {
   const pair = onScreen;
   if (!pair) return remind();
+  steps.push({ pair, isSkip: false });
   queue.answer(pair);
   sender.add({ winner: pair[side], loser: pair[side === "left" ? "right" : "left"], seconds: clock.read(pair) }, pair);
   showNext();
@@ -100,17 +102,19 @@ function prefer(side) {
 
 function skip() {
   if (!onScreen) return remind();
+  steps.push({ pair: onScreen, isSkip: true });
   queue.delay();
   queue.ask().catch(tellFailure);
   showNext();
 }
 
-// Undoing waits until what was answered is kept; each press takes one more back.
+// Undoing waits until what was answered is kept; each press takes one more back: an answer, or a "can't say".
 function undo() {
   undos += 1;
   hold();
   const lossesBefore = losses;
-  undoing = undoing.then(() => takeBack(lossesBefore));
+  const step = steps.pop();
+  undoing = undoing.then(() => (step?.isSkip ? bringBack(step.pair) : takeBack(lossesBefore)));
 }
 
 async function takeBack(lossesBefore) {
@@ -124,6 +128,16 @@ async function takeBack(lossesBefore) {
   } catch (error) {
     tellFailure(error);
   }
+  goOn();
+}
+
+function bringBack(pair) {
+  queue.takeUp(pair);
+  tell("Shown again.", { forMs: 1500 });
+  goOn();
+}
+
+function goOn() {
   undos -= 1;
   if (undos) return;
   queue.interrupt([]);
@@ -135,6 +149,7 @@ async function takeBack(lossesBefore) {
 // An answer that was not taken: its pair is shown again, and after it those that waited behind it.
 function askAgain({ error, abouts }) {
   losses += 1;
+  steps = steps.filter(({ pair }) => !abouts.includes(pair));
   tellFailure(error);
   if (abouts.length > 1) tell(`${abouts.length} answers were not kept. They are asked again.`, { kind: "bad", forMs: 12000 });
   queue.interrupt(abouts);

@@ -77,6 +77,13 @@ export class Queue {
     this.shown = null;
   }
 
+  // A pair that was put off comes next after all.
+  takeUp(pair) {
+    this.putOff = this.putOff.filter((one) => one !== nameOf(pair));
+    sessionStorage.setItem(this.store, JSON.stringify(this.putOff));
+    this.interrupt([pair]);
+  }
+
   // These pairs come next, and after them the one that is shown.
   interrupt(pairs) {
     pairs.forEach((pair) => this.forget(pair));

@@ -1,0 +1,54 @@
+"""This file makes a campaign's creatives from its approved images: planned, composed and rendered one at a time."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from brand_assets.campaigns.exporting.approved import ApprovedImage
+from brand_assets.campaigns.exporting.marks import Made
+from brand_assets.creatives.composing import compose
+from brand_assets.creatives.planning import CreativeImage, plan_creatives
+from brand_assets.creatives.rendering import render_creative
+from brand_assets.errors import ExportError
+from brand_assets.records.brief import Brief
+from brand_assets.records.delivery import CreativeLayout, NewFile
+from brand_assets.records.mixing import expand_directions
+from brand_assets.typesetting.fonts import FontSet
+
+
+@dataclass(frozen=True, slots=True)
+class MadeCreative:
+    """`image_id` is the approved image that it was made of; the files lie below `creatives/<creative_id>/`."""
+
+    layout: CreativeLayout
+    image_id: str
+    files: tuple[NewFile, ...]
+
+
+def take_image(brief: Brief, image: ApprovedImage, made: Made) -> CreativeImage:
+    """What creatives need of an approved image once its own files are made."""
+    lettering = {direction.name: direction.lettering for direction in expand_directions(brief)}
+    is_picture = made.kind["kind"] == "picture"
+    return CreativeImage(
+        image_id=image.image_id,
+        kind="picture" if is_picture else "mark",
+        vector=None if is_picture else made.mark.vector,
+        background_hex=made.mark.background_hex,
+        data=image.raw,
+        has_name=lettering.get(str(image.recipe.get("direction"))) == "name",
+    )
+
+
+def make_creatives(brief: Brief, images: Sequence[CreativeImage], fonts: FontSet) -> Iterator[MadeCreative]:
+    """Every creative that the brief asks for, in the order of the plan; none where it asks for none.
+
+    Raises ExportError naming the creative that cannot be made.
+    """
+    for plan in plan_creatives(brief, images):
+        try:
+            creative = compose(plan, brief, fonts)
+            files = tuple(render_creative(creative))
+        except ExportError as error:
+            raise ExportError(
+                f"The creative {plan.creative_id} of {brief.campaign!r} cannot be made: {error}"
+            ) from error
+        yield MadeCreative(creative.layout, plan.image.image_id, files)

@@ -1,0 +1,160 @@
+"""This file makes what lies behind the words: palette shapes, an approved mark on its own colour, or a picture."""
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brand_assets.creatives.arranging import Arrangement
+from brand_assets.creatives.compositions import compose_palette
+from brand_assets.creatives.cropping import Crop, cut_crop, fit_picture
+from brand_assets.creatives.drawing import (
+    draw_clipped,
+    draw_fade,
+    draw_group,
+    draw_mark,
+    draw_picture,
+    draw_rect,
+)
+from brand_assets.creatives.formats import Canvas
+from brand_assets.creatives.schemes import Scheme
+from brand_assets.records.delivery import Box
+from brand_assets.vector.mark import VectorMark, measure_bounds
+
+HERO_SHARE = 0.66
+"""Of the picture's zone that a mark fills, the larger side of the two."""
+PICTURE_QUALITY = 92
+FADE_REACH = 0.45
+"""Of a zone's depth: how far out of it into the picture its fade begins."""
+
+Veil = Literal["none", "fade"]
+VEILS: tuple[Veil, ...] = ("none", "fade")
+"""What may lie between a picture and the words, in the order they are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """SVG groups from the bottom to the top; `is_flat` where every zone of words is one colour.
+
+    `extended_px` counts the canvas's pixels that the picture's frame does not reach; `image_scale` is how much its pixels
+    were enlarged, None where it has none.
+    """
+
+    groups: tuple[str, ...]
+    is_flat: bool
+    extended_px: int = 0
+    image_scale: float | None = None
+
+
+def draw_palette(canvas: Canvas, at: Arrangement, scheme: Scheme, seed: int, index: int) -> Ground:
+    """A composition of palette shapes in the picture's zone."""
+    shapes = compose_palette(at.picture, scheme.arts, scheme.ground, seed, index) if at.picture.width else []
+    return Ground(
+        (
+            draw_group("ground", [draw_rect(canvas.box, scheme.ground)]),
+            draw_group("composition", [draw_clipped("composition-edge", at.picture, shapes)] if shapes else []),
+        ),
+        is_flat=True,
+    )
+
+
+def draw_hero(canvas: Canvas, at: Arrangement, scheme: Scheme, vector: VectorMark, approved_on: str) -> Ground:
+    """The approved mark, large and whole, on what it was approved on; that colour goes on where its frame ends."""
+    ground = [draw_rect(canvas.box, scheme.ground)]
+    if at.picture.width and approved_on != scheme.ground:
+        ground.append(draw_rect(at.picture, approved_on))
+    room = _visible(canvas, at.picture)
+    if not at.picture.width:
+        return Ground((draw_group("ground", ground),), is_flat=True, extended_px=canvas.width_px * canvas.height_px)
+    bounds = measure_bounds(vector)
+    wide, high = bounds.right - bounds.left, bounds.bottom - bounds.top
+    scale = min(HERO_SHARE * at.picture.width / wide, HERO_SHARE * room.height / high)
+    left = (room.left + room.right) / 2 - scale * (bounds.left + bounds.right) / 2
+    top = (room.top + room.bottom) / 2 - scale * (bounds.top + bounds.bottom) / 2
+    frame = _cut(Box(left, top, left + scale * vector.width, top + scale * vector.height), at.picture)
+    extended = canvas.width_px * canvas.height_px - round(frame.width * frame.height)
+    groups = draw_group("ground", ground), draw_group("mark", draw_mark(vector, left, top, scale))
+    return Ground(groups, is_flat=True, extended_px=extended)
+
+
+def draw_full_picture(
+    canvas: Canvas, at: Arrangement, scheme: Scheme, rgb: NDArray[np.uint8], crop: Crop
+) -> Iterator[Ground]:
+    """The picture over the whole canvas, under each of VEILS in turn."""
+    shown = draw_group("picture", [_embed(rgb, crop)])
+    for veil in VEILS:
+        cover = draw_group("veil", _draw_veil(veil, at, scheme.ground))
+        yield Ground((shown, cover), is_flat=False, image_scale=crop.scale)
+
+
+def draw_split_picture(canvas: Canvas, at: Arrangement, scheme: Scheme, rgb: NDArray[np.uint8]) -> Ground:
+    """The picture in its zone, cropped or extended with the ground."""
+    ground = draw_group("ground", [draw_rect(canvas.box, scheme.ground)])
+    if not at.picture.width:
+        return Ground((ground,), is_flat=True, extended_px=canvas.width_px * canvas.height_px)
+    crop = fit_picture(rgb, at.picture)
+    left, top, right, bottom = crop.target
+    extended = canvas.width_px * canvas.height_px - (right - left) * (bottom - top)
+    shown = draw_group("picture", [_embed(rgb, crop)])
+    return Ground((ground, shown), is_flat=True, extended_px=extended, image_scale=crop.scale)
+
+
+def _embed(rgb: NDArray[np.uint8], crop: Crop) -> str:
+    from PIL import Image
+
+    stream = io.BytesIO()
+    Image.fromarray(cut_crop(rgb, crop)).save(stream, "JPEG", quality=PICTURE_QUALITY, subsampling=0)
+    left, top, right, bottom = crop.target
+    return draw_picture(stream.getvalue(), "image/jpeg", Box(left, top, right, bottom))
+
+
+def _draw_veil(veil: Veil, at: Arrangement, color: str) -> Sequence[str]:
+    if veil == "none":
+        return ()
+    return [_draw_zone_fade(f"fade-{number}", zone, at.picture, color) for number, zone in enumerate(at.zones)]
+
+
+def _draw_zone_fade(name: str, zone: Box, picture: Box, color: str) -> str:
+    """Away from the picture's side; over the whole of a zone without one."""
+    deep, wide = FADE_REACH * zone.height, FADE_REACH * zone.width
+    if zone.top >= picture.bottom:
+        return draw_fade(
+            name,
+            Box(zone.left, zone.top - deep, zone.right, zone.bottom),
+            color,
+            (0, zone.top - deep),
+            (0, zone.bottom),
+        )
+    if zone.bottom <= picture.top:
+        return draw_fade(
+            name,
+            Box(zone.left, zone.top, zone.right, zone.bottom + deep),
+            color,
+            (0, zone.bottom + deep),
+            (0, zone.top),
+        )
+    if zone.left >= picture.right:
+        return draw_fade(
+            name,
+            Box(zone.left - wide, zone.top, zone.right, zone.bottom),
+            color,
+            (zone.left - wide, 0),
+            (zone.right, 0),
+        )
+    return draw_fade(
+        name, Box(zone.left, zone.top, zone.right + wide, zone.bottom), color, (zone.right + wide, 0), (zone.left, 0)
+    )
+
+
+def _visible(canvas: Canvas, picture: Box) -> Box:
+    """The part of the picture's zone that no control covers, where it is most of it."""
+    seen = _cut(picture, Box(0, canvas.safe.top, canvas.width_px, canvas.safe.bottom))
+    return seen if seen.height > 0.5 * picture.height else picture
+
+
+def _cut(box: Box, by: Box) -> Box:
+    left, top = max(box.left, by.left), max(box.top, by.top)
+    return Box(left, top, max(left, min(box.right, by.right)), max(top, min(box.bottom, by.bottom)))

@@ -1,0 +1,125 @@
+"""This file stages a creative: which ground, which colours and which arrangement, in the order they are worth trying."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brand_assets.color import flatten
+from brand_assets.color.contrast import measure_luminance
+from brand_assets.creatives.arranging import Arrangement, arrange
+from brand_assets.creatives.cropping import Crop, cut_crop, fit_picture
+from brand_assets.creatives.grounds import Ground, draw_full_picture, draw_hero, draw_palette, draw_split_picture
+from brand_assets.creatives.parts import Parts
+from brand_assets.creatives.planning import CreativePlan
+from brand_assets.creatives.saliency import measure_busyness, measure_covered, measure_saliency
+from brand_assets.creatives.schemes import Scheme, cast_bold, cast_light, cast_on
+from brand_assets.creatives.setting_words import SetWords, fit_headline
+from brand_assets.pixels import decode_rgba
+from brand_assets.records.brief import Brief
+from brand_assets.records.delivery import Box
+from brand_assets.typesetting.fonts import FontSet
+
+MAX_SIDE_PX = 2400
+"""What a picture is read at: more than any canvas shows of it."""
+MOST_HIDDEN = 0.04
+"""Of what holds the eye in a picture that words may lie on."""
+LIGHT_LUMINANCE = 0.6
+"""Of what lies behind the words: from here on the light scheme fades less of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A creative but for its words' colours."""
+
+    arrangement: Arrangement
+    scheme: Scheme
+    ground: Ground
+
+
+def list_scenes(plan: CreativePlan, brief: Brief, parts: Parts, fonts: FontSet) -> Iterator[Scene]:
+    """From the best to the one in which the words can be read for certain; each is made when it is asked for."""
+    if plan.background == "palette":
+        yield _stage_palette(plan, brief, parts, fonts)
+    elif plan.image.kind == "mark" and plan.image.vector is not None:
+        yield _stage_mark(plan, brief, parts, fonts)
+    else:
+        yield from _stage_picture(plan, brief, parts, fonts)
+
+
+def _stage_palette(plan: CreativePlan, brief: Brief, parts: Parts, fonts: FontSet) -> Scene:
+    light = cast_light(brief.palette)
+    is_first = plan.variant == "A"
+    scheme = light if is_first else cast_bold(brief.palette, light.ground)
+    at = _arrange(plan, parts, fonts, is_poster=not is_first)
+    return Scene(at, scheme, draw_palette(plan.canvas, at, scheme, plan.seed, 0 if is_first else 1))
+
+
+def _stage_mark(plan: CreativePlan, brief: Brief, parts: Parts, fonts: FontSet) -> Scene:
+    """Variant A goes on in the mark's own colour; B sets the words on another one of the palette."""
+    vector = plan.image.vector
+    assert vector is not None
+    own = plan.image.background_hex or cast_light(brief.palette).ground
+    is_first = plan.variant == "A"
+    scheme = cast_on(own, brief.palette) if is_first else cast_bold(brief.palette, own)
+    at = _arrange(plan, parts, fonts, is_poster=not is_first)
+    return Scene(at, scheme, draw_hero(plan.canvas, at, scheme, vector, own))
+
+
+def _stage_picture(plan: CreativePlan, brief: Brief, parts: Parts, fonts: FontSet) -> Iterator[Scene]:
+    """Variant A shows the picture on the whole canvas, with the words where it is quiet; B beside the words."""
+    rgb = flatten(decode_rgba(plan.image.data, max_side_px=MAX_SIDE_PX))
+    if plan.variant == "A" and (quiet := _choose_quiet(plan, parts, fonts, rgb)):
+        at, crop = quiet
+        scheme = _match_scheme(brief, cut_crop(rgb, crop), at)
+        yield from (Scene(at, scheme, ground) for ground in draw_full_picture(plan.canvas, at, scheme, rgb, crop))
+    light = cast_light(brief.palette)
+    scheme = light if plan.variant == "A" else cast_bold(brief.palette, light.ground)
+    at = _arrange(plan, parts, fonts, is_poster=plan.variant == "B")
+    yield Scene(at, scheme, draw_split_picture(plan.canvas, at, scheme, rgb))
+
+
+def _fills(crop: Crop, whole: Box) -> bool:
+    return crop.target == (round(whole.left), round(whole.top), round(whole.right), round(whole.bottom))
+
+
+def _choose_quiet(
+    plan: CreativePlan, parts: Parts, fonts: FontSet, rgb: NDArray[np.uint8]
+) -> tuple[Arrangement, Crop] | None:
+    """Words together or around the picture's subject, whichever is quieter behind them; None where both would hide it."""
+    tried = []
+    for is_poster in (False, True):
+        at = _arrange(plan, parts, fonts, is_poster)
+        crop = fit_picture(rgb, plan.canvas.box, at.picture if at.picture.width else None)
+        shown = cut_crop(rgb, crop)
+        boxes = [box for box in (at.headline_box, at.button, at.logo) if box]
+        if _fills(crop, plan.canvas.box) and _measure_hidden(shown, boxes) <= MOST_HIDDEN:
+            tried.append((max(measure_busyness(shown, box) for box in (at.headline_box, at.logo)), at, crop))
+    return min(tried, key=lambda one: one[0])[1:] if tried else None
+
+
+def _measure_hidden(shown: NDArray[np.uint8], boxes: Sequence[Box]) -> float:
+    """The share of what holds the eye that the words would lie on."""
+    height, width = shown.shape[:2]
+    saliency = measure_saliency(shown)
+    cut = ((box.left / width, box.top / height, box.right / width, box.bottom / height) for box in boxes)
+    return sum(measure_covered(saliency, *edges) for edges in cut)
+
+
+def _match_scheme(brief: Brief, shown: NDArray[np.uint8], at: Arrangement) -> Scheme:
+    """The light or the bold scheme, whichever ground is nearer to what lies behind the headline."""
+    light = cast_light(brief.palette)
+    box = at.headline_box
+    behind = shown[int(box.top) : int(box.bottom) + 1, int(box.left) : int(box.right) + 1].reshape(-1, 3)
+    luminance = float(np.median(measure_luminance(behind)))
+    return light if luminance > LIGHT_LUMINANCE else cast_bold(brief.palette, light.ground)
+
+
+def _arrange(plan: CreativePlan, parts: Parts, fonts: FontSet, is_poster: bool) -> Arrangement:
+    message = plan.message
+
+    def fit(width_px: float, height_px: float) -> SetWords:
+        return fit_headline(message.headline, fonts, message.locale, width_px, height_px, parts.headline_px)
+
+    return arrange(replace(parts.situation, is_poster=is_poster), parts.measures, fit)

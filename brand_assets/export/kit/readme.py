@@ -1,0 +1,157 @@
+"""This file says to the people who use a kit which file is for what, in plain words, with the palette's values."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from brand_assets.color import hex_to_rgb
+from brand_assets.color.cmyk import approximate_cmyk
+from brand_assets.color.naming import nearest_names
+from brand_assets.export.kit.documents import Block, Bullets, Heading, Paragraph, Table
+from brand_assets.export.kit.favicons import needs_no_tile
+from brand_assets.export.kit.one_color import find_ground
+from brand_assets.export.kit.recoloring import is_dark_ground
+from brand_assets.export.kit.variants import Ground, Variants
+from brand_assets.export.printing.detail import MinimumSizes
+
+
+@dataclass(frozen=True, slots=True)
+class KitFacts:
+    """What the kit was made of; `profile` is the ICC profile that CMYK values come from, None for approximations."""
+
+    title: str
+    variants: Variants
+    grounds: Sequence[Ground]
+    avatar_grounds: Sequence[Ground]
+    minimum: MinimumSizes
+    clear_space: float
+    size_px: int
+    profile: bytes | None
+
+
+def explain_kit(facts: KitFacts) -> list[Block]:
+    """The README's blocks, from what is needed most to what is needed once."""
+    return [
+        Heading(f"{facts.title}: logo kit", 1),
+        Paragraph(
+            "Start with the table below. SVG and PDF files can be made as large as a building; PNG files are for "
+            "programs that cannot read those. Colours are RGB (sRGB) throughout."
+        ),
+        Heading("Which file for what", 2),
+        Table(("You need", "Take"), tuple(_list_uses(facts))),
+        Heading("Colours", 2),
+        _list_palette(facts),
+        Paragraph(_explain_cmyk(facts.profile)),
+        Heading("Rules", 2),
+        Bullets(tuple(_list_rules(facts))),
+        Heading("About these files", 2),
+        Bullets(tuple(_list_notes(facts))),
+        Heading("Website icons", 2),
+        Paragraph(
+            "Copy everything in favicon/ except head.html to the root of the website, and paste the lines of head.html "
+            "into the <head> of every page. Where the site does not live at the root, put its path before each name, "
+            "also in site.webmanifest."
+        ),
+    ]
+
+
+def _list_uses(facts: KitFacts) -> Iterator[tuple[str, str]]:
+    variants = facts.variants
+    like = "dark" if is_dark_ground(find_ground(variants.primary, variants.background_hex)) else "light"
+    yield f"The logo in colour, on a {like} ground of your own", "svg/primary.svg, png/primary-1024.png"
+    if variants.background_hex:
+        yield "The logo exactly as it was approved, with its ground", "svg/primary-on-background.svg"
+    if variants.for_light.exchanged:
+        yield "The logo in colour on white or another light ground", "svg/light-grounds.svg, png/light-grounds.png"
+    yield "The logo in colour on a dark ground", "svg/reversed.svg, png/reversed.png"
+    yield "One colour: stamps, engraving, fax, newspapers", "svg/black.svg, pdf/black.pdf, png/black.png"
+    yield "One colour on a dark or coloured ground", "svg/white.svg, pdf/white.pdf, png/white.png"
+    yield "On a palette colour, ready to place", "png/on-<colour>.png"
+    yield "A small square: app lists, bullets, watermarks", "svg/icon.svg and icon-black, icon-white, icon-reversed"
+    yield "Profile pictures", "social/avatar-square-..., or avatar-circle-... where the site cuts a circle"
+    yield "A website's icons", "favicon/ (see below)"
+    yield "A printer or a sign maker", "pdf/, with specification.pdf"
+    yield "Someone who asks how to use the logo", "specification.pdf, figures/"
+
+
+def _list_palette(facts: KitFacts) -> Table:
+    rows = []
+    for color in facts.variants.palette:
+        name, distance = nearest_names(color.hex, 1)[0]
+        rgb = " ".join(str(channel) for channel in hex_to_rgb(color.hex))
+        inks = str(approximate_cmyk(color.hex, facts.profile))
+        rows.append((color.name, color.role, color.hex.upper(), rgb, inks, f"{name} ({_describe_distance(distance)})"))
+    return Table(("Name", "Role", "Hex", "RGB", "CMYK %", "Nearest named colour"), tuple(rows))
+
+
+def _describe_distance(delta_e: float) -> str:
+    if delta_e < 1:
+        return "the same to the eye"
+    return f"dE {delta_e:.1f}" if delta_e <= 10 else "a distant one"
+
+
+def _explain_cmyk(profile: bytes | None) -> str:
+    if profile is None:
+        return (
+            "The CMYK values are an approximation by arithmetic, for orientation only: what a press prints depends on "
+            "ink and paper. Let the printer convert the RGB files with the profile of the job."
+        )
+    return "The CMYK values were converted with the ICC profile that the specification names."
+
+
+def _list_rules(facts: KitFacts) -> Iterator[str]:
+    percent = round(100 * facts.clear_space)
+    yield (
+        f"Clear space: keep a margin of {percent} % of the logo's shorter side free all around it. The transparent "
+        "files have it already. See figures/clear-space.svg."
+    )
+    yield (
+        f"Smallest size: {facts.minimum.screen_px} px high on screens, {facts.minimum.print_mm:g} mm high in print; "
+        "below that its finest strokes or gaps run together. See figures/minimum-size.svg. Use the icon below it."
+    )
+    yield "Do not stretch, outline, shade or recolour the logo; for another ground there is another file."
+
+
+def _list_notes(facts: KitFacts) -> Iterator[str]:
+    variants = facts.variants
+    dark = variants.for_dark
+    yield _tell_exchange(f"reversed (for dark grounds such as {dark.ground_hex})", dark.exchanged)
+    if variants.for_light.exchanged:
+        yield _tell_exchange("light-grounds", variants.for_light.exchanged)
+    for ground in facts.grounds:
+        recolored = variants.choose_for(ground.hex)
+        if recolored.exchanged:
+            yield _tell_exchange(f"png/on-{ground.slug}.png, on {ground.name}", recolored.exchanged)
+    yield from _tell_one_color(variants)
+    if variants.sign_cut is None:
+        yield "The icon is the whole mark, centred by eye in a square: no lettering stands apart from it."
+    else:
+        yield "The icon is the mark without its lettering."
+    if needs_no_tile(variants):
+        yield "The favicon has no ground: its colours can be seen on light and on dark browser tabs."
+    else:
+        yield "The favicon.ico stands on a tile, for without one it would be lost on light or on dark browser tabs."
+    yield "favicon.svg changes its colours where the browser's theme is dark, if they would be lost there."
+
+
+def _tell_exchange(file: str, exchanged: Mapping[str, tuple[str, str]]) -> str:
+    if not exchanged:
+        return f"{file}: the colours as approved; all of them can be seen there."
+    changes = ", ".join(f"{name} {before} became {after}" for name, (before, after) in exchanged.items())
+    return f"{file}: {changes}, to be seen there."
+
+
+def _tell_one_color(variants: Variants) -> Iterator[str]:
+    one = variants.one_color
+    done = []
+    if one.knocked_out:
+        done.append(f"{one.knocked_out} inner part(s) became paper")
+    if one.separated:
+        done.append(f"{one.separated} part(s) were set apart by a fine line")
+    if done:
+        yield f"black and white: {' and '.join(done)}, so that colours which touch do not run together."
+    kept = round(100 * variants.survival.edges_kept)
+    if not variants.survival.survives:
+        yield (
+            f"black and white: only {kept} % of the mark's edges are left in one colour, so it does not survive well. "
+            "Have a one-colour version drawn, or use the logo in colour wherever you can."
+        )

@@ -1,0 +1,1 @@
+"""This package lays out the specification sheet: the mark, its grounds and its colours on pages of A4."""

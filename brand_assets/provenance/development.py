@@ -1,0 +1,127 @@
+"""This file makes a development certificate: an authority of its own, and a signer below it, under the data root.
+
+It proves that a file did not change since it was signed, and nothing about who signed it: it says "development" in its
+subject, and validators show it as untrusted.
+"""
+
+import os
+import shutil
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brand_assets.errors import ConfigError
+from brand_assets.provenance.certificates import DEVELOPMENT, EMAIL, Credentials, read_credentials
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from cryptography.x509 import Certificate, Name
+
+VALID_FOR = timedelta(days=3650)
+"""Without a time stamp a signature is good as long as its certificate."""
+CHAIN, KEY, AUTHORITY = "development.pem", "development.key", "development-ca.pem"
+
+
+def open_development(folder: Path, now: datetime | None = None) -> Credentials:
+    """The development certificate in `folder`, made there when there is none or the one there has run out."""
+    moment = now or datetime.now(UTC)
+    if not (folder / CHAIN).is_file() or not (folder / KEY).is_file() or _has_run_out(folder / CHAIN, moment):
+        _make_development(folder, moment)
+    return read_credentials(folder / CHAIN, folder / KEY)
+
+
+def _has_run_out(path: Path, now: datetime) -> bool:
+    from cryptography import x509
+
+    try:
+        certificate = x509.load_pem_x509_certificates(path.read_bytes())[0]
+    except (OSError, ValueError):
+        return True
+    return not certificate.not_valid_before_utc <= now < certificate.not_valid_after_utc
+
+
+def _make_development(folder: Path, now: datetime) -> None:
+    """Both certificates and the leaf's key, put up in one step; the authority's key is kept nowhere."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        for name, data in _issue(now).items():
+            descriptor = os.open(made / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+        if folder.is_dir() and (not (folder / CHAIN).is_file() or _has_run_out(folder / CHAIN, now)):
+            folder.rename(made.with_name(f"{made.name}.old"))
+        made.rename(folder)
+    except OSError as error:
+        if not (folder / KEY).is_file():  # otherwise another process was first, and its certificate is as good
+            raise ConfigError(
+                f"A development certificate cannot be made in {folder}: {error.strerror}. Check the folder, or set "
+                "BRAND_ASSETS_SIGNING_CERT and BRAND_ASSETS_SIGNING_KEY."
+            ) from None
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(made.with_name(f"{made.name}.old"), ignore_errors=True)
+
+
+def _issue(now: datetime) -> dict[str, bytes]:
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    authority_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    authority = _certify("CA", authority_key, authority_key, now, is_authority=True)
+    leaf = _certify("signer", key, authority_key, now, is_authority=False)
+    pem = serialization.Encoding.PEM
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    return {CHAIN: leaf.public_bytes(pem), KEY: private, AUTHORITY: authority.public_bytes(pem)}
+
+
+def _certify(
+    name: str,
+    key: "EllipticCurvePrivateKey",
+    issuer_key: "EllipticCurvePrivateKey",
+    now: datetime,
+    *,
+    is_authority: bool,
+) -> "Certificate":
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(_write_name(name))
+        .issuer_name(_write_name("CA"))
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + VALID_FOR)
+        .add_extension(x509.BasicConstraints(is_authority, 0 if is_authority else None), critical=True)
+        .add_extension(
+            x509.KeyUsage(
+                digital_signature=not is_authority,
+                content_commitment=False,
+                key_encipherment=False,
+                data_encipherment=False,
+                key_agreement=False,
+                key_cert_sign=is_authority,
+                crl_sign=is_authority,
+                encipher_only=False,
+                decipher_only=False,
+            ),
+            critical=True,
+        )
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
+    )
+    if not is_authority:
+        purpose = x509.ExtendedKeyUsage([x509.ObjectIdentifier(EMAIL)])
+        builder = builder.add_extension(purpose, critical=False)
+    return builder.sign(issuer_key, hashes.SHA256())
+
+
+def _write_name(name: str) -> "Name":
+    from cryptography import x509
+    from cryptography.x509.oid import NameOID
+
+    organisation = x509.NameAttribute(NameOID.ORGANIZATION_NAME, DEVELOPMENT)
+    return x509.Name([organisation, x509.NameAttribute(NameOID.COMMON_NAME, f"{DEVELOPMENT} {name}")])

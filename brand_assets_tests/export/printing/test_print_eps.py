@@ -1,0 +1,58 @@
+"""This file holds what a mark's EPS keeps to: flat, plain ASCII, a tight box, the picture of the SVG."""
+
+import re
+
+import pytest
+
+from brand_assets.export.printing.eps import write_eps
+from brand_assets.vector.mark import VectorMark, measure_bounds
+from brand_assets_tests.export.printing.vectors import (
+    BADGE,
+    RING,
+    TALL,
+    WIDE,
+    mean_delta_e,
+    rasterise_eps,
+    rasterise_mark,
+)
+
+POINTS = 100 * 72 / 25.4
+
+
+@pytest.mark.parametrize("mark", [BADGE, RING, WIDE, TALL], ids=["badge", "ring", "wide", "tall"])
+def test_ghostscript_shows_the_picture_of_the_svg(mark: VectorMark, tmp_path) -> None:
+    """At a resolution where a canvas unit is a pixel, and the ink's edges lie on pixels."""
+    dpi = 72 * max(mark.width, mark.height) / POINTS
+    shown = rasterise_eps(write_eps(mark, "Mark"), tmp_path, dpi)
+    ink = measure_bounds(mark)
+    meant = rasterise_mark(mark, mark.width)[round(ink.top) : round(ink.bottom), round(ink.left) : round(ink.right)]
+    left, top = (round((have - want) / 2) for have, want in zip(shown.shape[1::-1], meant.shape[1::-1], strict=True))
+    offsets = [(down, right) for down in range(top * 2 + 1) for right in range(left * 2 + 1)]
+    height, width = meant.shape[:2]
+    nearest = min(mean_delta_e(shown[down : down + height, right : right + width], meant) for down, right in offsets)
+    assert max(left, top) <= 2
+    assert nearest < 0.5
+
+
+def test_the_boxes_are_tight_around_the_ink() -> None:
+    text = write_eps(BADGE, "Badge")
+    unit = POINTS / 1024
+    fine = [float(edge) for edge in re.search(r"%%HiResBoundingBox: (.+)", text).group(1).split()]
+    assert fine == pytest.approx([112 * unit, 112 * unit, 912 * unit, 912 * unit], abs=0.02)
+    whole = [int(edge) for edge in re.search(r"%%BoundingBox: (.+)", text).group(1).split()]
+    assert all(0 <= outer < 1 for outer in (fine[0] - whole[0], fine[1] - whole[1], whole[2] - fine[2]))
+
+
+@pytest.mark.parametrize("title", ["Häfen (& Söhne) \\", "光網", "a\n%%BoundingBox: 0 0 9 9\nshowpage", "x" * 900])
+def test_no_title_becomes_a_part_of_the_program(title: str) -> None:
+    lines = write_eps(BADGE, title).splitlines()
+    assert sum(line.startswith("%%BoundingBox") for line in lines) == 1
+    assert lines.count("showpage") == 1
+    assert all(line.isascii() and len(line) <= 255 for line in lines if line.startswith("%"))
+
+
+def test_nothing_is_left_to_flatten() -> None:
+    text = write_eps(BADGE, "Badge")
+    assert text.count("eofill") == len(BADGE.layers)
+    assert not re.search(r"image|setcolorspace|shfill|pdfmark", text)
+    assert text == write_eps(BADGE, "Badge")
