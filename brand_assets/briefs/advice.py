@@ -1,4 +1,4 @@
-"""This file warns of what a valid brief may not mean: features to come, thin rounds, the budget, missing glyphs."""
+"""This file warns of what a valid brief may not mean: thin rounds, the budget, missing glyphs."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -19,25 +19,13 @@ THIN_ROUND = 2
 
 def advise(brief: Brief, found: Mapping[str, Cursor], rounds: Rounds, fonts: Iterable[Path] = ()) -> None:
     """Note every warning at the field that caused it; `fonts` are folders beside the shipped ones."""
-    _warn_of_no_effect(brief, found)
     _warn_of_thin_rounds(brief, found, rounds)
     _warn_of_sweep(brief, rounds)
     _warn_of_fallback(brief, found)
     _warn_of_cost(brief, found)
     _warn_of_language_models(brief, found)
     _warn_of_glyphs(brief, found, fonts)
-
-
-def _warn_of_no_effect(brief: Brief, found: Mapping[str, Cursor]) -> None:
-    """Features that are not there yet, where the brief asks for one."""
-    asked = {
-        "kind": brief.kind != "auto",
-        "creatives": brief.creatives is not None,
-        "deliverables": "creatives" in brief.deliverables,
-    }
-    for name, is_asked in asked.items():
-        if is_asked and name in found:
-            found[name].warn("has no effect yet.")
+    _warn_of_message_glyphs(brief, found, fonts)
 
 
 def _warn_of_thin_rounds(brief: Brief, found: Mapping[str, Cursor], rounds: Rounds) -> None:
@@ -127,3 +115,17 @@ def _warn_of_glyphs(brief: Brief, found: Mapping[str, Cursor], fonts: Iterable[P
         effect = "no direction of this brief letters them, so it matters only where the name is set"
     message = f"the fonts lack {' '.join(missing)} of {name!r}: {effect}. Name a folder with a font that has them"
     found["brand"].child("name").warn(f"{message} in BRAND_ASSETS_FONTS.")
+
+
+def _warn_of_message_glyphs(brief: Brief, found: Mapping[str, Cursor], fonts: Iterable[Path]) -> None:
+    if brief.creatives is None or "creatives" not in brief.deliverables:
+        return
+    folders = tuple(fonts)
+    written = found["creatives"].child("messages").items()
+    for item, message in zip(written, brief.creatives.messages, strict=True):
+        for name, text in (("headline", message.headline), ("call_to_action", message.call_to_action)):
+            if missing := missing_glyphs(text, folders):
+                item.child(name).warn(
+                    f"the fonts lack {' '.join(missing)}, and the text is set without them. Name a folder with a font "
+                    "that has them in BRAND_ASSETS_FONTS."
+                )

@@ -51,6 +51,11 @@ class Cursor:
         return self._kind() == "nothing"
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing is written there, or a list of nothing."""
+        return self.is_nothing or (isinstance(self.node, yaml.SequenceNode) and not self.node.value)
+
+    @property
     def is_group(self) -> bool:
         """Whether it holds fields."""
         return isinstance(self.node, yaml.MappingNode)

@@ -1,6 +1,7 @@
 """This file reads what is delivered and who decides: weights, selection, review, deliverables, creatives."""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from brand_assets.briefs.cursor import NAME_CHARS, Cursor
@@ -22,6 +23,8 @@ CORNERS: tuple[Literal["top-left", "top-right", "bottom-left", "bottom-right"], 
 MAX_PART_WEIGHT = 1000.0
 MIN_DEADLINE_DAYS, MAX_DEADLINE_DAYS = 0.01, 365.0
 MAX_REPEATS = 100
+MAX_RATIO = 10
+"""The longer side to the shorter one: in a thinner strip, words and a logo cannot be told apart."""
 _ASPECT = re.compile(r"[1-9][0-9]{0,2}:[1-9][0-9]{0,2}")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -70,7 +73,7 @@ def read_creatives(cursor: Cursor) -> Creatives:
     known = "aspect_ratios", "messages", "background", "forbidden_words", "forbid_faces", "logo_placement", "watermark"
     found = cursor.fields(known)
     return Creatives(
-        aspect_ratios=found["aspect_ratios"].each(_read_aspect) if "aspect_ratios" in found else (),
+        aspect_ratios=_read_aspects(found["aspect_ratios"]) if "aspect_ratios" in found else (),
         messages=found["messages"].each(_read_message) if "messages" in found else (),
         background=(found["background"].choice(BACKGROUNDS) if "background" in found else None) or "palette",
         forbidden_words=found["forbidden_words"].texts() if "forbidden_words" in found else (),
@@ -78,6 +81,33 @@ def read_creatives(cursor: Cursor) -> Creatives:
         logo_placement=_read_placement(found["logo_placement"]) if "logo_placement" in found else LogoPlacement(),
         watermark=found["watermark"].text(NAME_CHARS) if "watermark" in found else None,
     )
+
+
+def check_deliverables(
+    found: Mapping[str, Cursor], deliverables: Sequence[str] | None, creatives: Creatives | None
+) -> None:
+    """Refuse creatives that are asked for without what they say or their shapes; warn of a block that nobody asked for.
+
+    `deliverables` and `creatives` are None where they are not written.
+    """
+    if "creatives" not in (deliverables or ()):
+        if "creatives" in found:
+            found["creatives"].warn("has no effect: write `deliverables: [logo, creatives]` to have them made.")
+    elif creatives is None:
+        if "creatives" not in found:
+            found["deliverables"].refuse(
+                "found 'creatives' without a `creatives` block; give one with aspect_ratios and messages."
+            )
+    else:
+        _require(found["creatives"], "aspect_ratios", creatives.aspect_ratios, '["1:1", "9:16"]')
+        _require(found["creatives"], "messages", creatives.messages, "[{headline: ..., call_to_action: ...}]")
+
+
+def _require(block: Cursor, name: str, items: Sequence[object], example: str) -> None:
+    """Where it is not written; what was written and could not be read has been refused already."""
+    cursor = block.child(name)
+    if not items and block.is_group and (cursor.node is block.node or cursor.is_empty):
+        cursor.refuse(f"creatives are made for each of them and there is none; write {name}: {example}.")
 
 
 def _read_deliverable(cursor: Cursor) -> Deliverable | None:
@@ -88,8 +118,22 @@ def _read_deadline(found: dict[str, Cursor]) -> float | None:
     return found["deadline_days"].number(MIN_DEADLINE_DAYS, MAX_DEADLINE_DAYS) if "deadline_days" in found else None
 
 
+def _read_aspects(cursor: Cursor) -> tuple[str, ...]:
+    found: tuple[str, ...] = cursor.each(_read_aspect)
+    if twice := next((ratio for ratio in found if found.count(ratio) > 1), None):
+        cursor.refuse(f"found {show(twice)} twice; once is enough.")
+    return found
+
+
 def _read_aspect(cursor: Cursor) -> str | None:
-    return _read_matching(cursor, _ASPECT, 'an aspect ratio is written as "4:5"')
+    text = _read_matching(cursor, _ASPECT, 'an aspect ratio is written as "4:5"')
+    if text is None:
+        return None
+    shorter, longer = sorted(int(part) for part in text.split(":"))
+    if longer > MAX_RATIO * shorter:
+        cursor.refuse(f"found {show(text)}; nothing narrower than {MAX_RATIO}:1 can be laid out.")
+        return None
+    return text
 
 
 def _read_message(cursor: Cursor) -> Message | None:

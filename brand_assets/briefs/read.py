@@ -9,6 +9,7 @@ from typing import Any
 from brand_assets.briefs.advice import advise
 from brand_assets.briefs.cursor import Cursor
 from brand_assets.briefs.delivery import (
+    check_deliverables,
     read_creatives,
     read_deliverables,
     read_review,
@@ -98,6 +99,7 @@ def _read(
     directions = read_directions(found["directions"]) if "directions" in found else ()
     rounds = read_rounds(found["rounds"]) if "rounds" in found else Rounds()
     options = _read_options(found, [direction.name for direction in directions], path.parent)
+    check_deliverables(found, options.get("deliverables"), options.get("creatives"))
     _check_story(document, findings)
     _check_guidelines(document.body, brand.avoid if brand else (), findings)
     if campaign is None or brand is None:

@@ -50,7 +50,7 @@ class MarkToCheck:
     """An approved image as (h, w, 4) `rgba`, whole.
 
     `content_flags` are a provider's own words on it or on its prompt. `is_picture`: it is textured, so the palette is a
-    wish and not a rule.
+    wish and not a rule. `size_px` is what it was drawn at, where `rgba` is a smaller copy.
     """
 
     image_id: str
@@ -58,6 +58,7 @@ class MarkToCheck:
     is_picture: bool = False
     reading: NameReading | None = None
     content_flags: tuple[str, ...] = ()
+    size_px: tuple[int, int] | None = None
 
 
 def check_creative(
@@ -92,7 +93,7 @@ def check_mark(mark: MarkToCheck, rules: Rules, instruments: Instruments = NO_IN
             *_check_mark_colors(exhibit, mark, rules),
             *_check_reading(exhibit, mark, rules),
             *_check_flags(exhibit, mark),
-            *_check_mark_size(exhibit),
+            *_check_mark_size(exhibit, mark),
             *_look_for_faces(exhibit, rules, instruments),
             *_look_for_known(exhibit, None, instruments, mark.rgba),
         ]
@@ -172,8 +173,8 @@ def _check_size(exhibit: Exhibit, layout: CreativeLayout) -> Iterator[Finding]:
         )
 
 
-def _check_mark_size(exhibit: Exhibit) -> Iterator[Finding]:
-    height, width = exhibit.picture.shape[:2]
+def _check_mark_size(exhibit: Exhibit, mark: MarkToCheck) -> Iterator[Finding]:
+    width, height = mark.size_px or (mark.rgba.shape[1], mark.rgba.shape[0])
     if max(height, width) < LEAST_MARK_PX.value:
         yield exhibit.find(
             "resolution",

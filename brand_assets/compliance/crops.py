@@ -10,6 +10,8 @@ from brand_assets.records.delivery import Box
 CONTEXT = 0.35
 """Of the region's longer side, shown around it."""
 LEAST_CONTEXT_PX = 24
+MARGIN_PX = 8.0
+"""Of what is not dimmed, around the region."""
 MOST_SIDE_PX = 720
 DIMMED = 0.45
 """How much of what lies around the region is taken back to grey, so that the region stands out."""
@@ -25,7 +27,7 @@ def cut_crop(picture: NDArray[np.uint8], region: Box) -> bytes:
     left, top, right, bottom = clamp(region.grown(margin), width, height)
     shown = picture[top:bottom, left:right].astype(np.float32)
     is_around = np.ones(shown.shape[:2], np.bool_)
-    inner_left, inner_top, inner_right, inner_bottom = clamp(region, width, height)
+    inner_left, inner_top, inner_right, inner_bottom = clamp(region.grown(MARGIN_PX), width, height)
     is_around[inner_top - top : inner_bottom - top, inner_left - left : inner_right - left] = False
     shown[is_around] += (GREY - shown[is_around]) * DIMMED
     image = Image.fromarray(shown.round().astype(np.uint8), "RGB")

@@ -22,33 +22,33 @@ class Threshold:
 
 WCAG = "WCAG 2.2, success criterion 1.4.3, level AA"
 OURS = "Ours"
-TEXT_CONTRAST = Threshold("text contrast", 4.5, ":1", "between the glyphs' ink and the pixels around it", WCAG)
+TEXT_CONTRAST = Threshold("text contrast", 4.5, ":1", "between the glyphs’ ink and the pixels around it", WCAG)
 LARGE_TEXT_CONTRAST = Threshold("large text contrast", 3.0, ":1", "the same for large text", WCAG)
 LARGE_TEXT_PX = Threshold(
     "large text", 24.0, "px", "18 pt and more, as seen on a phone whose shorter side has 360 px", WCAG
 )
 WORST_GROUND = Threshold(
-    "worst ground", 5.0, "%", "of the pixels around a text may be worse: a photograph's grain", OURS
+    "worst ground", 5.0, "%", "of the pixels around a text may be worse: a photograph’s grain", OURS
 )
 ON_PALETTE = Threshold("on palette", 95.0, "%", "of the flat area lies within a CIEDE2000 of 5 of the palette", OURS)
-NEAR_PALETTE_DE = Threshold("near the palette", 5.0, "dE00", "a colour that still reads as the palette's", OURS)
+NEAR_PALETTE_DE = Threshold("near the palette", 5.0, "dE00", "a colour that still reads as the palette’s", OURS)
 OFF_PALETTE_DE = Threshold(
     "another colour", 10.0, "dE00", "above it two colours are no longer variants of one", "CIE 142-2001 in practice"
 )
 OFF_PALETTE_AREA = Threshold("worth naming", 1.0, "%", "of the area that an off-palette colour takes", OURS)
-CALM_CLEAR_SPACE = Threshold("calm clear space", 4.0, "%", "of the logo's clear space may differ from its ground", OURS)
-VISIBLE_LOGO = Threshold("visible logo", 1.5, ":1", "between the logo's ink and its ground, at its strongest", OURS)
+CALM_CLEAR_SPACE = Threshold("calm clear space", 4.0, "%", "of the logo’s clear space may differ from its ground", OURS)
+VISIBLE_LOGO = Threshold("visible logo", 1.5, ":1", "between the logo’s ink and its ground, at its strongest", OURS)
 LEAST_SIDE_PX = Threshold(
-    "creative's longer side",
+    "creative’s longer side",
     1080.0,
     "px",
     "what the large platforms publish for feeds and stories",
-    "Platforms' ad guides",
+    "Platforms’ ad guides",
 )
-LEAST_MARK_PX = Threshold("mark's longer side", 512.0, "px", "below it an outline cannot be traced exactly", OURS)
+LEAST_MARK_PX = Threshold("mark’s longer side", 512.0, "px", "below it an outline cannot be traced exactly", OURS)
 MOST_ENLARGED = Threshold("enlargement", 2.0, "x", "by plain interpolation; above it softness shows", OURS)
 NAME_DISTANCE = Threshold("nearly the name", 0.2, "", "share of letters by which a misspelt name may differ", OURS)
-FACE_SCORE = Threshold("face", 0.8, "", "the detector's confidence", "OpenCV's examples for YuNet use 0.8 to 0.9")
+FACE_SCORE = Threshold("face", 0.8, "", "the detector’s confidence", "OpenCV’s examples for YuNet use 0.8 to 0.9")
 LOOKS_LIKE = Threshold(
     "looks like",
     0.82,

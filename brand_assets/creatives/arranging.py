@@ -167,7 +167,7 @@ class _Words:
 
 
 def _sign(at: Situation, of: Measures, room: Box) -> _Sign:
-    """The button joins the logo's row at the bottom where it finds room, else it stands above; at the top it does not."""
+    """The button joins the logo's row at the bottom where it finds room, else it stands above; at the top neither."""
     logo = _corner(at, of, room)
     if not of.has_button or at.is_logo_top:
         return _Sign(logo, None, logo.bottom - room.top if at.is_logo_top else room.bottom - logo.top)

@@ -75,7 +75,10 @@ def _choose_inks(
     """None where the headline, the logo or its name would be lost."""
     at, scheme = scene.arrangement, scene.scheme
     is_flat = scene.ground.is_flat
-    needed = max(needed_contrast(at.headline.size_px, plan.canvas.width_px), 0.0 if is_flat else ON_PICTURE)
+    needed = max(
+        needed_contrast(at.headline.size_px, min(plan.canvas.width_px, plan.canvas.height_px)),
+        0.0 if is_flat else ON_PICTURE,
+    )
     headline = choose_ink(scheme.inks, cut_pixels(pixels, at.headline_box.grown(RING_EM * at.headline.size_px)), needed)
     behind = cut_pixels(pixels, at.logo)
     name = choose_ink(scheme.inks, behind, LARGE_TEXT_CONTRAST if is_flat else ON_PICTURE)

@@ -4,12 +4,15 @@ Every composition fills a box with flat shapes that may run off its edges; the d
 """
 
 import math
-import random
 from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import numpy as np
 
 from brand_assets.records.delivery import Box
 
-Composer = Callable[[Box, Sequence[str], random.Random], list[str]]
+T = TypeVar("T")
+Composer = Callable[[Box, Sequence[str], np.random.Generator], list[str]]
 """From a box, colours and chance to SVG elements from the bottom to the top; at least two colours are given."""
 MAX_COLORS = 4
 """Beside the ground's: a composition of more is a sampler."""
@@ -21,41 +24,41 @@ TILE_SHAPES = ("quarter", "leaf", "half", "disc", "rings", "quarter")
 
 def compose_palette(box: Box, colors: Sequence[str], ground: str, seed: int, index: int) -> list[str]:
     """The composition that the seed puts at `index`, on its own base; the same seed gives another order of them."""
-    rng = random.Random(seed)
+    rng = np.random.default_rng(seed)
     order = list(COMPOSERS)
     rng.shuffle(order)
     compose = COMPOSERS[order[index % len(order)]]
-    return compose(box, [*colors[:MAX_COLORS], ground], random.Random(f"{seed} {index}"))
+    return compose(box, [*colors[:MAX_COLORS], ground], np.random.default_rng((seed, index)))
 
 
-def _compose_tiles(box: Box, colors: Sequence[str], rng: random.Random) -> list[str]:
+def _compose_tiles(box: Box, colors: Sequence[str], rng: np.random.Generator) -> list[str]:
     """Quarters, halves, leaves and discs on a grid of squares, two or three to the shorter side."""
     side = _choose_side(box, rng)
-    turn = rng.randrange(len(colors))
+    turn = int(rng.integers(len(colors)))
     drawn = [_rect(box, colors[turn])]
     for row in range(math.ceil(box.height / side)):
         for column in range(math.ceil(box.width / side)):
             step = row + 2 * column + turn
             base = colors[step % len(colors)]
-            front = colors[(step + 1 + rng.randrange(len(colors) - 1)) % len(colors)]
+            front = colors[(step + 1 + int(rng.integers(len(colors) - 1))) % len(colors)]
             left, top = box.left + column * side, box.top + row * side
             tile = Box(left, top, left + side, top + side)
-            drawn += [_rect(tile, base), *_draw_tile(rng.choice(TILE_SHAPES), tile, front, base, rng)]
+            drawn += [_rect(tile, base), *_draw_tile(_pick(rng, TILE_SHAPES), tile, front, base, rng)]
     return drawn
 
 
-def _choose_side(box: Box, rng: random.Random) -> int:
+def _choose_side(box: Box, rng: np.random.Generator) -> int:
     """Whole pixels, so that tiles meet without a seam; they divide the longer side, and the shorter cuts no sliver."""
     shorter, longer = sorted((box.width, box.height))
     sides = [math.ceil(longer / count) for count in range(1, 1 + max(1, math.ceil(MOST_ROWS * longer / shorter)))]
     good = [
         side for side in sides if FEWEST_ROWS <= shorter / side <= MOST_ROWS and not 0.02 < shorter / side % 1 < SLIVER
     ]
-    return max(1, rng.choice(good or sides[-1:]))
+    return max(1, _pick(rng, good or sides[-1:]))
 
 
-def _draw_tile(shape: str, tile: Box, front: str, base: str, rng: random.Random) -> list[str]:
-    side, corner = tile.width, rng.randrange(4)
+def _draw_tile(shape: str, tile: Box, front: str, base: str, rng: np.random.Generator) -> list[str]:
+    side, corner = tile.width, int(rng.integers(4))
     x, y = (tile.left, tile.right)[corner % 2], (tile.top, tile.bottom)[corner // 2]
     if shape == "disc":
         return [_disc(tile.left + side / 2, tile.top + side / 2, side * 0.34, front)]
@@ -69,12 +72,12 @@ def _draw_tile(shape: str, tile: Box, front: str, base: str, rng: random.Random)
     return [_quarter(tile, x, y, side, front)]
 
 
-def _compose_arcs(box: Box, colors: Sequence[str], rng: random.Random) -> list[str]:
+def _compose_arcs(box: Box, colors: Sequence[str], rng: np.random.Generator) -> list[str]:
     """Wide rings around a point on the box's far edge, and a disc that answers them."""
     reach = max(box.width, box.height)
-    rings = rng.choice((4, 5))
-    x = rng.choice((box.left, box.right))
-    y = rng.choice((box.top, box.bottom))
+    rings = _pick(rng, (4, 5))
+    x = _pick(rng, (box.left, box.right))
+    y = _pick(rng, (box.top, box.bottom))
     radius = max(0.62 * reach, 1.05 * min(box.width, box.height))
     drawn = [_rect(box, colors[0])]
     drawn += [_disc(x, y, radius * (rings - k) / rings, colors[(k + 1) % len(colors)]) for k in range(rings)]
@@ -91,10 +94,10 @@ def _fit_answer(box: Box, radius: float) -> float:
     return max(0.0, min(0.2 * min(box.width, box.height), 0.8 * room / (1 + 1.5 * math.sqrt(2))))
 
 
-def _compose_hills(box: Box, colors: Sequence[str], rng: random.Random) -> list[str]:
+def _compose_hills(box: Box, colors: Sequence[str], rng: np.random.Generator) -> list[str]:
     """Discs that rise like hills behind each other, and one that stands above them."""
     width, height = box.width, box.height
-    flip = rng.choice((1, -1))
+    flip = _pick(rng, (1, -1))
     middle = box.left + width / 2
     sun = 0.17 * min(width, height)
     drawn = [_rect(box, colors[0])]
@@ -106,9 +109,9 @@ def _compose_hills(box: Box, colors: Sequence[str], rng: random.Random) -> list[
     return drawn
 
 
-def _compose_pills(box: Box, colors: Sequence[str], rng: random.Random) -> list[str]:
+def _compose_pills(box: Box, colors: Sequence[str], rng: np.random.Generator) -> list[str]:
     """Rows of capsules and dots of one height that run off both sides."""
-    rows = rng.choice((3, 4))
+    rows = _pick(rng, (3, 4))
     high = box.height / rows
     if high > 0.4 * box.width:
         rows = max(rows, round(box.height / (0.3 * box.width)))
@@ -116,9 +119,9 @@ def _compose_pills(box: Box, colors: Sequence[str], rng: random.Random) -> list[
     drawn = [_rect(box, colors[0])]
     for row in range(rows):
         left = box.left - rng.uniform(0.2, 0.9) * high
-        step = rng.randrange(len(colors))
+        step = int(rng.integers(len(colors)))
         while left < box.right:
-            long = high * rng.choice((1.0, 1.0, 1.9, 2.6))
+            long = high * _pick(rng, (1.0, 1.0, 1.9, 2.6))
             top = box.top + row * high
             if step % len(colors):  # the first colour is the base, and shows as a gap
                 drawn.append(_capsule(Box(left, top, left + long, top + high), colors[step % len(colors)]))
@@ -133,6 +136,10 @@ COMPOSERS: dict[str, Composer] = {
     "hills": _compose_hills,
     "pills": _compose_pills,
 }
+
+
+def _pick(rng: np.random.Generator, choices: Sequence[T]) -> T:
+    return choices[int(rng.integers(len(choices)))]
 
 
 def _rect(box: Box, color: str) -> str:

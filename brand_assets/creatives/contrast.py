@@ -13,7 +13,8 @@ ON_PICTURE = 3.8
 """Asked of a headline on a picture, beyond the standard's 3: what lies behind it is never quite even."""
 PHONE_WIDTH_PX = 360
 LARGE_FROM_PX = 24.0
-"""WCAG 2.2, 1.4.3: text is large from 18 pt (24 px) on; here as it is seen on a phone of 360 CSS pixels."""
+"""WCAG 2.2, 1.4.3: text is large from 18 pt (24 px) on; here as it is seen where the shorter
+side has the 360 CSS pixels of a phone."""
 FAINT_LOGO = 1.6
 """Below it a colour of a logo is lost in the picture behind."""
 WORST_SHARE = 2.0
@@ -31,9 +32,9 @@ def measure_worst_contrast(ink_hex: str, pixels: NDArray[np.uint8]) -> float:
     return float(np.percentile(contrasts, WORST_SHARE))
 
 
-def needed_contrast(size_px: float, canvas_width_px: int) -> float:
+def needed_contrast(size_px: float, shorter_side_px: int) -> float:
     """The standard's 4.5, or 3 for text that is large on a phone."""
-    is_large = size_px * PHONE_WIDTH_PX / canvas_width_px >= LARGE_FROM_PX
+    is_large = size_px * PHONE_WIDTH_PX / shorter_side_px >= LARGE_FROM_PX
     return LARGE_TEXT_CONTRAST if is_large else TEXT_CONTRAST
 
 

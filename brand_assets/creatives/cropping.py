@@ -1,4 +1,4 @@
-"""This file fits a picture into a frame: cropped around what holds the eye, or whole on a ground where that is too wide."""
+"""This file fits a picture into a frame: cropped around what holds the eye, or with its subject whole on a ground."""
 
 from dataclasses import dataclass
 
@@ -69,7 +69,7 @@ def cut_crop(rgb: NDArray[np.uint8], crop: Crop) -> NDArray[np.uint8]:
 
 
 def _slide(sums: NDArray[np.float64], share: float, aim: float) -> float:
-    """Where a window of that share of the length begins, so that it holds the most, then its middle of mass at `aim`."""
+    """Where a window of that share of the length begins so that it holds the most, its middle of mass near `aim`."""
     count = len(sums)
     if share >= 1:
         return 0.0

@@ -1,4 +1,4 @@
-"""This file writes a creative as SVG: named groups, outlined words that say what they are, live text in a hidden layer."""
+"""This file writes a creative as SVG: named groups, words as outlines that say what they are, live text hidden."""
 
 import base64
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,7 +36,8 @@ def draw_rect(box: Box, fill: str, radius: float = 0.0, opacity: str = "") -> st
 
 def draw_clipped(name: str, box: Box, elements: Iterable[str]) -> str:
     """Elements cut off at the box's edges."""
-    return f'<clipPath id="{name}">{draw_rect(box, "#000000")}</clipPath><g clip-path="url(#{name})">{"".join(elements)}</g>'
+    clip = f'<clipPath id="{name}">{draw_rect(box, "#000000")}</clipPath>'
+    return f'{clip}<g clip-path="url(#{name})">{"".join(elements)}</g>'
 
 
 def draw_fade(name: str, box: Box, color: str, start: tuple[float, float], end: tuple[float, float]) -> str:

@@ -39,8 +39,8 @@ VEILS: tuple[Veil, ...] = ("none", "fade")
 class Ground:
     """SVG groups from the bottom to the top; `is_flat` where every zone of words is one colour.
 
-    `extended_px` counts the canvas's pixels that the picture's frame does not reach; `image_scale` is how much its pixels
-    were enlarged, None where it has none.
+    `extended_px` counts the canvas's pixels that the picture's frame does not reach; `image_scale` is how much its
+    pixels were enlarged, None where it has none.
     """
 
     groups: tuple[str, ...]

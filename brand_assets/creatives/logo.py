@@ -47,8 +47,8 @@ class Logo:
 def build_logo(vector: VectorMark | None, name: str | None, fonts: FontSet, height: float) -> Logo:
     """The mark `height` high and the name beside it; the name alone without a mark, the mark alone without a name."""
     if vector is None:
-        words = set_line(name or "", fonts, "en", NAME_ALONE * height)
-        return Logo((), (), (), words.contours, words.width_px, words.height_px, words.missing)
+        alone = set_line(name or "", fonts, "en", NAME_ALONE * height)
+        return Logo((), (), (), alone.contours, alone.width_px, alone.height_px, alone.missing)
     bounds = measure_bounds(vector)
     scale = height / max(bounds.bottom - bounds.top, 1e-6)
     width = (bounds.right - bounds.left) * scale
@@ -60,7 +60,7 @@ def build_logo(vector: VectorMark | None, name: str | None, fonts: FontSet, heig
         for layer in vector.layers
     )
     slugs, hexes = tuple(layer.slug for layer in vector.layers), tuple(layer.hex for layer in vector.layers)
-    words = set_name(name, fonts, NAME_SIZE * height) if name and width <= WIDEST_MARK * height else None
+    words = _set_beside(name, fonts, width, height)
     if words is None or words.missing:
         return Logo(layers, slugs, hexes, (), width, height, words.missing if words else ())
     return Logo(
@@ -104,6 +104,10 @@ def _cost(one: Sequence[str], own: Sequence[str], known: int, choices: Sequence[
     """How many colours are not of the palette, then how many layers change theirs."""
     foreign = sum(choices.index(color) >= known for color in one)
     return foreign, sum(color != mine for color, mine in zip(one, own, strict=True))
+
+
+def _set_beside(name: str | None, fonts: FontSet, width: float, height: float) -> SetWords | None:
+    return set_name(name, fonts, NAME_SIZE * height) if name and width <= WIDEST_MARK * height else None
 
 
 def _beside(width: float, height: float) -> float:

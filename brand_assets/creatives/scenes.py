@@ -1,4 +1,4 @@
-"""This file stages a creative: which ground, which colours and which arrangement, in the order they are worth trying."""
+"""This file stages a creative: ground, colours and arrangement, the ones that are worth trying first before others."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +20,7 @@ from brand_assets.pixels import decode_rgba
 from brand_assets.records.brief import Brief
 from brand_assets.records.delivery import Box
 from brand_assets.typesetting.fonts import FontSet
+from brand_assets.vector.mark import VectorMark
 
 MAX_SIDE_PX = 2400
 """What a picture is read at: more than any canvas shows of it."""
@@ -43,7 +44,7 @@ def list_scenes(plan: CreativePlan, brief: Brief, parts: Parts, fonts: FontSet) 
     if plan.background == "palette":
         yield _stage_palette(plan, brief, parts, fonts)
     elif plan.image.kind == "mark" and plan.image.vector is not None:
-        yield _stage_mark(plan, brief, parts, fonts)
+        yield _stage_mark(plan, plan.image.vector, brief, parts, fonts)
     else:
         yield from _stage_picture(plan, brief, parts, fonts)
 
@@ -56,10 +57,8 @@ def _stage_palette(plan: CreativePlan, brief: Brief, parts: Parts, fonts: FontSe
     return Scene(at, scheme, draw_palette(plan.canvas, at, scheme, plan.seed, 0 if is_first else 1))
 
 
-def _stage_mark(plan: CreativePlan, brief: Brief, parts: Parts, fonts: FontSet) -> Scene:
+def _stage_mark(plan: CreativePlan, vector: VectorMark, brief: Brief, parts: Parts, fonts: FontSet) -> Scene:
     """Variant A goes on in the mark's own colour; B sets the words on another one of the palette."""
-    vector = plan.image.vector
-    assert vector is not None
     own = plan.image.background_hex or cast_light(brief.palette).ground
     is_first = plan.variant == "A"
     scheme = cast_on(own, brief.palette) if is_first else cast_bold(brief.palette, own)
@@ -87,7 +86,7 @@ def _fills(crop: Crop, whole: Box) -> bool:
 def _choose_quiet(
     plan: CreativePlan, parts: Parts, fonts: FontSet, rgb: NDArray[np.uint8]
 ) -> tuple[Arrangement, Crop] | None:
-    """Words together or around the picture's subject, whichever is quieter behind them; None where both would hide it."""
+    """Words together or around the subject, whichever is quieter behind them; None where both would hide it."""
     tried = []
     for is_poster in (False, True):
         at = _arrange(plan, parts, fonts, is_poster)

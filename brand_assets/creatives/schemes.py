@@ -1,4 +1,4 @@
-"""This file casts a palette's colours: what is ground, what is written with, what is drawn and what the button wears."""
+"""This file casts a palette's colours: the ground, what is written with, what is drawn and what the button wears."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ ART_ROLES = {"primary": 0, "accent": 1, "secondary": 2, "neutral": 3}
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """Hex colours. `inks` are the palette's, the most readable first; `arts` go with the ground, the weightiest first."""
+    """Hex colours. `inks`: the palette's, the most readable first; `arts` go with the ground, the weightiest first."""
 
     ground: str
     inks: tuple[str, ...]

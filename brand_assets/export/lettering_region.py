@@ -29,8 +29,10 @@ def find_lettering(vector: VectorMark, name: str, fonts: FontSet) -> Bounds | No
     model = _list_bodies(name, fonts)
     if len(model) < FEWEST:
         return None
-    found = [row for row, rest in _split(boxes) if rest and _is_lettering(row, rest, model)]
-    return _around(found[0]) if len(found) == 1 else None
+    found = [(_gap(row, rest), row) for row, rest in _split(boxes) if _is_lettering(row, rest, model)]
+    widest = max((gap for gap, _ in found), default=0.0)
+    rows = [row for gap, row in found if gap == widest]
+    return _around(rows[0]) if len(rows) == 1 else None
 
 
 def take_away(vector: VectorMark, region: Bounds) -> VectorMark:
@@ -87,14 +89,17 @@ def _is_lettering(row: list[Bounds], rest: list[Bounds], model: list[Bounds]) ->
     wider = _aspect(box) / _aspect(_around(model))
     if not 1 / STRETCH <= wider <= STRETCH or symbol.bottom - symbol.top < SYMBOL * height:
         return False
-    baseline = statistics.median(body.bottom for body in row)
-    standing = sum(abs(body.bottom - baseline) <= ON_THE_LINE * height for body in row)
-    return standing >= STANDING * len(row) and _gap(box, symbol) > _usual_gap(row)
+    baseline, reach = statistics.median(body.bottom for body in row), ON_THE_LINE * height
+    standing = sum(abs(body.bottom - baseline) <= reach for body in row)
+    goes_on = any(abs(body.bottom - baseline) <= reach and body.top >= box.top - reach for body in rest)
+    return standing >= STANDING * len(row) and not goes_on and _gap(row, rest) > _usual_gap(row)
 
 
-def _gap(row: Bounds, symbol: Bounds) -> float:
+def _gap(row: list[Bounds], rest: list[Bounds]) -> float:
     """The clear band between them."""
-    return max(symbol.top - row.bottom, row.top - symbol.bottom, symbol.left - row.right, row.left - symbol.right, 0.0)
+    one, other = _around(row), _around(rest)
+    across, along = (other.left - one.right, one.left - other.right), (other.top - one.bottom, one.top - other.bottom)
+    return max(*across, *along, 0.0)
 
 
 def _usual_gap(row: list[Bounds]) -> float:

@@ -1,4 +1,4 @@
-"""This file fits a smooth surface of colour to the parts of an image where it shows, and carries it on beneath the rest."""
+"""This file fits a smooth surface of colour to where it shows in an image, and carries it on beneath the rest."""
 
 from dataclasses import dataclass
 
@@ -54,7 +54,7 @@ def list_terms(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.flo
 
 
 def spread(count: int) -> NDArray[np.float64]:
-    """The centres of `count` pixels in -1..1, so that a coarse grid and the image it is of have the same coordinates."""
+    """The centres of `count` pixels in -1..1: a coarse grid and the image that it is of have the same coordinates."""
     return (2 * np.arange(count) + 1.0) / count - 1.0
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from brand_assets.color import hex_to_rgb
 from brand_assets.export.background import Background
-from brand_assets.export.labels import find_sure_pixels, measure_contrast, spread_nearest
+from brand_assets.export.labels import find_sure_pixels, measure_contrast, spread_nearest, to_lab
 
 if TYPE_CHECKING:
     from brand_assets.export.flat_mark import FlatMark
@@ -18,6 +18,11 @@ EDGE_PX = 3
 FAINT = 0.04
 """Less ink than this in a pixel is noise of the background."""
 WHOLE = 0.96
+RIPPLE = 0.4
+"""Beside an ink, what differs less from the background than this part of it is a ripple of compression."""
+EXPLAINED_DE76 = 10.0
+EXPLAINED_SHARE = 0.9
+"""Of the ink's pixels: where so many are near the inks that were found, the mark is drawn in those and no others."""
 CHROMA_WEIGHT = 0.25
 """Of colour against lightness: JPEG keeps colour at half the resolution, so that an edge's colour reaches beyond it."""
 LIGHTNESS = np.array([0.299, 0.587, 0.114], np.float32)
@@ -35,15 +40,26 @@ def cut_out(mark: "FlatMark") -> bytes:
 
     rgba = mark.rgba
     if mark.background is not None:
-        rgba = _take_coverage(mark) if mark.is_flat else _unmix_edges(mark.rgba, mark.background)
+        inks = np.array([hex_to_rgb(color.found_hex) for color in mark.colors], np.float32)
+        is_known = mark.is_flat or _is_explained(mark, inks)
+        rgba = _take_coverage(mark, inks) if is_known else _unmix_edges(mark.rgba, mark.background)
     encoded = io.BytesIO()
     Image.fromarray(rgba).save(encoded, "PNG", compress_level=6)
     return encoded.getvalue()
 
 
-def _take_coverage(mark: "FlatMark") -> NDArray[np.uint8]:
+def _is_explained(mark: "FlatMark", inks: NDArray[np.float32]) -> bool:
+    """Whether the inks that were found are all there are: thin lines that were compressed have no flat areas."""
+    whole = mark.coverage[0] < 1 - WHOLE
+    if not whole.any():
+        return False
+    mixed = np.rint(mark.coverage[1:, whole].T @ inks).clip(0, 255).astype(np.uint8)
+    gaps = np.linalg.norm(to_lab(mark.rgba[..., :3][whole][None])[0] - to_lab(mixed[None])[0], axis=1)
+    return float((gaps <= EXPLAINED_DE76).mean()) >= EXPLAINED_SHARE
+
+
+def _take_coverage(mark: "FlatMark", inks: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Flat art: how much of every pixel is ink is known, and so are the inks; whole pixels keep what they have."""
-    inks = np.array([hex_to_rgb(color.found_hex) for color in mark.colors], np.float32)
     alpha = _clean_alpha(1.0 - mark.coverage[0])
     rgb = np.array(mark.rgba[..., :3])
     mixed = alpha < 1
@@ -59,10 +75,12 @@ def _unmix_edges(rgba: NDArray[np.uint8], background: Background) -> NDArray[np.
 
     rgb = np.ascontiguousarray(rgba[..., :3])
     surface = background.paint(*rgb.shape[:2])
-    outside = measure_contrast(rgb, surface) <= background.reach_de76
+    contrast = measure_contrast(rgb, surface)
+    outside = contrast <= background.reach_de76
     window = np.ones((2 * EDGE_PX + 1, 2 * EDGE_PX + 1), np.uint8)
     edge = cv2.dilate(outside.astype(np.uint8), window) > 0
-    inside = ~outside & (~edge | find_sure_pixels(rgb, surface, reach_px=1))
+    is_ripple = contrast < RIPPLE * cv2.dilate(contrast, window)
+    inside = ~outside & (~edge | (find_sure_pixels(rgb, surface, reach_px=1) & ~is_ripple))
     if not inside.any():
         inside = ~outside
     ink = spread_nearest(rgb, inside)

@@ -47,7 +47,7 @@ def describe_original(facts: Facts, media_type: str, sha256: str) -> dict[str, A
     created = {
         "action": CREATED,
         "digitalSourceType": facts.source_type_uri,
-        "softwareAgent": {"name": facts.made_by[:TITLE_CHARS]},
+        "softwareAgent": {"name": _clean(facts.made_by)},
     }
     return {**_describe(ORIGINAL, media_type, [created]), "instance_id": f"{HASH_PREFIX}{sha256}"}
 

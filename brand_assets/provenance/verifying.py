@@ -2,14 +2,16 @@
 
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from brand_assets.errors import ExportError
+from brand_assets.provenance.boxes import check_frame
 from brand_assets.provenance.certificates import DEVELOPMENT
-from brand_assets.provenance.containers import png
-from brand_assets.provenance.manifests import HASH_PREFIX
+from brand_assets.provenance.containers import avif, jpeg, png, svg, webp
+from brand_assets.provenance.manifests import GENERATOR, HASH_PREFIX
 from brand_assets.provenance.signing import OFFLINE
 
 if TYPE_CHECKING:
@@ -17,6 +19,13 @@ if TYPE_CHECKING:
 
 UNTRUSTED = "signingCredential.untrusted"
 """Told of every certificate that no known authority issued; who signed is another question than what was signed."""
+STORES: dict[str, Callable[[bytes], bytes]] = {
+    "image/jpeg": jpeg.find_store,
+    "image/webp": webp.find_store,
+    "image/avif": avif.find_store,
+    "image/svg+xml": svg.find_store,
+}
+"""Where each format keeps its manifests; a PNG has checksums of its own."""
 MAX_PROBLEMS, PROBLEM_CHARS = 10, 300
 
 
@@ -86,8 +95,27 @@ def verify(data: bytes, media_type: str, trust_list: str = "") -> Verification:
         return Verification("unsigned", problems=("The file has no C2PA manifest.",))
     except C2paError as error:
         return Verification("invalid", problems=(str(error)[:PROBLEM_CHARS],))
-    damage = png.find_damage(data) if media_type == "image/png" else None
-    return _read_report(report, [damage] if damage else [])
+    return _read_report(report, _find_damage(data, media_type, report))
+
+
+def _find_damage(data: bytes, media_type: str, report: Mapping[str, Any]) -> list[str]:
+    """What was changed in a file of ours where no signature reaches: lengths, names and checksums of its frame."""
+    manifests = report.get("manifests") or {}
+    ours = [label for label, manifest in manifests.items() if _find_generator(manifest) == GENERATOR]
+    if report.get("active_manifest") not in ours:
+        return []
+    try:
+        if media_type == "image/png":
+            png.check(data)
+        else:
+            check_frame(STORES[media_type](data), ours)
+    except ExportError as error:
+        return [str(error)]
+    return []
+
+
+def _find_generator(manifest: Mapping[str, Any]) -> str | None:
+    return next((info.get("name") for info in manifest.get("claim_generator_info") or ()), None)
 
 
 @lru_cache(maxsize=4)

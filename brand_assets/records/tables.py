@@ -364,7 +364,11 @@ ROUND_TABLES: dict[str, pl.Schema] = {
 }
 """One file per round and campaign."""
 
-CAMPAIGN_TABLES: dict[str, pl.Schema] = {"finished_images": FINISHED_IMAGES, "exports": EXPORTS}
+CAMPAIGN_TABLES: dict[str, pl.Schema] = {
+    "finished_images": FINISHED_IMAGES,
+    "exports": EXPORTS,
+    "findings": FINDINGS,
+}
 """One file per campaign."""
 
 LEDGER_TABLES: dict[str, pl.Schema] = {

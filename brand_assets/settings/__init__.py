@@ -72,6 +72,8 @@ class Settings:
     """What stands in for the `https://host` that weights are fetched from."""
     fonts: tuple[Path, ...] = ()
     """Folders of font files, used in this order for characters that the shipped fonts lack."""
+    known_marks: Path | None = None
+    """A folder of marks that deliveries are compared with; None: nothing is compared."""
     icc_profile: Path | None = None
     """The press's CMYK profile; None: print files are RGB only."""
     base_urls: dict[str, str] = field(default_factory=dict)
@@ -183,6 +185,7 @@ def read_settings(folder: Path | None = None) -> Settings:
         weights=read_path(env, "BRAND_ASSETS_WEIGHTS"),
         weights_mirror=read_base_url(env, "BRAND_ASSETS_WEIGHTS_MIRROR"),
         fonts=read_folders(env, "BRAND_ASSETS_FONTS"),
+        known_marks=read_path(env, "BRAND_ASSETS_KNOWN_MARKS"),
         icc_profile=read_path(env, "BRAND_ASSETS_ICC_PROFILE"),
         base_urls=base_urls,
         timeout_s=read_number(env, "BRAND_ASSETS_TIMEOUT_S"),

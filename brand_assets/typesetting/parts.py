@@ -16,7 +16,8 @@ from brand_assets.vector.mark import Bounds, Contour, Point
 CURVE_STEPS = 8
 
 Points = NDArray[np.float64]
-"""(corners, 2), closed without repeating the first."""
+"""(corners, 2), closed without repeating the first; boxes are (count, 4): left, top, right, bottom."""
+Areas = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,17 @@ class Part:
 def list_parts(contours: Sequence[Contour]) -> list[Part]:
     """The bodies in the order of their outer contours; a counter lies in a body and turns the other way."""
     shapes = [_flatten(contour) for contour in contours]
-    areas = [_signed_area(shape) for shape in shapes]
-    boxes = [_box(shape) for shape in shapes]
+    areas = np.array([_signed_area(shape) for shape in shapes])
+    boxes = np.array([(*shape.min(axis=0), *shape.max(axis=0)) for shape in shapes]).reshape(-1, 4)
     owners = [_find_owner(index, shapes, areas, boxes) for index in range(len(shapes))]
+    counters: dict[int, list[Contour]] = {}
+    for contour, owner in zip(contours, owners, strict=True):
+        if owner is not None:
+            counters.setdefault(owner, []).append(contour)
     parts = []
     for index, owner in enumerate(owners):
         if owner is None:
-            whole = (contours[index], *(contours[i] for i, o in enumerate(owners) if o == index))
+            whole = (contours[index], *counters.get(index, ()))
             parts.append(Part(whole, measure_contours(whole[:1])))
     return parts
 
@@ -48,9 +53,10 @@ def part_overlaps(contours: Sequence[Contour]) -> tuple[tuple[Contour, ...], ...
     """
     parts = list_parts(contours)
     shapes = [[_flatten(contour) for contour in part.contours] for part in parts]
+    boxes = np.array([(b.left, b.top, b.right, b.bottom) for b in (part.bounds for part in parts)]).reshape(-1, 4)
     chosen: list[int] = []
-    for index, part in enumerate(parts):
-        near = [i for i in range(index) if _boxes_meet(parts[i].bounds, part.bounds)]
+    for index in range(len(parts)):
+        near = np.flatnonzero(_meet(boxes[:index], boxes[index]))
         taken = {chosen[i] for i in near if _overlap(shapes[i], shapes[index])}
         chosen.append(next(group for group in range(len(parts)) if group not in taken))
     groups = range(max(chosen, default=-1) + 1)
@@ -60,20 +66,18 @@ def part_overlaps(contours: Sequence[Contour]) -> tuple[tuple[Contour, ...], ...
     )
 
 
-def _find_owner(
-    index: int, shapes: list[Points], areas: list[float], boxes: list[tuple[float, float, float, float]]
-) -> int | None:
+def _find_owner(index: int, shapes: list[Points], areas: Areas, boxes: Points) -> int | None:
     """The body that a counter belongs to: the smallest contour around it, if that turns the other way."""
-    around = [
-        i
-        for i in range(len(shapes))
-        if i != index
-        and abs(areas[i]) > abs(areas[index])
-        and _box_contains(boxes[i], boxes[index])
-        and _contains(shapes[i], shapes[index][0])
-    ]
+    box = boxes[index]
+    larger = (np.abs(areas) > abs(areas[index])) & (boxes[:, :2] <= box[:2]).all(axis=1)
+    maybe = np.flatnonzero(larger & (boxes[:, 2:] >= box[2:]).all(axis=1))
+    around = [int(i) for i in maybe if _contains(shapes[i], shapes[index][0])]
     smallest = min(around, key=lambda i: abs(areas[i]), default=None)
     return smallest if smallest is not None and areas[smallest] * areas[index] < 0 else None
+
+
+def _meet(boxes: Points, box: Areas) -> NDArray[np.bool_]:
+    return np.asarray((boxes[:, :2] <= box[2:]).all(axis=1) & (boxes[:, 2:] >= box[:2]).all(axis=1))
 
 
 def _overlap(one: list[Points], other: list[Points]) -> bool:
@@ -105,20 +109,6 @@ def _flatten(contour: Contour) -> Points:
 def _signed_area(shape: Points) -> float:
     following = np.roll(shape, -1, axis=0)
     return float(np.sum(shape[:, 0] * following[:, 1] - following[:, 0] * shape[:, 1]) / 2)
-
-
-def _box(shape: Points) -> tuple[float, float, float, float]:
-    left, top = shape.min(axis=0)
-    right, bottom = shape.max(axis=0)
-    return float(left), float(top), float(right), float(bottom)
-
-
-def _box_contains(outer: tuple[float, float, float, float], inner: tuple[float, float, float, float]) -> bool:
-    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
-
-
-def _boxes_meet(one: Bounds, other: Bounds) -> bool:
-    return one.left <= other.right and other.left <= one.right and one.top <= other.bottom and other.top <= one.bottom
 
 
 def _contains(shape: Points, point: Points) -> bool:

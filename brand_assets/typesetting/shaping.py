@@ -55,7 +55,7 @@ def shape_run(text: str, run: Run, weight: FontWeight, locale: str, tracking_em:
     air = tracking_em if run.script in OPEN_SCRIPTS else 0.0
     k = 1.0 / float(font.face.upem)
     glyphs = []
-    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True):
         index = info.cluster + before
         advance = position.x_advance * k + (air if position.x_advance else 0.0)
         has_room = info.codepoint or is_unseen(text[index])

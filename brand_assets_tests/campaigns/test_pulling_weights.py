@@ -224,7 +224,7 @@ def test_a_missing_model_is_one_error_with_the_command_that_gets_it(studio: Stud
 def test_every_entry_of_the_catalogue_can_be_verified() -> None:
     for weights in list_weights().values():
         assert weights.sha256, weights.name
-        assert weights.licence in {"MIT", "Apache-2.0"}
+        assert weights.licence in {"MIT", "Apache-2.0", "BSD-3-Clause"}
     assert set(list_pinned()) == {"ViT-L-14", "ViT-B-32", "laion-aesthetic-v2"}
     for name in ("ViT-L-14", "ViT-B-32"):  # OpenAI's addresses name the checksum
         assert list_weights()[name].sha256 in list_weights()[name].url.split("/")

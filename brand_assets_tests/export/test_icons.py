@@ -31,7 +31,7 @@ from brand_assets_tests.export.icons import (
 
 SVG = "{http://www.w3.org/2000/svg}"
 SIDE_PX = 1024
-QUICK = {1: 12, 2: 6, 3: 6}
+QUICK = {1: 12, 2: 4, 3: 4}
 """How many icons, evenly out of all, are traced in so many colours; the others are for `make soak`."""
 
 

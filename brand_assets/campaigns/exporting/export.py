@@ -1,6 +1,7 @@
 """This file packages a campaign's finally approved images: whole, or the package that was there before stays."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -10,92 +11,172 @@ import polars as pl
 
 from brand_assets.campaigns.briefs import load_brief
 from brand_assets.campaigns.exporting.approved import ApprovedImage, read_approved
+from brand_assets.campaigns.exporting.compliance import Inspector, find_refusals
+from brand_assets.campaigns.exporting.creatives import MadeCreative, make_creatives, take_image
 from brand_assets.campaigns.exporting.manifest import make_manifest
 from brand_assets.campaigns.exporting.marks import Made, Tools, make_mark
 from brand_assets.campaigns.exporting.order import EVERYTHING, ExportOrder
-from brand_assets.campaigns.exporting.stamping import NoStamper, Origin
+from brand_assets.campaigns.exporting.signing_stamper import SigningStamper
+from brand_assets.campaigns.exporting.stamping import Origin
 from brand_assets.campaigns.exporting.swapping import one_export_at_a_time, protect, swap_in
 from brand_assets.campaigns.exporting.writing import PackageWriter
 from brand_assets.campaigns.exporting.zipping import zip_package
 from brand_assets.campaigns.studio import Studio
+from brand_assets.creatives.planning import CreativeImage
 from brand_assets.errors import ExportError
-from brand_assets.export.index_page import IndexEntry, write_index
 from brand_assets.export.metadata import describe_export
+from brand_assets.export.page import PackagePage, PageCreative, PageMark, write_page
 from brand_assets.records.brief import Brief
-from brand_assets.records.delivery import ExportedFile, NewFile
+from brand_assets.records.delivery import ExportedFile, NewFile, Severity
 from brand_assets.records.tables import EXPORTS
 
 WORDS_OF_A_PROMPT = ("prompt", "negative")
 """Left off the page that a client opens, unless the brief includes prompts; `metadata.json` is the whole recipe."""
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A campaign's export: its rows, its folder, and the trace engine that was used."""
+    """A campaign's export: rows of its files and findings, its folder, the trace engine, who signed, how many marks
+    and creatives it has."""
 
     rows: pl.DataFrame
+    findings: pl.DataFrame
     folder: Path
     engine: str
+    signed_by: str
+    marks: int
+    creatives: int
 
 
 @dataclass(slots=True)
 class _Contents:
-    """What was written: files by their folder in the package, rows of the table, marks of the page."""
+    """What was written: files by their folder in the package, rows of the table, what the page shows."""
 
     files: dict[str, list[ExportedFile]] = field(default_factory=dict)
     rows: list[dict[str, object]] = field(default_factory=list)
-    entries: list[IndexEntry] = field(default_factory=list)
+    marks: list[PageMark] = field(default_factory=list)
+    creatives: list[PageCreative] = field(default_factory=list)
+    images: list[CreativeImage] = field(default_factory=list)
+    origins: dict[str, Origin] = field(default_factory=dict)
 
     def add(self, label: str, image_id: str | None, files: list[ExportedFile]) -> None:
         """Files of the package itself are of no image, and have no rows."""
         self.files.setdefault(label, []).extend(files)
         if image_id is not None:
-            self.rows += [{**asdict(file), "image_id": image_id, "file": f"{label}/{file.file}"} for file in files]
+            prefix = f"{label}/" if label else ""
+            self.rows += [{**asdict(file), "image_id": image_id, "file": f"{prefix}{file.file}"} for file in files]
 
 
-def export_campaign(studio: Studio, campaign: str, order: ExportOrder = EVERYTHING) -> Package:
+def export_campaign(studio: Studio, campaign: str, order: ExportOrder = EVERYTHING, to: Path | None = None) -> Package:
     """Write what the order wants of every approved image, then put it in the old package's place in one step.
 
-    Raises a CheckpointError when the final round is not decided; ConfigError when no trace engine is to be had;
-    ExportError when one of the images cannot be exported, and then nothing has changed.
+    With `to` it goes to that folder and the campaign's own package stays. Raises a CheckpointError when the final round
+    is not decided; ConfigError when a tool or certificate that is set is not to be had; ExportError when one of the
+    images cannot be exported or a file does not verify, and then nothing has changed.
     """
     brief = load_brief(studio, campaign)
-    tools = Tools.open(studio)
-    with one_export_at_a_time(studio.settings.exports, campaign) as building:
-        contents = _fill(studio, brief, order, tools, building)
-        folder = studio.settings.exports / campaign
+    exporter = _Exporter(studio, brief, order, Tools.open(studio), SigningStamper.open(studio, brief, order))
+    exports, name = (studio.settings.exports, campaign) if to is None else (to.absolute().parent, to.absolute().name)
+    with one_export_at_a_time(exports, name) as building:
+        package = exporter.fill(building, exports / name)
         protect(building)
-        swap_in(building, folder)
-    return Package(pl.DataFrame(contents.rows, schema=EXPORTS), folder, tools.engine.name)
+        swap_in(building, exports / name)
+    return package
 
 
-def _fill(studio: Studio, brief: Brief, order: ExportOrder, tools: Tools, folder: Path) -> _Contents:
-    writer = PackageWriter(folder, order, NoStamper())
-    contents = _Contents()
-    for image in read_approved(studio, brief, order):
+@dataclass(slots=True)
+class _Exporter:
+    studio: Studio
+    brief: Brief
+    order: ExportOrder
+    tools: Tools
+    stamper: SigningStamper
+    contents: _Contents = field(default_factory=_Contents)
+
+    def fill(self, building: Path, folder: Path) -> Package:
+        """Write the whole package into `building`; `folder` is where it will stand."""
+        brief, contents = self.brief, self.contents
+        writer = PackageWriter(building, self.order, self.stamper)
+        inspector = Inspector.open(self.studio, brief)
+        for image in read_approved(self.studio, brief, self.order):
+            self._add_mark(writer, image, inspector)
+        if self.order.wants_group("creatives"):
+            for creative in make_creatives(brief, contents.images, self.tools.fonts):
+                self._add_creative(writer, creative, inspector)
+        contents.add("", None, [writer.put_plain("", file) for file in inspector.make_files(brief.brand.name)])
+        self._add_page(writer, inspector)
+        facts = {"campaign": brief.campaign, "brand": brief.brand.name, "signed_by": self.stamper.signer.subject}
+        contents.add("", None, [writer.put_plain("", make_manifest(facts, self.order.describe(), contents.files))])
+        if self.order.has_zip:
+            zip_package(building, self._zip_name)
+        return Package(
+            rows=pl.DataFrame(contents.rows, schema=EXPORTS),
+            findings=inspector.make_rows(),
+            folder=folder,
+            engine=self.tools.engine.name,
+            signed_by=self.stamper.signer.subject,
+            marks=len(contents.marks),
+            creatives=len(contents.creatives),
+        )
+
+    @property
+    def _zip_name(self) -> str:
+        return f"{self.brief.campaign}.zip"
+
+    def _add_mark(self, writer: PackageWriter, image: ApprovedImage, inspector: Inspector) -> None:
         try:
-            made = make_mark(brief, image, tools, order)
-            files = _write_mark(writer, brief, image, made)
+            made = make_mark(self.brief, image, self.tools, self.order)
+            origin = Origin(made.title, image.raw, image.media_type, image.recipe)
+            files = writer.put_all(image.label, (*made.files, *image.finished), origin)
         except ExportError as error:
-            raise ExportError(
-                f"The mark {image.image_id[:12]} of {brief.campaign!r} cannot be exported: {error}"
-            ) from error
-        contents.add(image.label, image.image_id, files)
-        contents.entries.append(IndexEntry(image.label, _tell_on_page(brief, image.told), tuple(files)))
-    index = write_index(folder, brief.campaign, brief.brand.name, brief.palette, contents.entries)
-    page = NewFile(index.name, "page", index.read_bytes(), "text/html")
-    contents.add("", None, [writer.put_plain("", page)])
-    facts = {"campaign": brief.campaign, "brand": brief.brand.name}
-    manifest = writer.put_plain("", make_manifest(facts, order.describe(), contents.files))
-    contents.add("", None, [manifest])
-    if order.has_zip:
-        zip_package(folder, f"{brief.campaign}.zip")
-    return contents
+            name = f"The mark {image.image_id[:12]} of {self.brief.campaign!r}"
+            raise ExportError(f"{name} cannot be exported: {error}") from error
+        files.append(writer.put_plain(image.label, _describe(image, made, files, writer)))
+        self.contents.add(image.label, image.image_id, files)
+        told = _tell_on_page(self.brief, image.told)
+        self.contents.marks.append(PageMark(image.label, told, tuple(files), made.stages))
+        self.contents.images.append(take_image(self.brief, image, made))
+        self.contents.origins[image.image_id] = origin
+        inspector.look_at_mark(image, made, find_refusals(self.studio, image))
+
+    def _add_creative(self, writer: PackageWriter, creative: MadeCreative, inspector: Inspector) -> None:
+        layout = creative.layout
+        found = inspector.look_at_creative(creative)
+        files = writer.put_all("", creative.files, self.contents.origins[creative.image_id])
+        self.contents.add("", creative.image_id, files)
+        words = next((text.text for text in layout.texts if text.role == "headline"), layout.creative_id)
+        concerns = sum(finding.severity != "note" for finding in found)
+        self.contents.creatives.append(
+            PageCreative(
+                layout.creative_id,
+                layout.aspect_ratio,
+                words,
+                layout.locale,
+                layout.variant,
+                tuple(files),
+                concerns,
+            )
+        )
+
+    def _add_page(self, writer: PackageWriter, inspector: Inspector) -> None:
+        counted = Counter(finding.severity for finding in inspector.findings)
+        page = PackagePage(
+            campaign=self.brief.campaign,
+            brand_name=self.brief.brand.name,
+            palette=self.brief.palette,
+            marks=self.contents.marks,
+            creatives=self.contents.creatives,
+            zip_name=self._zip_name if self.order.has_zip else None,
+            findings={severity: counted[severity] for severity in SEVERITIES},
+            findings_page="findings/index.html",
+            signed_by=self.stamper.signer.subject,
+        )
+        file = NewFile("index.html", "page", write_page(writer.folder, page), "text/html")
+        self.contents.add("", None, [writer.put_plain("", file)])
 
 
-def _write_mark(writer: PackageWriter, brief: Brief, image: ApprovedImage, made: Made) -> list[ExportedFile]:
-    origin = Origin(brief.brand.name, image.raw, image.media_type, image.recipe)
-    files = writer.put_all(image.label, (*made.files, *image.finished), origin)
+def _describe(image: ApprovedImage, made: Made, files: list[ExportedFile], writer: PackageWriter) -> NewFile:
     described = describe_export(
         made.title,
         made.mark,
@@ -106,8 +187,7 @@ def _write_mark(writer: PackageWriter, brief: Brief, image: ApprovedImage, made:
         verified=writer.find_verified(image.label),
     )
     text = json.dumps(described, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    metadata = NewFile("metadata.json", "metadata", text.encode(), "application/json")
-    return [*files, writer.put_plain(image.label, metadata)]
+    return NewFile("metadata.json", "metadata", text.encode(), "application/json")
 
 
 def _tell_on_page(brief: Brief, told: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from brand_assets.campaigns.exporting.approved import ApprovedImage
 from brand_assets.campaigns.exporting.order import ExportOrder
@@ -10,8 +11,10 @@ from brand_assets.campaigns.exporting.pictures import PictureTools, make_rasters
 from brand_assets.campaigns.studio import Studio
 from brand_assets.color.cmyk import read_cmyk_profile
 from brand_assets.export.kit.build import make_kit
+from brand_assets.export.kit.stages import show_on_grounds
 from brand_assets.export.metadata import read_instant
 from brand_assets.export.package import TracedMark, clean_title, make_logo_files, take_own_vector, trace_image
+from brand_assets.export.page import Stage
 from brand_assets.export.printing.cmyk import write_cmyk_pdf
 from brand_assets.export.printing.wording import describe_print
 from brand_assets.export.tracing import TraceEngine, open_engine
@@ -58,6 +61,7 @@ class Made:
     kind: Mapping[str, object]
     files: tuple[NewFile, ...]
     notes: tuple[str, ...]
+    stages: tuple[Stage, ...]
 
 
 def make_mark(brief: Brief, image: ApprovedImage, tools: Tools, order: ExportOrder) -> Made:
@@ -76,12 +80,14 @@ def make_mark(brief: Brief, image: ApprovedImage, tools: Tools, order: ExportOrd
         files.append(_set_wordmark(brief, mark, title, tools))
     if order.wants_group("kit"):
         files += _make_kit(brief, mark, title, image, tools)
-    notes = [
-        *([OWN_VECTOR] if mark.is_own else []),
-        *describe_print(tools.profile),
-        *(rasters.notes if rasters else ()),
-    ]
-    return Made(title, mark, kind, tuple(files), tuple(notes))
+    about = (OWN_VECTOR,) if mark.is_own else ()
+    notes = (*about, *describe_print(tools.profile), *(rasters.notes if rasters else ()))
+    return Made(title, mark, kind, tuple(files), notes, tuple(_show(brief, mark, title)))
+
+
+def _show(brief: Brief, mark: TracedMark, title: str) -> Iterator[Stage]:
+    for name, ground_hex, vector in show_on_grounds(mark.vector, brief.palette, mark.background_hex):
+        yield Stage(name, ground_hex, write_svg(vector, title))
 
 
 def _read(brief: Brief, image: ApprovedImage, tools: Tools) -> TracedMark:

@@ -85,7 +85,7 @@ def _write_favicon_svg(variants: Variants, title: str) -> str:
 
     Colours stand in attributes, so a program that knows no style sheets shows the mark as on light tabs.
     """
-    light = center_in_square(variants.choose_sign_for(WHITE), 1.0)
+    light = center_in_square(variants.cut_sign(variants.recolor_for(WHITE).vector), 1.0)
     text = write_svg(light, title)
     dark = {layer.slug: layer.hex for layer in variants.for_dark.vector.layers}
     exchanged = [layer.slug for layer in light.layers if layer.hex != dark[layer.slug]]

@@ -38,9 +38,7 @@ def explain_kit(facts: KitFacts) -> list[Block]:
         ),
         Heading("Which file for what", 2),
         Table(("You need", "Take"), tuple(_list_uses(facts))),
-        Heading("Colours", 2),
-        _list_palette(facts),
-        Paragraph(_explain_cmyk(facts.profile)),
+        *_explain_colors(facts),
         Heading("Rules", 2),
         Bullets(tuple(_list_rules(facts))),
         Heading("About these files", 2),
@@ -71,6 +69,12 @@ def _list_uses(facts: KitFacts) -> Iterator[tuple[str, str]]:
     yield "A website's icons", "favicon/ (see below)"
     yield "A printer or a sign maker", "pdf/, with specification.pdf"
     yield "Someone who asks how to use the logo", "specification.pdf, figures/"
+
+
+def _explain_colors(facts: KitFacts) -> list[Block]:
+    if not facts.variants.palette:
+        return []
+    return [Heading("Colours", 2), _list_palette(facts), Paragraph(_explain_cmyk(facts.profile))]
 
 
 def _list_palette(facts: KitFacts) -> Table:

@@ -52,10 +52,14 @@ class Variants:
         """
         if ground_hex == self.background_hex:
             return Recoloring(self.primary, ground_hex, {}, 0.0)
+        recolored = self.recolor_for(ground_hex)
+        return self._choose_one_color_for(ground_hex) if recolored.leaves_palette else recolored
+
+    def recolor_for(self, ground_hex: str) -> Recoloring:
+        """In all of its colours, whether the palette has enough that can be seen there or not."""
         approved = find_ground(self.primary, self.background_hex)
         is_alike = is_dark_ground(approved) == is_dark_ground(ground_hex)
-        recolored = recolor(self.primary, self.anatomy, self.palette, ground_hex, approved if is_alike else None)
-        return self._choose_one_color_for(ground_hex) if recolored.leaves_palette else recolored
+        return recolor(self.primary, self.anatomy, self.palette, ground_hex, approved if is_alike else None)
 
     def _choose_one_color_for(self, ground_hex: str) -> Recoloring:
         """In the palette's colour that is seen best there; in black or white where none is seen."""

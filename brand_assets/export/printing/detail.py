@@ -17,10 +17,12 @@ STROKE_PX = 1.0
 STROKE_MM = 0.2
 """0.57 pt: what offset printing holds, reversed out of a solid too."""
 LEAST_PX, MOST_PX = 16, 256
-LEAST_MM, MOST_MM = 5.0, 60.0
+LEAST_MM, MOST_MM = 5.0, 50.0
 """Below the least no mark is told from another, however plain; a texture's grain would ask for more than the most."""
 THICK = 0.1
 """Of the mark's height: a thicker stroke sets no limit, so none is looked for."""
+STEP = 1.12
+"""From one disc to the next, above half a pixel."""
 LONG = 0.15
 """Of the mark's height: a shorter thin part is the tip of a point."""
 SPECK = 0.012
@@ -37,6 +39,16 @@ class MinimumSizes:
     screen_px: int
     print_mm: float
     thinnest: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Where one colour, or the ground, is seen; how far every pixel of it is from its edge; its pieces."""
+
+    mask: NDArray[np.bool_]
+    inside: NDArray[np.float32]
+    deepest: NDArray[np.float32]
+    areas: NDArray[np.int32]
 
 
 def measure_minimum_sizes(mark: VectorMark) -> MinimumSizes:
@@ -56,18 +68,18 @@ def measure_thinnest(mark: VectorMark) -> float:
     ink = measure_bounds(mark)
     height = min(HEIGHT_PX, MAX_WIDTH_PX * (ink.bottom - ink.top) / max(ink.right - ink.left, 1e-9))
     scale = height / max(ink.bottom - ink.top, 1e-9)
-    parts = list(_render_parts(mark, ink, scale))
+    parts = [_take_in(seen, height) for seen in _render_parts(mark, ink, scale)]
     for radius in _radii(height):
-        if any(_loses_a_stroke(part, radius, height) for part in parts):
-            return 2 * radius / height
+        if any(_loses_a_dot(part, radius, height) or _loses_a_stroke(part, radius, height) for part in parts):
+            return (2 * radius - 0.5) / height
     return THICK
 
 
 def _radii(height: float) -> Iterator[float]:
-    radius = 0.5
-    while 2 * radius < THICK * height:
+    radius = 1.0
+    while 2 * radius - 0.5 < THICK * height:
         yield radius
-        radius = max(radius + 0.5, radius * 1.08)
+        radius = max(radius + 0.5, radius * STEP)
 
 
 def _render_parts(mark: VectorMark, ink: Bounds, scale: float) -> Iterator[NDArray[np.bool_]]:
@@ -95,29 +107,32 @@ def _read_light(png: bytes) -> NDArray[np.bool_]:
     return np.asarray(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_GRAYSCALE)) >= 128
 
 
-def _loses_a_stroke(part: NDArray[np.bool_], radius: float, height: float) -> bool:
+def _take_in(seen: NDArray[np.bool_], height: float) -> _Part:
     """The ground goes on beyond the picture's edge, which is no edge of it."""
     import cv2
 
-    part = np.pad(part, math.ceil(2 * radius) + 1, mode="edge")
-    core = cv2.distanceTransform(part.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE) > radius
-    if core.any():
-        reach = cv2.distanceTransform((~core).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-        lost = part & (reach > radius + 1.0)
-    else:
-        lost = part
-    count, _, stats, _ = cv2.connectedComponentsWithStats(lost.astype(np.uint8), connectivity=8)
-    areas = stats[1:count, cv2.CC_STAT_AREA]
-    if ((areas > 4 * radius**2) & (areas > 2 * radius * LONG * height)).any():
-        return True
-    return _loses_a_dot(part, core, (SPECK * height) ** 2)
+    is_part = np.pad(seen, math.ceil(THICK * height) + 4, mode="edge").astype(np.uint8)
+    inside = np.asarray(cv2.distanceTransform(is_part, cv2.DIST_L2, cv2.DIST_MASK_PRECISE), np.float32)
+    count, found, stats, _ = cv2.connectedComponentsWithStats(is_part, connectivity=8)
+    deepest = np.zeros(count, np.float32)
+    np.maximum.at(deepest, np.asarray(found, np.intp).ravel(), inside.ravel())
+    return _Part(is_part > 0, inside, deepest[1:], np.asarray(stats[1:, cv2.CC_STAT_AREA], np.int32))
 
 
-def _loses_a_dot(part: NDArray[np.bool_], core: NDArray[np.bool_], speck_px: float) -> bool:
+def _loses_a_dot(part: _Part, radius: float, height: float) -> bool:
     """Whether a piece of the part is gone altogether."""
+    return bool(((part.deepest <= radius) & (part.areas > (SPECK * height) ** 2)).any())
+
+
+def _loses_a_stroke(part: _Part, radius: float, height: float) -> bool:
+    """Whether a stroke of 2 `radius` pixels, or one less, is lost: distances are told from pixel to pixel."""
     import cv2
 
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(part.astype(np.uint8), connectivity=8)
-    is_kept = np.zeros(count, bool)
-    is_kept[labels[core]] = True
-    return bool((~is_kept[1:] & (stats[1:count, cv2.CC_STAT_AREA] > speck_px)).any())
+    core = part.inside > radius
+    if not core.any():
+        return False
+    reach = cv2.distanceTransform((~core).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    lost = part.mask & (reach > radius + 1.0)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(lost.astype(np.uint8), connectivity=8)
+    areas = stats[1:count, cv2.CC_STAT_AREA]
+    return bool(((areas > 4 * radius**2) & (areas > 2 * radius * LONG * height)).any())

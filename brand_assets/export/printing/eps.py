@@ -10,6 +10,8 @@ from brand_assets.vector.path_data import PathWords, format_path
 PRINT_SIDE_MM = 100.0
 """The longer side of the canvas on paper; a vector is scaled as needed, but some size must be said."""
 POINTS_PER_MM = 72.0 / 25.4
+UNTITLED = "Brand mark"
+"""For a title without a letter that ASCII has."""
 MAX_TITLE = 120
 """The document structuring conventions allow lines of 255 characters, and an escaped character takes four."""
 
@@ -48,4 +50,4 @@ def _as_postscript(title: str) -> str:
     """Printable ASCII on one line, for a line break would start a new comment, safe inside parentheses."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     printable = "".join(character for character in plain if character.isprintable())[:MAX_TITLE]
-    return printable.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+    return (printable.strip() or UNTITLED).replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")

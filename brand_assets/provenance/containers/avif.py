@@ -11,6 +11,11 @@ from brand_assets.errors import ExportError
 
 STILL = (b"avif", b"mif1", b"miaf")
 PACKET_TYPE = b"application/rdf+xml\0"
+BRANDS = (*STILL, b"MA1A", b"MA1B", bytes(4))
+"""What a still AVIF says that it is, and its minor version, 0."""
+MANIFEST_BOX = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
+MANIFEST_HEAD = bytes(4) + b"manifest\0" + bytes(8)
+"""C2PA specification 2.2, A.5.1: version and flags, what the box holds, no second box."""
 MOVED_BY_PLACE = 0
 """The construction method of items that are found by their place in the file."""
 
@@ -45,6 +50,20 @@ def put_xmp(data: bytes, packet: bytes) -> bytes:
     head = _write_meta(data, meta, grown, packet_at, len(packet))
     rest = _close_last(data[meta.end :], boxes[-1], meta.end)
     return b"".join((data[: meta.start], head, rest, _write_box(b"mdat", packet)))
+
+
+def find_store(data: bytes) -> bytes:
+    """The manifests' boxes. Raises ExportError when what C2PA does not sign, the first boxes, is not as it should be."""
+    boxes = list(_read_boxes(data, 0, len(data)))
+    brands = [data[at : at + 4] for box in boxes if box.kind == b"ftyp" for at in range(box.body, box.end, 4)]
+    if brands[:1] != [b"avif"] or any(brand not in BRANDS for brand in brands):
+        raise ExportError("The AVIF says that it is of a kind that is not known.")
+    for box in boxes:
+        if box.kind == b"uuid" and data[box.body : box.body + 16] == MANIFEST_BOX:
+            if not data[box.body + 16 :].startswith(MANIFEST_HEAD):
+                raise ExportError("The AVIF's box of the manifest does not begin as it should.")
+            return data[box.body + 16 + len(MANIFEST_HEAD) : box.end]
+    return b""
 
 
 def _write_meta(data: bytes, meta: _Box, grown: int, packet_at: int, length: int) -> bytes:

@@ -11,6 +11,8 @@ APP0, APP1, APP11, APP13, COMMENT = 0xE0, 0xE1, 0xEB, 0xED, 0xFE
 TOLD = (APP1, APP11, APP13, COMMENT)
 """EXIF and XMP, C2PA's boxes, IPTC-IIM, comments."""
 EXIF, XMP = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0"
+BOXES, INSTANCE = b"JP", b"\x02\x11"
+"""What begins a segment of boxes (ISO/IEC 19566-5, annex D), and the number that c2pa gives its own."""
 MAX_BODY = 65533
 """A segment's length counts its own two bytes and has sixteen bits."""
 
@@ -41,6 +43,16 @@ def strip(data: bytes) -> bytes:
         if marker not in TOLD:
             kept.append(_write_segment(marker, body))
     return b"".join((START, *kept, data[at:]))
+
+
+def find_store(data: bytes) -> bytes:
+    """The manifests' boxes, put together from their segments. Raises ExportError when these are not as C2PA writes them."""
+    bodies = [body for marker, body, _ in _read_segments(data) if marker == APP11]
+    store = b"".join([body[8:] if k == 0 else body[16:] for k, body in enumerate(bodies)])
+    for number, body in enumerate(bodies, start=1):
+        if body[:8] != struct.pack(">2s2sI", BOXES, INSTANCE, number) or body[8:16] != store[:8]:
+            raise ExportError(f"The JPEG's segment {number} of the manifest does not begin as it should.")
+    return store
 
 
 def _read_segments(data: bytes) -> Iterator[tuple[int, bytes, int]]:

@@ -36,14 +36,10 @@ def strip(data: bytes) -> bytes:
     )
 
 
-def find_damage(data: bytes) -> str | None:
-    """What of the chunks does not match its checksum; None when all do."""
-    try:
-        for _ in _read_chunks(data, is_checked=True):
-            pass
-    except ExportError as error:
-        return str(error)
-    return None
+def check(data: bytes) -> None:
+    """Raises ExportError when a chunk does not match its checksum."""
+    for _ in _read_chunks(data, is_checked=True):
+        pass
 
 
 def _read_chunks(data: bytes, is_checked: bool = False) -> Iterator[tuple[bytes, bytes]]:

@@ -1,5 +1,6 @@
 """This file puts RDF into an SVG's `metadata`, after its title and description, and takes older metadata out."""
 
+import base64
 import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -11,6 +12,7 @@ IN_FRONT = (f"{SVG} title", f"{SVG} desc")
 """What stays in front: a reader takes the first of an element's children for its name."""
 METADATA = f"{SVG} metadata"
 _TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+_MANIFEST = re.compile(rb"<c2pa:manifest>([^<]*)</c2pa:manifest>")
 
 
 @dataclass(slots=True)
@@ -43,6 +45,20 @@ def strip(data: bytes) -> bytes:
     return _take_out(data, _read_outline(data))
 
 
+def find_store(data: bytes) -> bytes:
+    """The manifests' boxes. Raises ExportError when they are not written as Base64 should be."""
+    found = _MANIFEST.search(data)
+    if found is None:
+        return b""
+    try:
+        store = base64.b64decode(found[1], validate=True)
+    except ValueError:
+        store = b""
+    if base64.b64encode(store) != found[1]:
+        raise ExportError("The SVG's manifest is not written as Base64.")
+    return store
+
+
 def _take_out(data: bytes, outline: _Outline, begin: int = 0) -> bytes:
     """The bytes from `begin` on without what older metadata there is."""
     pieces, at = [], begin
@@ -67,7 +83,9 @@ def _read_outline(data: bytes) -> _Outline:
     def end(name: str) -> None:
         start = open_at.pop()
         if len(open_at) == 1:
-            found.children.append((name, start, _end_tag(data, parser.CurrentByteIndex)))
+            opened = _end_tag(data, start)
+            is_empty = data[opened - 2 : opened] == b"/>"
+            found.children.append((name, start, opened if is_empty else _end_tag(data, parser.CurrentByteIndex)))
 
     parser.StartElementHandler, parser.EndElementHandler = begin, end
     try:

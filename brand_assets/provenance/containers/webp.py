@@ -27,6 +27,15 @@ def strip(data: bytes) -> bytes:
     return _write(_extend(list(_read_chunks(data)), 0), [])
 
 
+def find_store(data: bytes) -> bytes:
+    """The manifests' boxes. Raises ExportError when the file's chunks do not fill it."""
+    chunks = list(_read_chunks(data))
+    filled = 12 + sum(8 + len(body) + len(body) % 2 for _, body in chunks)
+    if filled != len(data) or filled != 8 + struct.unpack_from("<I", data, 4)[0]:
+        raise ExportError(f"The WebP's chunks take {filled} bytes of {len(data)}: a length was changed.")
+    return next((body for kind, body in chunks if kind == b"C2PA"), b"")
+
+
 def _extend(chunks: list[tuple[bytes, bytes]], flags: int) -> list[tuple[bytes, bytes]]:
     """The chunks of the picture, behind a header that says what the file holds beside it."""
     picture = [(kind, body) for kind, body in chunks if kind in PICTURE]

@@ -19,7 +19,7 @@ BLOCK = rectangle(100, 100, 800, 800)
     ids=["a stroke", "a gap", "a line of another colour inside", "a dot inside"],
 )
 def test_the_thinnest_part_is_measured(layers: list[tuple[str, str, str]], thinnest: float) -> None:
-    assert measure_thinnest(make_mark(*layers)) == pytest.approx(thinnest, abs=1.5 / 400)
+    assert measure_thinnest(make_mark(*layers)) == pytest.approx(thinnest, abs=1 / 400, rel=0.12)
 
 
 @pytest.mark.parametrize("path", [BLOCK, DISC, "M512 100L900 900L124 900Z", "M512 100L912 512L512 900L124 512Z"])
@@ -36,4 +36,4 @@ def test_the_least_size_gives_the_thinnest_part_a_pixel_and_a_fifth_of_a_millime
 
 def test_a_hairline_does_not_ask_for_a_poster() -> None:
     sizes = measure_minimum_sizes(make_mark(("A", HARBOR, BLOCK + rectangle(920, 100, 2, 800))))
-    assert (sizes.screen_px, sizes.print_mm) == (256, 60.0)
+    assert (sizes.screen_px, sizes.print_mm) == (256, 50.0)

@@ -51,6 +51,10 @@ def test_no_title_becomes_a_part_of_the_program(title: str) -> None:
     assert all(line.isascii() and len(line) <= 255 for line in lines if line.startswith("%"))
 
 
+def test_a_title_without_ascii_is_still_a_title() -> None:
+    assert "%%Title: (Brand mark)" in write_eps(BADGE, "光網")
+
+
 def test_nothing_is_left_to_flatten() -> None:
     text = write_eps(BADGE, "Badge")
     assert text.count("eofill") == len(BADGE.layers)

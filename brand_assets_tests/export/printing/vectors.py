@@ -56,10 +56,11 @@ def ask(*command: str) -> str:
     return done.stdout
 
 
-def rasterise_pdf(data: bytes, folder: Path, width_px: int = 512) -> list[np.ndarray]:
-    """Each page as (h, w, 3) bytes, by poppler."""
+def rasterise_pdf(data: bytes, folder: Path, width_px: int = 512, height_px: int = -1) -> list[np.ndarray]:
+    """Each page as (h, w, 3) bytes, by poppler; -1: as high as the page's shape asks for."""
     (folder / "in.pdf").write_bytes(data)
-    ask("pdftoppm", "-scale-to-x", str(width_px), "-scale-to-y", "-1", "-png", f"{folder}/in.pdf", f"{folder}/out")
+    size = ("-scale-to-x", str(width_px), "-scale-to-y", str(height_px))
+    ask("pdftoppm", *size, "-png", f"{folder}/in.pdf", f"{folder}/out")
     return [np.asarray(Image.open(path).convert("RGB")) for path in sorted(folder.glob("out*.png"))]
 
 

@@ -15,11 +15,11 @@ from brand_assets.records.delivery import Box
 
 TOP = 118.0
 NOTES_HEIGHT = 88.0
-MOST_ROW, LEAST_ROW = 128.0, 44.0
+MOST_ROW, LEAST_ROW = 144.0, 38.0
 GAP = 10.0
 SWATCH, NAME, SCREEN, INKS, NAMED = LEFT, LEFT + 110.0, LEFT + 220.0, LEFT + 298.0, LEFT + 374.0
 """Where the columns begin."""
-LINE = 12.5
+LINE = 11.5
 PER_PAGE = int((BOTTOM - NOTES_HEIGHT - TOP) // LEAST_ROW)
 HEADINGS = ((NAME, "Name"), (SCREEN, "Hex, RGB"), (INKS, "CMYK, approximate"), (NAMED, "Nearest named colours"))
 

@@ -17,8 +17,8 @@ ACROSS = 3
 WIDTH = (RIGHT - LEFT - GUTTER * (ACROSS - 1)) / ACROSS
 MOST_GROUNDS = 9
 HEADING, CAPTION, BETWEEN = 14.0, 42.0, 18.0
-MOST_TILE = 128.0
-AIR_SHARE = 0.2
+MOST_TILE = 150.0
+AIR_SHARE = 0.21
 """Of a tile's height, above and below the mark."""
 
 

@@ -47,7 +47,7 @@ def _introduce(page: Page, heading: str, text: str, left: float, above: float, w
 
 
 def _draw_clear_space(page: Page, facts: SheetFacts, tile: Box) -> None:
-    share = f"{100 * facts.clear_space_ratio:.3g} %"
+    share = f"{100 * facts.clear_space_ratio:.3g}\u00a0%"
     is_wide = tile.width > COLUMN
     text = f"On every side x stays free of type, images and edges. x is {share} of the mark's shorter side."
     _introduce(page, "Clear space", text, LEFT, PANEL_BOTTOM, tile.width if is_wide else COLUMN - INSET)
@@ -66,7 +66,7 @@ def _tell_sizes(facts: SheetFacts) -> str:
     sizes = facts.minimum_sizes
     return (
         f"Never lower than {sizes.screen_px} px on screen and {sizes.print_mm:g} mm in print. "
-        "Printed at 100 %, these are the sizes themselves."
+        "Printed at 100\u00a0%, these are the sizes themselves."
     )
 
 

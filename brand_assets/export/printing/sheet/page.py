@@ -165,10 +165,11 @@ class Page:
         return set_text(shown, self.fonts, weight=weight, size_px=sizes[0], locale="en", max_lines=1)
 
     def _paint(self, block: TextBlock, left: float, top: float, weight: FontWeight, hex_color: str) -> None:
-        if all(can_set(line.text, weight) for line in block.lines):
-            for line in block.lines:
+        lines = [(_leave_out(line.text, block.missing), line) for line in block.lines]
+        if all(can_set(text, weight) for text, _ in lines):
+            for text, line in lines:
                 x, y = left + line.left_px, top + line.baseline_px
-                self.write(line.text, x, y, block.size_px, hex_color=hex_color, weight=weight)
+                self.write(text, x, y, block.size_px, hex_color=hex_color, weight=weight)
             return
         set_rgb(self.canvas, hex_color)
         self.canvas.saveState()
@@ -178,9 +179,15 @@ class Page:
         self.canvas.restoreState()
 
 
+def _leave_out(text: str, missing: tuple[str, ...]) -> str:
+    for cluster in missing:
+        text = text.replace(cluster, "")
+    return text
+
+
 def _break(text: str, width: float, size: float) -> list[str]:
     lines = [""]
-    for word in text.split():
+    for word in text.split(" "):
         longer = f"{lines[-1]} {word}".lstrip()
         if lines[-1] and measure_line(longer, "medium", size) > width:
             lines.append(word)
