@@ -53,8 +53,8 @@ class Measured:
     cpu_s: float
 
 
-Maker = Callable[[Composition], str]
-"""From a composition to SVG text."""
+Maker = Callable[[Composition, bytes], str]
+"""From a composition, of which only the number of colours may be known, and its raster to SVG text."""
 
 
 def main() -> None:
@@ -69,7 +69,7 @@ def main() -> None:
         marks = [compose_icon(icon, colors, k) for k, icon in enumerate(icons)]
         base: float | None = None
         for name, make in makers.items():
-            make(marks[0])
+            make(marks[0], marks[0].draw(SIDE_PX))
             rows = [_measure(make, mark) for mark in marks]
             base = base or float(np.median([row.cpu_s for row in rows]))
             _print_row(f"{colors} {'colour' if colors == 1 else 'colours'}, {name}", rows, base)
@@ -85,23 +85,23 @@ def _list_makers() -> dict[str, Maker]:
         except ConfigError as error:
             print(f"{name}: left out. {error}")
             continue
-        makers[name] = lambda mark, engine=engine: _trace(mark, engine)  # type: ignore[misc]
+        makers[name] = lambda mark, raster, engine=engine: _trace(mark, raster, engine)  # type: ignore[misc]
     try:
         program = open_engine("potrace")
     except ConfigError:
         return makers
-    makers["potrace"] = lambda mark: _trace_alone(mark, program)
+    makers["potrace"] = lambda mark, raster: _trace_alone(mark, raster, program)
     makers["vtracer, defaults"] = _trace_by_vtracer
     return makers
 
 
-def _trace(mark: Composition, engine: TraceEngine) -> str:
-    return write_svg(trace_mark(read_mark(mark.draw(SIDE_PX), PALETTE, mark.colors), engine), mark.icon)
+def _trace(mark: Composition, raster: bytes, engine: TraceEngine) -> str:
+    return write_svg(trace_mark(read_mark(raster, PALETTE, mark.colors), engine), mark.icon)
 
 
-def _trace_alone(mark: Composition, program: TraceEngine) -> str:
+def _trace_alone(mark: Composition, raster: bytes, program: TraceEngine) -> str:
     """Every colour's pixels by themselves, at the raster's own size."""
-    read = read_mark(mark.draw(SIDE_PX), PALETTE, mark.colors)
+    read = read_mark(raster, PALETTE, mark.colors)
     labels = read.coverage.argmax(axis=0)
     layers = [
         Layer(color.name, color.slug, color.hex, tuple(program.trace(labels == k + 1)))
@@ -110,18 +110,19 @@ def _trace_alone(mark: Composition, program: TraceEngine) -> str:
     return write_svg(VectorMark(SIDE_PX, SIDE_PX, tuple(layers)), mark.icon)
 
 
-def _trace_by_vtracer(mark: Composition) -> str:
+def _trace_by_vtracer(mark: Composition, _raster: bytes) -> str:
     import vtracer
 
     return str(vtracer.convert_raw_image_to_svg(mark.draw(SIDE_PX, None), img_format="png"))
 
 
 def _measure(make: Maker, mark: Composition) -> Measured:
+    raster = mark.draw(SIDE_PX)
     start = _read_cpu()
-    svg = make(mark)
+    svg = make(mark, raster)
     taken = _read_cpu() - start
     own, drawn = mark.alpha(SIDE_PX), _render(svg, None)[..., 3]
-    picture, rendered = decode_rgba(mark.draw(SIDE_PX))[..., :3], _render(svg, PAPER)[..., :3]
+    picture, rendered = decode_rgba(raster)[..., :3], _render(svg, PAPER)[..., :3]
     data = re.findall(r'\sd="([^"]*)"', svg)
     return Measured(
         iou=float(((own >= 128) & (drawn >= 128)).sum() / ((own >= 128) | (drawn >= 128)).sum()),

@@ -1,6 +1,6 @@
 """This file is what Dagster loads: START HERE. The pipeline reads from top to bottom.
 
-brief ─► concept ─► person ─► direction ─► person ─► final ─► person ─► finished_images ─► exports
+brief ─► concept ─► person ─► direction ─► person ─► final ─► person ─► finished_images ─► exports, findings
           each round: prompts ─► raw_images ─► embeddings ─► tags, scores ─► clusters, coverage ─► dpp_selections
 beside it: insight (the ledger's copy) ─► analytics (dbt)
 """
@@ -10,6 +10,7 @@ import dagster as dg
 from brand_assets.defs.analytics import analytics_assets, dbt_resource
 from brand_assets.defs.checks import build_checks
 from brand_assets.defs.delivery import DELIVERY_ASSETS
+from brand_assets.defs.delivery_checks import build_delivery_checks
 from brand_assets.defs.drawing_checks import build_finishing_checks
 from brand_assets.defs.insight import INSIGHT_ASSETS
 from brand_assets.defs.jobs import JOBS
@@ -34,6 +35,7 @@ defs = dg.Definitions(
         *build_checks("direction"),
         *build_checks("final"),
         *build_finishing_checks(),
+        *build_delivery_checks(),
     ],
     jobs=JOBS,
     sensors=[*SENSORS, notifications],

@@ -26,6 +26,8 @@ PARTITIONS = "campaigns"
 UNCAPTURED = {"module": "dagster._core.storage.noop_compute_log_manager", "class": "NoOpComputeLogManager"}
 INTERRUPTIONS = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
 """What Dagster says of a step that a signal ended; the run itself it calls failed."""
+QUIET: dict[str, object] = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+"""A run's log goes to Dagster's event log, and the terminal shows progress instead."""
 PROCESS_TAG = "brand_assets/process"
 """`host/pid` of the command that a run lives in."""
 
@@ -54,6 +56,30 @@ def run_stage(
 
     Registers the campaign's partition if need be. Raises RoundIncomplete with the failed step's own words.
     """
+    config = _configure(stage, new_attempt=new_attempt, top_up=top_up, holds=holds)
+    tags = {**_tag_checkpoint(studio, campaign, stage), **_tag_revision(studio, campaign, stage)}
+    return _run_job(studio, campaign, f"{stage}_round", config, tags, on_progress)
+
+
+def run_export(
+    studio: Studio, campaign: str, order: dict[str, object], *, on_progress: Callable[[Progress], None]
+) -> str:
+    """Package a campaign again, as `order` says in the terms of the asset's run config; the run's id.
+
+    Nothing is drawn, finished or paid for. Raises RoundIncomplete with the failed step's own words.
+    """
+    config = {**QUIET, "ops": {"delivery": {"config": order}}}
+    return _run_job(studio, campaign, "package_again", config, {}, on_progress)
+
+
+def _run_job(
+    studio: Studio,
+    campaign: str,
+    job_name: str,
+    config: dict[str, object],
+    tags: dict[str, str],
+    on_progress: Callable[[Progress], None],
+) -> str:
     load_brief(studio, campaign)
     instance = open_instance(studio)
     from dagster import DagsterExecutionInterruptedError
@@ -61,22 +87,18 @@ def run_stage(
     from brand_assets.definitions import defs
 
     instance.add_dynamic_partitions(PARTITIONS, [campaign])
-    job = defs.resolve_job_def(f"{stage}_round")
+    job = defs.resolve_job_def(job_name)
     run_id = str(uuid.uuid4())
     listener = _Listener(on_progress, steps=len(job.graph.node_dict))
     instance.add_event_listener(run_id, listener.hear)
     try:
         result = job.execute_in_process(
-            run_config=_configure(stage, new_attempt=new_attempt, top_up=top_up, holds=holds),
+            run_config=config,
             instance=instance,
             partition_key=campaign,
             raise_on_error=False,
             run_id=run_id,
-            tags={
-                PROCESS_TAG: _name_process(os.getpid()),
-                **_tag_checkpoint(studio, campaign, stage),
-                **_tag_revision(studio, campaign, stage),
-            },
+            tags={PROCESS_TAG: _name_process(os.getpid()), **tags},
         )
     except (KeyboardInterrupt, DagsterExecutionInterruptedError):
         is_stopped, is_done = True, False
@@ -137,14 +159,12 @@ def _name_process(pid: int) -> str:
 
 
 def _configure(stage: Stage, *, new_attempt: bool, top_up: int, holds: HoldRequest) -> dict[str, object]:
-    """The run's config; its log goes to Dagster's event log, and the terminal shows progress instead."""
-    quiet: dict[str, object] = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
     asked: dict[str, dict[str, object]] = {}
     if new_attempt or top_up:
         asked[f"{stage}__prompts"] = {"new_attempt": new_attempt, "top_up": top_up}
     if holds:
         asked[f"{stage}__dpp_selections"] = {kind: list(names) for kind, names in asdict(holds).items()}
-    return {**quiet, "ops": {op: {"config": config} for op, config in asked.items()}} if asked else quiet
+    return {**QUIET, "ops": {op: {"config": config} for op, config in asked.items()}} if asked else QUIET
 
 
 def _tag_checkpoint(studio: Studio, campaign: str, stage: Stage) -> dict[str, str]:

@@ -11,6 +11,7 @@ from brand_assets.cli.briefs import check, estimate, new
 from brand_assets.cli.calibration import calibration
 from brand_assets.cli.checkpoints import decide
 from brand_assets.cli.console import error_console
+from brand_assets.cli.exporting import export
 from brand_assets.cli.house import backup, doctor, restore
 from brand_assets.cli.importing import import_
 from brand_assets.cli.models import models
@@ -36,7 +37,7 @@ app = typer.Typer(
 )
 
 COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
-    "A campaign": (new, check, taxonomy, estimate, import_, run, status, decide, review, calibration),
+    "A campaign": (new, check, taxonomy, estimate, import_, run, status, decide, review, export, calibration),
     "Money": (spend, settle, providers),
     "The house": (demo, serve, dev, doctor, models, backup, restore, verify),
 }

@@ -11,11 +11,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bar
 from rich.text import Text
 
+from brand_assets.campaigns.exporting.order import ExportOrder
 from brand_assets.campaigns.holding import NOTHING_ASKED, HoldRequest
 from brand_assets.campaigns.status import Stage, list_statuses
 from brand_assets.campaigns.studio import Studio
 from brand_assets.cli.console import console, error_console, live_console
-from brand_assets.cli.launch import Progress, run_stage
+from brand_assets.cli.launch import Progress, run_export, run_stage
 
 WHAT_HELPS = {
     "failed": "What failed is tried again by: brand-assets run {campaign} --round {stage}.",
@@ -36,6 +37,13 @@ def run_with_progress(
     """Run the stage and show where it stands. Raises RoundIncomplete with the failed step's own words."""
     with _open_view(live_console, f"{campaign} {stage}") as show:
         run_stage(studio, campaign, stage, new_attempt=new_attempt, top_up=top_up, holds=holds, on_progress=show)
+
+
+def export_with_progress(studio: Studio, campaign: str, order: ExportOrder) -> None:
+    """Package again and show where it stands. Raises RoundIncomplete with the failed step's own words."""
+    config: dict[str, object] = {"only": list(order.only), "client": order.is_client, "zip": order.has_zip}
+    with _open_view(live_console, f"{campaign} export") as show:
+        run_export(studio, campaign, config, on_progress=show)
 
 
 @contextmanager

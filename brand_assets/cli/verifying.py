@@ -15,6 +15,8 @@ from brand_assets.errors import ExportError
 from brand_assets.settings import read_settings
 
 SHOWN_PROBLEMS = 3
+NUMBERS = ("files", "as delivered", "signed")
+LONG_ID, ID_CHARS, PATH_CHARS = 64, 12, 70
 
 
 def verify(
@@ -54,31 +56,42 @@ def _describe(check: FileCheck) -> dict[str, object]:
 
 def _show(checks: Sequence[FileCheck]) -> None:
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for name in ("", "file", "as delivered", "signature", "signed by"):
-        table.add_column(name, no_wrap=name == "signature")
-    for check in checks:
-        mark = Text("✓", "green") if check.is_intact else Text("✗", "bold red")
-        table.add_row(mark, Text(check.file), *(Text(word) for word in (*_tell(check), _name_signer(check))))
+    for name in ("", "where", "files", "as delivered", "signed", "signed by"):
+        table.add_column(name, no_wrap=True, justify="right" if name in NUMBERS else "left")
+    for where, group in _group(checks).items():
+        table.add_row(*_tell(where, group))
     console.print(table, highlight=False)
     for check in checks:
         for problem in _list_problems(check):
-            console.print(Text(f"{check.file}: {problem}", "red"), highlight=False, soft_wrap=True)
+            console.print(Text(f"{_shorten(check.file)}: {problem}", "red"), highlight=False, soft_wrap=True)
     console.print(_sum_up(checks), highlight=False, markup=False, soft_wrap=True)
 
 
-def _tell(check: FileCheck) -> tuple[str, str]:
-    as_delivered = ("yes" if check.state == "ok" else check.state) if check.is_listed else "–"
-    found = check.verification
-    if found is None:
-        return as_delivered, "–"
-    return as_delivered, ("intact" if found.is_intact else "unsigned" if found.state == "unsigned" else "broken")
+def _group(checks: Sequence[FileCheck]) -> dict[str, list[FileCheck]]:
+    """By the first folder of a package, a line each; files that were named alone have a line of their own."""
+    found: dict[str, list[FileCheck]] = {}
+    for check in checks:
+        folder, slash, _ = check.file.partition("/")
+        found.setdefault(f"{folder}/" if check.is_listed and slash else check.file, []).append(check)
+    return found
 
 
-def _name_signer(check: FileCheck) -> str:
-    found = check.verification
-    if found is None or found.signer is None:
-        return "–"
-    return found.signer if found.is_trusted else f"{found.signer} (not a trusted authority's certificate)"
+def _tell(where: str, group: Sequence[FileCheck]) -> tuple[Text, ...]:
+    is_intact = all(check.is_intact for check in group)
+    mark = Text("✓", "green") if is_intact else Text("✗", "bold red")
+    signed = [check.verification for check in group if check.verification is not None]
+    delivered = sum(check.state == "ok" for check in group) if group[0].is_listed else "–"
+    intact = sum(found.is_intact for found in signed)
+    counts = (len(group), delivered, f"{intact} of {len(signed)}" if intact < len(signed) else intact or "–")
+    signers = ", ".join(sorted({found.signer for found in signed if found.signer})) or "–"
+    return (mark, Text(_shorten(where)), *(Text(str(count)) for count in counts), Text(signers))
+
+
+def _shorten(name: str) -> str:
+    """Images' ids by their beginning, and of a long path the end."""
+    parts = [f"{part[:ID_CHARS]}…" if len(part) == LONG_ID else part for part in name.split("/")]
+    shown = "/".join(parts)
+    return shown if len(shown) <= PATH_CHARS else "/".join(("…", *parts[-3:]))
 
 
 def _list_problems(check: FileCheck) -> list[str]:
@@ -93,4 +106,6 @@ def _sum_up(checks: Sequence[FileCheck]) -> str:
     text += "all are intact." if checks and not broken else f"{broken} not intact."
     if any(found.is_development for found in signed):
         text += " A development certificate shows that nothing changed, not who signed."
+    elif signed and not all(found.is_trusted for found in signed):
+        text += " No authority that is known here vouches for the signer (BRAND_ASSETS_TRUST_LIST)."
     return text

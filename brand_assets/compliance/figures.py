@@ -30,15 +30,25 @@ PLATE_BAND = 0.03
 GAP_SHARE = 0.06
 """Of the picture's longer side: parts nearer than this are one figure."""
 MOST_FIGURES = 6
+CONVEX_SHARE = 0.95
+"""Of its convex hull that a disc, a square or a hexagon fills, pixels being what they are."""
+RIM_PX, LEAST_LINES = 7, 24
+"""Of the detail map: how far from its rim a figure's own lines begin, and how many pixels of them are one."""
+LEAST_PART = 0.06
+"""Of the picture's longer side: smaller parts have no form that could be known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`shape` and `outline` are (64, 64) maps, 0..1, of what lies in `box`, its longer side filling them."""
+    """`shape` and `outline` are (64, 64) maps, 0..1, of what lies in `box`, stretched to fill them.
+
+    `is_plain`: a disc, a square or the like of one colour, which says nothing about whose it is.
+    """
 
     box: Box
     shape: NDArray[np.float32]
     outline: NDArray[np.float32]
+    is_plain: bool
 
 
 def find_figures(rgba: NDArray[np.uint8], most: int = MOST_FIGURES) -> Iterator[Figure]:
@@ -86,7 +96,7 @@ def _list_parts(mask: NDArray[np.bool_], most: int) -> Iterator[NDArray[np.bool_
     by_size = sorted(range(1, count), key=lambda label: -int(stats[label, cv2.CC_STAT_AREA]))
     for label in by_size[: most - 1]:
         part = mask & (labels == label)
-        if _is_figure(part):
+        if _is_figure(part) and _measure_side(part) >= LEAST_PART * max(mask.shape):
             yield part
 
 
@@ -100,7 +110,8 @@ def _look_on_plate(lab: NDArray[np.float32], mask: NDArray[np.bool_]) -> NDArray
 
     top, bottom, left, right = _bound(mask)
     filled = _fill(mask)
-    if np.count_nonzero(filled) < SOLID_SHARE * (bottom - top) * (right - left):
+    solid = np.count_nonzero(filled) >= SOLID_SHARE * (bottom - top) * (right - left)
+    if not solid or not _is_convex(filled):
         return None
     depth = cv2.distanceTransform(filled.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
     band = PLATE_BAND * max(bottom - top, right - left)
@@ -135,7 +146,27 @@ def _draw(lab: NDArray[np.float32], mask: NDArray[np.bool_]) -> Figure:
     colors = np.asarray(cv2.resize(plain, (DETAIL_SIDE, DETAIL_SIDE), interpolation=how), np.float32)
     framed = _frame(shape[..., None], np.zeros(1, np.float32))
     outline = np.maximum(_find_lines(_frame(colors, ground)), _find_lines(framed * FULL_LAB))
-    return Figure(Box(left, top, right, bottom), _reduce(framed[..., 0]), _reduce(outline))
+    is_plain = _is_convex(shown) and not _has_lines(outline, framed[..., 0])
+    return Figure(Box(left, top, right, bottom), _reduce(framed[..., 0]), _reduce(outline), is_plain)
+
+
+def _is_convex(mask: NDArray[np.bool_]) -> bool:
+    """Whether a figure nearly fills its convex hull."""
+    import cv2
+
+    points = cv2.findNonZero(mask.astype(np.uint8))
+    hull = np.zeros(mask.shape, np.uint8)
+    cv2.fillConvexPoly(hull, cv2.convexHull(points), 1)
+    return bool(np.count_nonzero(mask) >= CONVEX_SHARE * np.count_nonzero(hull))
+
+
+def _has_lines(outline: NDArray[np.float32], shape: NDArray[np.float32]) -> bool:
+    """Whether colours change within the figure, away from its rim."""
+    import cv2
+
+    window = np.ones((2 * RIM_PX + 1, 2 * RIM_PX + 1), np.uint8)
+    within = cv2.erode((_fill(shape > 0.5)).astype(np.uint8), window) > 0
+    return bool(np.count_nonzero(outline[within]) >= LEAST_LINES)
 
 
 def _choose_ground(lab: NDArray[np.float32], mask: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -165,6 +196,12 @@ def _reduce(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
     small = cv2.resize(values, (MAP_SIDE, MAP_SIDE), interpolation=cv2.INTER_AREA)
     return np.asarray(cv2.GaussianBlur(small, (0, 0), BLUR), np.float32)
+
+
+def _measure_side(mask: NDArray[np.bool_]) -> int:
+    """The longer side of the box around a figure, in pixels."""
+    top, bottom, left, right = _bound(mask)
+    return max(bottom - top, right - left)
 
 
 def _bound(mask: NDArray[np.bool_]) -> tuple[int, int, int, int]:

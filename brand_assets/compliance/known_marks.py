@@ -21,6 +21,7 @@ from brand_assets.records.delivery import Box
 
 SIDE_PX = 320
 """Longer side at which known marks are looked at."""
+NO_FIGURE, TOO_PLAIN = "no figure stands out from its ground", "so plain a shape could be anybody's"
 LOOKED_AT_PX = 640
 """The same of a picture in which they are looked for, whose figures fill only a part of it."""
 MARGIN = 0.12
@@ -88,6 +89,7 @@ class KnownMarks:
         return [
             LookAlike(file, likeness, figure.box)
             for figure in find_figures(rgba)
+            if not figure.is_plain
             for file, likeness in self._compare(take_fingerprint(figure))
             if likeness >= LOOKS_LIKE.value
         ]
@@ -110,12 +112,13 @@ def read_known_marks(folder: Path) -> KnownMarks:
     for path in sorted(path for path in folder.rglob("*") if path.suffix.lower() in (SVG, *RASTERS)):
         name = path.relative_to(folder).as_posix()
         try:
-            found = [take_fingerprint(figure) for figure in find_figures(_read(path), most=1)]
+            figures = list(find_figures(_read(path), most=1))
         except (ImageQuarantined, OSError, ValueError) as problem:
             skipped.append((name, str(problem)[:200]))
             continue
+        found = [take_fingerprint(figure) for figure in figures if not figure.is_plain]
         if not found:
-            skipped.append((name, "no figure stands out from its ground"))
+            skipped.append((name, TOO_PLAIN if figures else NO_FIGURE))
             continue
         files.append(name)
         fingerprints.append(tuple(found))

@@ -22,7 +22,7 @@ CONTEXT_LINES = 0.8
 """Of a line's height, around what is read again."""
 LETTER_WIDTH = 1.1
 """Of a line's height: no letter is wider."""
-_WORD = re.compile(r"[\w&'’.+-]+")
+_WORD = re.compile(r"[\w&](?:[\w&'’.+-]*[\w&])?")
 _ENDINGS = ("s",)
 """A genitive or a plural is no misspelling: `Atlas Clinic's`, `Atlas Clinics`."""
 _DRAWN_ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "8": "b"})

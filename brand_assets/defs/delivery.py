@@ -1,11 +1,14 @@
-"""This file makes the assets of the delivery group: the finished images, and the files that a client receives."""
+"""This file makes the assets of the delivery group: finished images, what a client receives, what was found in it."""
 
 from typing import Any
 
 import dagster as dg
 import polars as pl
+from pydantic import Field
 
-from brand_assets.campaigns.exporting.export import export_campaign
+from brand_assets.campaigns.briefs import load_brief
+from brand_assets.campaigns.exporting.export import Package, export_campaign
+from brand_assets.campaigns.exporting.order import ExportOrder, find_preset, read_only
 from brand_assets.campaigns.finishing import Finished, finish_images
 from brand_assets.campaigns.stage_costs import finishing_usd
 from brand_assets.campaigns.studio import Studio
@@ -16,6 +19,17 @@ from brand_assets.defs.tables import make_table
 from brand_assets.records.drawing import Outcome
 
 APPROVALS = dg.AssetKey(["final", "approvals"])
+
+
+def _out(description: str, kinds: set[str]) -> dg.AssetOut:
+    return dg.AssetOut(
+        group_name=DELIVERY,
+        description=description,
+        io_manager_key="lake",
+        owners=[OWNER],
+        kinds=kinds,
+        is_required=True,
+    )
 
 
 @dg.asset(
@@ -58,31 +72,71 @@ def _describe(finished: Finished, paid_usd: float) -> dict[str, Any]:
     }
 
 
-@dg.asset(
+class ExportConfig(dg.Config):
+    """What is delivered of a package; without anything everything is."""
+
+    only: list[str] = Field(
+        default_factory=list, description="Formats (svg, pdf ...) and groups (logo, kit, creatives, finished)."
+    )
+    client: bool = Field(default=False, description="A client's copy: no prompts, costs, people or internal ids.")
+    zip: bool = Field(default=True, description="With one zip of everything.")
+    preset: str = Field(default="", description="A preset of the brief, in place of the three above.")
+
+
+@dg.multi_asset(
+    name="delivery",
+    outs={
+        "exports": _out(
+            "The delivered files of every finally approved mark: rasters, vectors, print files, the logo kit, the "
+            "creatives that the brief asks for, each signed, with the full recipe. A campaign's package is replaced "
+            "whole; when one mark fails, the package that was there stays.",
+            {"python", "svg", "pdf"},
+        ),
+        "findings": _out(
+            "What is wrong with what was delivered, with its evidence and what to do: palette, contrast, sizes and "
+            "places, words, spelling, look-alikes. No row means that nothing was found.",
+            {"python", "parquet"},
+        ),
+    },
     deps=[APPROVALS, finished_images],
-    group_name=DELIVERY,
     partitions_def=campaigns,
-    io_manager_key="lake",
-    owners=[OWNER],
-    kinds={"python", "svg", "pdf"},
 )
 @report_seconds
-def exports(context: dg.AssetExecutionContext, studio: dg.ResourceParam[Studio]) -> dg.Output[pl.DataFrame]:
-    """The delivered files of every finally approved mark: 4K and transparent PNG, SVG, PDF, EPS and the full recipe.
-
-    What finishing made of a mark lies beside them. A campaign's package is replaced whole; when one mark fails, the
-    package that was there stays.
-    """
+def delivery(
+    context: dg.AssetExecutionContext, studio: dg.ResourceParam[Studio], config: ExportConfig
+) -> tuple[dg.Output[pl.DataFrame], dg.Output[pl.DataFrame]]:
+    """The delivered files, and what was found when they were checked."""
+    campaign = context.partition_key
     with readable_failures():
-        package = export_campaign(studio, context.partition_key)
-    metadata = {
+        order = ExportOrder(read_only(config.only), config.client, config.zip)
+        if config.preset:
+            order = find_preset(load_brief(studio, campaign), config.preset)
+        package = export_campaign(studio, campaign, order)
+    severities = package.findings["severity"]
+    return (
+        dg.Output(package.rows, "exports", metadata=_describe_package(package)),
+        dg.Output(
+            package.findings,
+            "findings",
+            metadata={
+                **describe_rows(package.findings),
+                **{f"{severity}s": int((severities == severity).sum()) for severity in ("error", "warning", "note")},
+                "page": dg.MetadataValue.path(str(package.folder / "findings" / "index.html")),
+            },
+        ),
+    )
+
+
+def _describe_package(package: Package) -> dict[str, Any]:
+    return {
         **describe_rows(package.rows),
-        "marks": package.rows["image_id"].n_unique(),
+        "marks": package.marks,
+        "creatives": package.creatives,
         "trace_engine": package.engine,
+        "signed_by": package.signed_by,
         "page": dg.MetadataValue.path(str(package.folder / "index.html")),
         "bytes": int(package.rows["bytes"].sum() or 0),
     }
-    return dg.Output(package.rows, metadata=metadata)
 
 
-DELIVERY_ASSETS = [finished_images, exports]
+DELIVERY_ASSETS = [finished_images, delivery]

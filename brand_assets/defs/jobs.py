@@ -45,11 +45,16 @@ final_round = dg.define_asset_job(
 )
 export_round = dg.define_asset_job(
     "export_round",
-    selection=_decided("final") | dg.AssetSelection.assets(["finished_images"], ["exports"]),
+    selection=_decided("final") | dg.AssetSelection.assets(["finished_images"], ["exports"], ["findings"]),
     description=(
         "From the finally approved marks, finished where the brief asks for that, to delivered files. Started by the "
         "third checkpoint's submission."
     ),
+)
+package_again = dg.define_asset_job(
+    "package_again",
+    selection=dg.AssetSelection.assets(["exports"], ["findings"]),
+    description="Packages a campaign again, by its run config: for a client, some formats only. Nothing is paid for.",
 )
 refresh_insight = dg.define_asset_job(
     "refresh_insight",
@@ -60,4 +65,4 @@ refresh_insight = dg.define_asset_job(
 ROUND_JOBS = {"concept": concept_round, "direction": direction_round, "final": final_round, "export": export_round}
 """By the stage's name, as `brand-assets run --round` takes it."""
 
-JOBS = [*ROUND_JOBS.values(), refresh_insight]
+JOBS = [*ROUND_JOBS.values(), package_again, refresh_insight]

@@ -19,6 +19,11 @@ CHROMA_WEIGHT = 0.5
 BLUR_PX = 4
 """How far from a pixel of an edge the two colours may be that it mixes."""
 UNKNOWN = 255
+FAR_PX = 24
+MAX_MISS = 16.0
+"""In 0..255, at the end of a narrow gap, which has no sure pixel within reach: what is further off is a mixture of the
+colours further along the gap, if it is one within this; it may look like a third colour that is nowhere near.
+"""
 MAX_EDGE_SHARE = 0.35
 """With more pixels than this on edges, the image has no flat areas to take colours from."""
 
@@ -88,10 +93,17 @@ def measure_coverage(
     rows, columns = np.nonzero(~_find_flat_pixels(rgb, reach_px=1))
     if len(rows) > MAX_EDGE_SHARE * nearest.size or len(rows) == 0:
         return coverage
-    near = _list_neighbors(nearest, sure, len(anchors), BLUR_PX)
     ends = [None if a is None else _stress_lightness(np.broadcast_to(a, rgb.shape)[rows, columns]) for a in anchors]
     mixtures = coverage[:, rows, columns]
-    _unmix(_stress_lightness(rgb[rows, columns].astype(np.float32)), ends, near[:, rows, columns], mixtures)
+    pixels = _stress_lightness(rgb[rows, columns].astype(np.float32))
+    near = _list_neighbors(nearest, sure, len(anchors), BLUR_PX)[:, rows, columns]
+    _unmix(pixels, ends, near, mixtures, np.inf)
+    lonely = np.flatnonzero(~near[nearest[rows, columns], np.arange(len(rows))])
+    if len(lonely):
+        far = _list_neighbors(nearest, sure, len(anchors), FAR_PX)[:, rows[lonely], columns[lonely]]
+        told = mixtures[:, lonely]
+        _unmix(pixels[lonely], [None if end is None else end[lonely] for end in ends], far, told, MAX_MISS)
+        mixtures[:, lonely] = told
     coverage[:, rows, columns] = mixtures
     return coverage
 
@@ -133,7 +145,7 @@ def _distance(image: NDArray[np.float32], anchor: NDArray[np.float32]) -> NDArra
     import cv2
 
     is_one = anchor.strides[:2] == (0, 0)
-    gap = cv2.subtract(image, (*map(float, anchor[0, 0]), 0.0)) if is_one else cv2.subtract(image, anchor)
+    gap = cv2.subtract(image, np.array([*anchor[0, 0], 0.0]) if is_one else anchor)
     squares = cv2.transform(cv2.multiply(gap, gap), np.ones((1, 3), np.float32))
     return np.asarray(cv2.sqrt(squares), np.float32)
 
@@ -160,9 +172,10 @@ def _unmix(
     ends: list[NDArray[np.float32] | None],
     near: NDArray[np.bool_],
     mixtures: NDArray[np.float32],
+    max_miss: float,
 ) -> None:
-    """Set (k + 1, n) `mixtures` to the parts of the two nearby colours that explain each pixel best."""
-    best = np.full(len(pixels), np.inf, np.float32)
+    """Set (k + 1, n) `mixtures` to the parts of the two nearby colours that explain each pixel best, within a miss."""
+    best = np.full(len(pixels), max_miss, np.float32)
     for first, second in combinations(range(len(ends)), 2):
         start, end = ends[first], ends[second]
         if start is None or end is None:

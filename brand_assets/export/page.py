@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from brand_assets.color import hex_to_rgb
 from brand_assets.errors import ExportError
+from brand_assets.export.page_facts import DARK, LIGHT, choose_ink, list_facts, show_fact
 from brand_assets.records.brief import PaletteColor
 from brand_assets.records.delivery import ExportedFile
 
@@ -33,30 +34,18 @@ KIT_PARTS = {
     "figures": ("Figures", "Clear space and minimum size"),
 }
 """By folder of the kit: what it is called and for what it is."""
+OWN_GROUND, FULL = "own", "full"
 KIT_TILES = (
-    ("kit/svg/black.svg", "One colour, black", "#FFFFFF"),
-    ("kit/svg/white.svg", "One colour, white", "#121416"),
-    ("kit/svg/reversed-on-dark.svg", "Reversed", None),
-    ("kit/svg/icon.svg", "Icon", "#FFFFFF"),
-    ("kit/figures/clear-space.svg", "Clear space", "#FFFFFF"),
-    ("kit/figures/minimum-size.svg", "Minimum size", "#FFFFFF"),
+    ("kit/svg/black.svg", "One colour, black", LIGHT),
+    ("kit/svg/white.svg", "One colour, white", DARK),
+    ("kit/svg/reversed-on-dark.svg", "Reversed", FULL),
+    ("kit/svg/icon.svg", "Icon", OWN_GROUND),
+    ("kit/figures/clear-space.svg", "Clear space", FULL),
+    ("kit/figures/minimum-size.svg", "Minimum size", FULL),
 )
-"""What of the kit is shown on the page: file, name, ground; None where the file has its own."""
+"""What of the kit is shown on the page: file, name, and what it stands on: a colour, what the mark was approved on, or
+nothing, where the picture has a ground of its own."""
 SMALL_SIZES_PX = (16, 32)
-LIGHT, DARK = "#FFFFFF", "#121416"
-FACTS = {
-    "direction": "Direction",
-    "provider": "Provider",
-    "model": "Model",
-    "seed": "Seed",
-    "strength": "Strength",
-    "drawn_at": "Drawn",
-    "cost_usd": "Cost",
-    "cost_usd_with_parents": "Cost with its parents",
-    "image_id": "Image",
-    "brief_sha256": "Brief",
-}
-"""What the page tells of a recipe, and how it is called there; a recipe may lack any of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +133,6 @@ def _show_color(color: PaletteColor) -> dict[str, str]:
     }
 
 
-def choose_ink(hex_color: str) -> str:
-    """Black or white, whichever has more contrast on that colour (WCAG 2.2, relative luminance)."""
-    channels = (channel / 255 for channel in hex_to_rgb(hex_color))
-    linear = (value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels)
-    luminance = sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-    return DARK if (luminance + 0.05) ** 2 > 0.05 * 1.05 else LIGHT
-
-
 def _show_mark(folder: Path, number: int, mark: PageMark) -> dict[str, object]:
     base = _name_folder(mark.label)
     metadata = _read_metadata(folder / mark.label / "metadata.json")
@@ -168,11 +149,11 @@ def _show_mark(folder: Path, number: int, mark: PageMark) -> dict[str, object]:
         "ground": ground or LIGHT,
         "ink": choose_ink(ground or LIGHT),
         "stages": [_show_stage(stage) for stage in mark.stages],
-        "kit": _show_kit(base, mark.files),
+        "kit": _show_kit(base, mark.files, ground or LIGHT),
         "colors": metadata.get("colors", []),
         "notes": metadata.get("notes", []),
         "files": [_show_file(base, file, mark.recipe) for file in _sort_files(logo)],
-        "facts": _list_facts(mark.recipe),
+        "facts": list_facts(mark.recipe),
         "prompt": mark.recipe.get("prompt"),
     }
 
@@ -183,13 +164,13 @@ def _show_stage(stage: Stage) -> dict[str, str]:
     return {"name": stage.name, "hex": stage.hex, "ink": choose_ink(stage.hex), "source": source}
 
 
-def _show_kit(base: str, files: Sequence[ExportedFile]) -> dict[str, object] | None:
+def _show_kit(base: str, files: Sequence[ExportedFile], own_ground: str) -> dict[str, object] | None:
     """None where no kit was delivered; `more` are the documents that lie directly in its folder."""
     kit = {file.file: file for file in files if file.file.startswith("kit/")}
     if not kit:
         return None
     tiles = [
-        {"source": f"{base}/{quote(file)}", "name": name, "ground": ground}
+        {"source": f"{base}/{quote(file)}", "name": name, "ground": own_ground if ground == OWN_GROUND else ground}
         for file, name, ground in KIT_TILES
         if file in kit
     ]
@@ -264,25 +245,5 @@ def _tell_finishing(file: str, recipe: Mapping[str, object]) -> str:
     steps = recipe.get("finishing")
     for step in steps if isinstance(steps, list | tuple) else ():
         if step.get("file") == file:
-            return f"Finished by {step['provider']}/{step['model']}, {_show_fact('cost_usd', step['cost_usd'])}"
+            return f"Finished by {step['provider']}/{step['model']}, {show_fact('cost_usd', step['cost_usd'])}"
     return ""
-
-
-def _list_facts(recipe: Mapping[str, object]) -> list[tuple[str, str]]:
-    facts = [(label, _show_fact(key, recipe[key])) for key, label in FACTS.items() if recipe.get(key) is not None]
-    decision = recipe.get("decision")
-    if isinstance(decision, Mapping):
-        said = " · ".join(str(decision[key]) for key in ("decision", "reviewer", "reason") if decision.get(key))
-        facts.append(("Decision", said))
-        if decision.get("decided_at"):
-            facts.append(("Decided", _show_fact("decided_at", decision["decided_at"])))
-    return facts
-
-
-def _show_fact(key: str, value: object) -> str:
-    if key.startswith("cost_usd") and isinstance(value, int | float):
-        cents = f"{value:,.4f}".rstrip("0")
-        return f"${cents}{'0' * max(0, 2 - len(cents.rpartition('.')[2]))}"
-    if key.endswith("_at"):
-        return str(value)[:16].replace("T", " ")
-    return str(value)

@@ -18,8 +18,18 @@ def main(source: Path, target: Path, opt_tolerance: float) -> None:
 
     mask = np.load(source, allow_pickle=False)
     ink, paper = (0, INK) if _reads_high_as_paper(potrace) else (INK, 0)
-    curves = potrace.Bitmap(np.where(mask, ink, paper).astype(np.uint32)).trace(opttolerance=opt_tolerance)
+    curves = _trace(potrace, np.where(mask, ink, paper).astype(np.uint32), opt_tolerance)
     target.write_text(" ".join(_describe(curve) for curve in curves), encoding="utf-8")
+
+
+def _trace(potrace: Any, pixels: Any, opt_tolerance: float) -> Any:
+    """Without joined curves where joining fails: potracer 0.0.4 takes the root of a negative number in `opti_penalty`,
+    where the original goes on with a NaN and finds the curves unfit to be joined.
+    """
+    try:
+        return potrace.Bitmap(pixels).trace(opttolerance=opt_tolerance)
+    except ValueError:
+        return potrace.Bitmap(pixels).trace(opticurve=False)
 
 
 def _reads_high_as_paper(potrace: Any) -> bool:

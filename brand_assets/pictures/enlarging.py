@@ -48,7 +48,7 @@ def open_enlarger(folder_of_weights: Path, name: str = "auto") -> Enlarger:
     it should be, or when torch and spandrel are not installed.
     """
     if name not in ("auto", LANCZOS, *MODELS):
-        choices = ", ".join(["auto", LANCZOS, *sorted(MODELS)])
+        choices = ", ".join(["auto", *sorted(MODELS), LANCZOS])
         raise ConfigError(f"There is no {name[:80]!r} to enlarge with; choose one of: {choices}.")
     if name == "auto":
         name = _choose(folder_of_weights)

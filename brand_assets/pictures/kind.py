@@ -37,7 +37,12 @@ MIN_IN_COLORS = 0.69
 MIN_IN_VALUES = 0.008
 MAX_TEXTURE = 0.12
 MAX_TEXTURE_SMALL = 0.2
-"""Marks of 256 px and more stay below 0.09, smaller ones, all edge and ripple, below 0.2; photographs begin at 0.2."""
+MAX_TEXTURE_FEW_VALUES = 0.4
+FEW_VALUES_SMALL = 0.3
+"""Marks of 256 px and more stay below 0.09 of texture per edge, and photographs begin at 0.2. Smaller marks are all edge
+and ripple: compressed ones reach 0.3, with half of them in a few exact values, and small photographs of few values begin
+at 0.5.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,6 @@ def _share_of_values(rgb: "NDArray[np.uint8]") -> float:
 
 
 def _decide(measured: Measured) -> tuple[Kind, str]:
-    max_texture = MAX_TEXTURE if measured.side_px >= SMALL_PX else MAX_TEXTURE_SMALL
     if measured.edges < NO_EDGES:
         if measured.in_values >= FEW_VALUES:
             return "mark", f"It has no sharp edges, and {measured.in_values:.0%} of it are {VALUES} exact values."
@@ -154,8 +158,14 @@ def _decide(measured: Measured) -> tuple[Kind, str]:
         return "picture", f"It has many colours: the {COLORS} commonest make up {measured.in_colors:.0%} of it."
     if measured.in_values < MIN_IN_VALUES:
         return "picture", "Hardly two of its pixels have the same colour."
-    if measured.texture_per_edge > max_texture:
+    if measured.texture_per_edge > _limit_texture(measured):
         return "picture", f"It has texture beside its edges: {measured.texture:.1%} of it."
     return "mark", (
         f"{measured.in_colors:.0%} of it are {COLORS} colours, in plain or evenly shaded areas with sharp edges."
     )
+
+
+def _limit_texture(measured: Measured) -> float:
+    if measured.side_px >= SMALL_PX:
+        return MAX_TEXTURE
+    return MAX_TEXTURE_FEW_VALUES if measured.in_values >= FEW_VALUES_SMALL else MAX_TEXTURE_SMALL

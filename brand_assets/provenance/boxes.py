@@ -1,6 +1,6 @@
 """This file checks the frame of a manifest, which no signature covers: a changed byte there is noticed too.
 
-C2PA hashes what the boxes hold, not every name and length of the boxes themselves, and leaves the padding of a signature
+C2PA hashes what the boxes hold, not every name and length of the boxes themselves, and leaves a signature's padding
 open. JUMBF: ISO/IEC 19566-5; COSE: RFC 9052, 4.2; CBOR: RFC 8949, 3.
 """
 

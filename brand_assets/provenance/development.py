@@ -5,8 +5,8 @@ subject, and validators show it as untrusted.
 """
 
 import os
-import shutil
 import tempfile
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ CHAIN, KEY, AUTHORITY = "development.pem", "development.key", "development-ca.pe
 def open_development(folder: Path, now: datetime | None = None) -> Credentials:
     """The development certificate in `folder`, made there when there is none or the one there has run out."""
     moment = now or datetime.now(UTC)
-    if not (folder / CHAIN).is_file() or not (folder / KEY).is_file() or _has_run_out(folder / CHAIN, moment):
+    if not (folder / KEY).is_file() or _has_run_out(folder / CHAIN, moment):
         _make_development(folder, moment)
     return read_credentials(folder / CHAIN, folder / KEY)
 
@@ -43,25 +43,29 @@ def _has_run_out(path: Path, now: datetime) -> bool:
 
 def _make_development(folder: Path, now: datetime) -> None:
     """Both certificates and the leaf's key, put up in one step; the authority's key is kept nowhere."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
-        for name, data in _issue(now).items():
-            descriptor = os.open(made / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-        if folder.is_dir() and (not (folder / CHAIN).is_file() or _has_run_out(folder / CHAIN, now)):
-            folder.rename(made.with_name(f"{made.name}.old"))
-        made.rename(folder)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as scratch:
+            made = Path(scratch) / folder.name
+            _write(made, _issue(now))
+            if folder.is_dir() and (not (folder / KEY).is_file() or _has_run_out(folder / CHAIN, now)):
+                folder.rename(Path(scratch) / "old")
+            made.rename(folder)
     except OSError as error:
         if not (folder / KEY).is_file():  # otherwise another process was first, and its certificate is as good
             raise ConfigError(
                 f"A development certificate cannot be made in {folder}: {error.strerror}. Check the folder, or set "
                 "BRAND_ASSETS_SIGNING_CERT and BRAND_ASSETS_SIGNING_KEY."
             ) from None
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-        shutil.rmtree(made.with_name(f"{made.name}.old"), ignore_errors=True)
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Files that nobody else may read."""
+    folder.mkdir(mode=0o700)
+    for name, data in files.items():
+        descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
 
 
 def _issue(now: datetime) -> dict[str, bytes]:

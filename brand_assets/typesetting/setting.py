@@ -143,7 +143,7 @@ def _set_row(passage: Passage, start: int, end: int, size_px: float) -> _Row:
     cut = [
         replace(run, start=max(run.start, start), end=min(run.end, stop))
         for run in passage.runs
-        if run.start < stop and run.end > start
+        if max(run.start, start) < min(run.end, stop)
     ]
     line = passage.text[start:stop]
     is_split = stop < len(passage.text) and line.endswith(SOFT_HYPHEN)

@@ -7,12 +7,13 @@ from typing import Any
 
 from brand_assets.fonts import FontWeight
 from brand_assets.fonts.faces import Face, open_shaper
-from brand_assets.typesetting.preparing import is_unseen
 from brand_assets.typesetting.runs import Run
 from brand_assets.vector.mark import Bounds, Contour, Layer, Point, Segment, VectorMark, measure_bounds
 
 CONTEXT = 8
 """Characters on either side of a run that HarfBuzz sees, so that letters join across fonts; it looks at five."""
+SPACE_EM = 0.25
+"""A space of a font that has none."""
 OPEN_SCRIPTS = frozenset({"Latn", "Grek", "Cyrl", "Armn", "Geor", "Hebr", "Hani", "Hira", "Kana", "Hang", "Zyyy"})
 """Scripts whose letters stand apart; opening any other would tear joined letters."""
 _LOCALE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -55,13 +56,11 @@ def shape_run(text: str, run: Run, weight: FontWeight, locale: str, tracking_em:
     air = tracking_em if run.script in OPEN_SCRIPTS else 0.0
     k = 1.0 / float(font.face.upem)
     glyphs = []
-    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True):
+    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         index = info.cluster + before
         advance = position.x_advance * k + (air if position.x_advance else 0.0)
-        has_room = info.codepoint or is_unseen(text[index])
-        glyphs.append(
-            Glyph(info.codepoint, index, advance if has_room else 0.0, position.x_offset * k, -position.y_offset * k)
-        )
+        room = advance if info.codepoint else SPACE_EM * text[index].isspace()
+        glyphs.append(Glyph(info.codepoint, index, room, position.x_offset * k, -position.y_offset * k))
     return glyphs
 
 

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from brand_assets.compliance.rules import Rules
+from brand_assets.fonts import faces
 from brand_assets.records.brief import LogoPlacement, PaletteColor
 from brand_assets.records.delivery import Box, CreativeLayout, PlacedLogo, PlacedText
-from brand_assets.fonts import faces
 
 BOLD = Path(faces.__file__).with_name("Manrope-Bold.ttf")
 PALETTE = (

@@ -50,7 +50,7 @@ def test_a_forbidden_word_is_found_in_each_of_its_forms(text: str, word: str) ->
         ("Se curó en casa", "es", "curó"),
         ("Sei guarito", "it", "guarito"),
         ("Snel genezen", "nl", "genezen"),
-        ("Cura garantida"[5:], "pt", "garantida"),
+        ("Entrega garantida", "pt", "garantida"),
     ],
 )
 def test_what_makes_the_same_claim_is_found_in_other_languages(text: str, locale: str, word: str) -> None:
@@ -141,7 +141,7 @@ def test_a_word_that_the_table_lacks_is_told_for_each_language() -> None:
 def test_every_claim_is_found_by_each_of_its_own_words() -> None:
     for claim in list_claims():
         for words in claim.words.values():
-            assert {find_claim(word.removesuffix("=")) for word in words} != {None}, claim.name
+            assert all(find_claim(word.removesuffix("=")) is not None for word in words), claim.name
         assert {"de", "en", "es", "fr", "it", "nl", "pt"} == set(claim.words), claim.name
 
 

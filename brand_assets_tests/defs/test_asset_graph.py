@@ -44,7 +44,7 @@ def test_everything_of_a_campaign_is_partitioned_by_campaign() -> None:
     of_campaigns = {
         key: asset for key, asset in describe_graph().items() if asset["group"] not in ("insight", "analytics")
     }
-    assert len(of_campaigns) == 3 * 11 + 2
+    assert len(of_campaigns) == 3 * 11 + 3
     assert all(asset["partitioned"] for asset in of_campaigns.values())
 
 

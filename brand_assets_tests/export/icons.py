@@ -4,6 +4,7 @@ The icons lie in `brand_assets_tests/icons`; what a mark should look like is kno
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -102,7 +103,7 @@ def _draw_in_bands(data: str, count: int) -> str:
     edges = np.linspace(0, BOX, count + 1)
     clips = "".join(
         f'<clipPath id="b{k}"><rect x="{a}" y="-1" width="{b - a}" height="{BOX + 2}"/></clipPath>'
-        for k, (a, b) in enumerate(zip(edges, edges[1:], strict=False))
+        for k, (a, b) in enumerate(pairwise(edges))
     )
     bands = "".join(_place(data, COLORS[k], 840, clip=f' clip-path="url(#b{k})"') for k in range(count))
     return f"<defs>{clips}</defs>{bands}"

@@ -44,7 +44,9 @@ def lettered(name: str, arrangement: Arrangement, gap: float = 120.0, size_px: f
     return VectorMark(2500, 1400, (Layer("All", "all", INK, (*symbol.layers[0].contours, *letters)),))
 
 
-@pytest.mark.parametrize("name", ["Atlas Clinic", "Kiln", "NORDWIND", "3M", "Neighbourhood Battery Network of the Isles"])
+@pytest.mark.parametrize(
+    "name", ["Atlas Clinic", "Kiln", "NORDWIND", "3M", "Neighbourhood Battery Network of the Isles"]
+)
 def test_below_the_name_stands_on_the_mark_s_axis(name: str) -> None:
     vector = reset_lettering(mark(), name, SHIPPED, ink_hex=INK)
     symbol, word = edges(vector, "pine"), edges(vector, "wordmark")
@@ -105,7 +107,9 @@ def test_a_slug_that_is_taken_is_not_taken_again() -> None:
 
 
 def test_the_same_name_gives_the_same_mark() -> None:
-    assert reset_lettering(mark(), "Kiln", SHIPPED, ink_hex=INK) == reset_lettering(mark(), "Kiln", SHIPPED, ink_hex=INK)
+    assert reset_lettering(mark(), "Kiln", SHIPPED, ink_hex=INK) == reset_lettering(
+        mark(), "Kiln", SHIPPED, ink_hex=INK
+    )
 
 
 @pytest.mark.parametrize("name", ["", " \u200b", "\x00"])

@@ -1,4 +1,4 @@
-"""This file makes small models of the architectures that pictures are enlarged and cut out with, as files of weights."""
+"""This file makes files of weights: small models of the architectures that enlarge pictures and cut them out."""
 
 import hashlib
 from pathlib import Path

@@ -117,6 +117,7 @@ def make_pictures() -> dict[str, bytes]:
     photographs = find_photographs()
     white = np.full((512, 512, 3), 255.0)
     china = np.asarray(Image.open(io.BytesIO(photographs["china"])).crop((0, 0, 427, 427)).resize((512, 512)))
+    ink, paper = np.array([180.0, 90, 50]), np.array([240.0, 230, 210])
     grain = rng.normal(0, 30, (512, 512, 3))
     strokes = np.asarray(Image.fromarray(rng.normal(0, 40, (256, 16)).astype(np.float32)).resize((512, 512)))[..., None]
     made = {
@@ -126,8 +127,8 @@ def make_pictures() -> dict[str, bytes]:
         "grey noise": encode(np.repeat(rng.integers(0, 256, (512, 512, 1), dtype=np.uint8), 3, axis=2)),
         "soft colours": encode(make_clouds(1)),
         "a photograph in the shape of a mark": fill_shape(china, white),
-        "a grained illustration": fill_shape([180, 90, 50] + grain, [240, 230, 210] + grain),
-        "a brushed illustration": fill_shape([180, 90, 50] + strokes, [240, 230, 210] + strokes),
+        "a grained illustration": fill_shape(ink + grain, paper + grain),
+        "a brushed illustration": fill_shape(ink + strokes, paper + strokes),
     }
     for name, data in photographs.items():
         made |= {name: data, f"{name}, JPEG 85": as_jpeg(data), f"{name}, 96 px": resized(data, 96)}

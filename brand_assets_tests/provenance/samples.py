@@ -15,6 +15,7 @@ from PIL import Image
 from brand_assets.provenance.facts import Facts, tell_facts
 from brand_assets.provenance.manifests import Action
 from brand_assets.provenance.signing import Signer, open_signer, sign, take_in
+from brand_assets.records.brief import Brand, Brief
 from brand_assets.settings import SigningSettings
 
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP", "image/avif": "AVIF"}
@@ -45,6 +46,10 @@ def make_picture(media_type: str, size: tuple[int, int] = (48, 32), **options: A
     data = io.BytesIO()
     (picture.convert("RGB") if media_type == "image/jpeg" else picture).save(data, FORMATS[media_type], **options)
     return data.getvalue()
+
+
+def make_brief(*, include_prompt: bool = False) -> Brief:
+    return Brief("ferns", Brand("Fern & Field"), (), (), 7, "", include_prompt=include_prompt)
 
 
 def open_development_signer(folder: Path) -> Signer:
@@ -82,7 +87,7 @@ def write_certificate(
 def _certify(
     name: str, key: Any, issuer_key: Any, now: datetime, days: int, *, is_authority: bool, purpose: str | None
 ) -> x509.Certificate:
-    usage = {name: False for name in ("content_commitment", "key_encipherment", "data_encipherment", "key_agreement")}
+    usage = dict.fromkeys(("content_commitment", "key_encipherment", "data_encipherment", "key_agreement"), False)
     builder = (
         x509.CertificateBuilder()
         .subject_name(_name(name))

@@ -23,10 +23,10 @@ TRICKY = "A </rdf:li><script>alert(1)</script> \x00\ud800 & ]]> “ferns” 木 
 def read_fields(data: bytes, media_type: str) -> dict[str, str]:
     """By local name the texts of the packet, read by programs that are not ours."""
     if media_type == "image/svg+xml":
-        root = ElementTree.fromstring(data)
+        root = ElementTree.fromstring(data)  # noqa: S314
     else:
         with Image.open(io.BytesIO(data)) as picture:
-            root = ElementTree.fromstring(picture.info["xmp"])
+            root = ElementTree.fromstring(picture.info["xmp"])  # noqa: S314
     description = next(root.iter(f"{RDF}Description"))
     return {field.tag.rpartition("}")[2]: "".join(field.itertext()) for field in description}
 
@@ -133,7 +133,7 @@ def test_metadata_of_an_svg_stands_behind_its_title_and_replaces_what_was_there(
         b'<metadata a="x>y"/><g/><metadata>the secret <b>prompt</b></metadata></svg>'
     )
     told = embed(svg, "image/svg+xml", tell_facts("A", DRAFT))
-    children = [child.tag.rpartition("}")[2] for child in ElementTree.fromstring(told)]
+    children = [child.tag.rpartition("}")[2] for child in ElementTree.fromstring(told)]  # noqa: S314
     assert children == ["title", "desc", "metadata", "g"]
     assert b"secret" not in told
     assert bare_copy(told, "image/svg+xml") == svg.replace(b'<metadata a="x>y"/>', b"").replace(

@@ -9,7 +9,12 @@ from brand_assets.typesetting.breaking import Lines, break_greedily, break_well,
 from brand_assets.typesetting.fonts import FontSet
 from brand_assets.typesetting.passage import Passage, read_passage
 
-TEXTS = ["Seen at 9:10. Home by 10.", "A clinic that keeps its own appointments", "one\ntwo three four five", "well-known"]
+TEXTS = [
+    "Seen at 9:10. Home by 10.",
+    "A clinic that keeps its own appointments",
+    "one\ntwo three four five",
+    "well-known",
+]
 
 
 def read(text: str) -> Passage:

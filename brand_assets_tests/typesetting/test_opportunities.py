@@ -1,5 +1,7 @@
 """This file checks where lines may end against the rules of UAX #14, and which of those places read better."""
 
+import itertools
+
 import pytest
 
 from brand_assets.typesetting.opportunities import find_opportunities
@@ -7,7 +9,7 @@ from brand_assets.typesetting.opportunities import find_opportunities
 
 def parts(text: str, locale: str = "en") -> list[str]:
     ends = [0, *(o.position for o in find_opportunities(text, locale)), len(text)]
-    return [text[a:b] for a, b in zip(ends, ends[1:], strict=False)]
+    return [text[a:b] for a, b in itertools.pairwise(ends)]
 
 
 def costs(text: str, locale: str = "en") -> dict[str, float]:

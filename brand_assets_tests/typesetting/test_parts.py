@@ -43,7 +43,9 @@ def test_groups_show_what_the_nonzero_rule_shows(maker: object, text: str, count
     assert np.abs(paint([contours], "evenodd") - meant).max() > 200, "else this test could not fail"
 
 
-@pytest.mark.parametrize(("text", "bodies", "contours"), [("A", 1, 2), ("B", 1, 3), ("i", 2, 2), ("8", 1, 3), ("%", 3, 5)])
+@pytest.mark.parametrize(
+    ("text", "bodies", "contours"), [("A", 1, 2), ("B", 1, 3), ("i", 2, 2), ("8", 1, 3), ("%", 3, 5)]
+)
 def test_bodies_keep_their_counters(text: str, bodies: int, contours: int) -> None:
     parts = list_parts(block_of(text, FontSet()).contours)
     assert (len(parts), sum(len(part.contours) for part in parts)) == (bodies, contours)

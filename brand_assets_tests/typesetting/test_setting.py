@@ -1,5 +1,6 @@
 """This file checks text as it is set: advances, kerning, joining, order, alignment, lines, and what is missing."""
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,7 @@ def test_the_ink_is_tight_and_inside_the_block() -> None:
 def test_lines_stand_line_height_apart_and_never_touch() -> None:
     block = set_text("one\ntwo\nthree", SHIPPED, weight="bold", size_px=50.0, locale="en", line_height=1.2)
     baselines = [line.baseline_px for line in block.lines]
-    assert [b - a for a, b in zip(baselines, baselines[1:], strict=False)] == [pytest.approx(60.0)] * 2
+    assert [b - a for a, b in itertools.pairwise(baselines)] == [pytest.approx(60.0)] * 2
     assert block.height_px == pytest.approx(3 * 60.0)
     tight = set_text("pgq\nÅÉH", SHIPPED, weight="bold", size_px=50.0, locale="en", line_height=0.5)
     upper, lower = (set_text(t, SHIPPED, weight="bold", size_px=50.0, locale="en") for t in ("pgq", "ÅÉH"))
@@ -93,7 +94,9 @@ def test_alignment_follows_the_direction(tmp_path: Path) -> None:
         expected = 0.0 if is_left else block.width_px - short.width_px
         assert short.left_px == pytest.approx(expected, abs=0.01), (text, align)
     middle = set_text("long line\nx", SHIPPED, weight="bold", size_px=50.0, locale="en", align="center").lines[1]
-    assert middle.left_px == pytest.approx((set_text("long line", SHIPPED, weight="bold", size_px=50.0, locale="en").width_px - middle.width_px) / 2)
+    assert middle.left_px == pytest.approx(
+        (set_text("long line", SHIPPED, weight="bold", size_px=50.0, locale="en").width_px - middle.width_px) / 2
+    )
 
 
 def test_hebrew_runs_from_right_to_left(tmp_path: Path) -> None:
@@ -129,7 +132,12 @@ def test_joined_letters_are_never_tracked(tmp_path: Path) -> None:
 def test_chinese_and_japanese_break_without_spaces(tmp_path: Path) -> None:
     fonts = make_japanese(tmp_path)
     block = set_text(
-        "待ち時間をゼロにする、あなたの街のクリニック。", fonts, weight="bold", size_px=10.0, locale="ja", max_width_px=121.0
+        "待ち時間をゼロにする、あなたの街のクリニック。",
+        fonts,
+        weight="bold",
+        size_px=10.0,
+        locale="ja",
+        max_width_px=121.0,
     )
     assert lines(block) == ["待ち時間をゼロにする、", "あなたの街のクリニック。"]
     assert [line.width_px for line in block.lines] == [110.0, 120.0]
@@ -147,14 +155,18 @@ def test_lines_are_as_few_as_fit_and_even() -> None:
 
 
 def test_no_short_word_is_left_alone_where_it_can_be_avoided() -> None:
-    block = set_text("A calm place for your whole family now", SHIPPED, weight="bold", size_px=40.0, locale="en", max_width_px=690.0)
+    block = set_text(
+        "A calm place for your whole family now", SHIPPED, weight="bold", size_px=40.0, locale="en", max_width_px=690.0
+    )
     assert len(block.lines) == 2
     assert len(lines(block)[1].split()) > 1
 
 
 def test_french_punctuation_never_begins_a_line() -> None:
     for limit in range(100, 420, 20):
-        block = set_text("Prêts pour demain ? Oui !", SHIPPED, weight="bold", size_px=40.0, locale="fr", max_width_px=limit)
+        block = set_text(
+            "Prêts pour demain ? Oui !", SHIPPED, weight="bold", size_px=40.0, locale="fr", max_width_px=limit
+        )
         assert not [line for line in lines(block) if line[0] in "?!"]
 
 
@@ -170,11 +182,25 @@ def test_a_soft_hyphen_shows_only_where_a_line_ends() -> None:
 
 
 def test_too_few_lines_make_lines_too_wide_and_say_so() -> None:
-    block = set_text("one two three four", SHIPPED, weight="bold", size_px=40.0, locale="en", max_width_px=80.0, max_lines=2)
+    block = set_text(
+        "one two three four", SHIPPED, weight="bold", size_px=40.0, locale="en", max_width_px=80.0, max_lines=2
+    )
     assert len(block.lines) == 2
     assert block.width_px > 80.0
     flat = set_text("one\ntwo\nthree", SHIPPED, weight="bold", size_px=40.0, locale="en", max_lines=1)
     assert lines(flat) == ["one two three"]
+
+
+def test_an_empty_line_keeps_its_room() -> None:
+    block = set_text("one\n \ntwo", SHIPPED, weight="bold", size_px=50.0, locale="en", line_height=1.2)
+    assert lines(block) == ["one", "", "two"]
+    assert block.lines[2].baseline_px - block.lines[0].baseline_px == pytest.approx(120.0)
+
+
+def test_a_font_without_a_space_still_parts_its_words(tmp_path: Path) -> None:
+    fonts = make_hebrew(tmp_path)
+    block = set_text("א א", fonts, weight="bold", size_px=1000.0, locale="he")
+    assert block.width_px == pytest.approx(2 * HEBREW["א"] + 250)
 
 
 def test_what_no_font_has_is_told_and_takes_no_room() -> None:

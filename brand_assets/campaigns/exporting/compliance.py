@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from brand_assets.campaigns.exporting.approved import ApprovedImage
 from brand_assets.campaigns.exporting.creatives import MadeCreative
-from brand_assets.campaigns.exporting.marks import Made
 from brand_assets.campaigns.studio import Studio
 from brand_assets.compliance.checking import Instruments, MarkToCheck, NameReading, check_creative, check_mark
 from brand_assets.compliance.faces import open_face_finder
@@ -65,14 +64,16 @@ class Inspector:
             not_looked_for=list(_tell_gaps(brief, reader, known)),
         )
 
-    def look_at_mark(self, image: ApprovedImage, made: Made, refused: Sequence[str] = ()) -> list[Finding]:
+    def look_at_mark(
+        self, image: ApprovedImage, *, is_picture: bool = False, refused: Sequence[str] = ()
+    ) -> list[Finding]:
         """What is wrong with an approved image; `refused` are the providers' words on refusals on its way."""
         rgba = decode_rgba(image.raw, max_side_px=MARK_SIDE_PX)
         found = check_mark(
             MarkToCheck(
                 image_id=image.label,
                 rgba=rgba,
-                is_picture=made.kind["kind"] == "picture",
+                is_picture=is_picture,
                 reading=self._read_mark(image, rgba),
                 content_flags=tuple(refused),
                 size_px=(int(image.recipe["width_px"]), int(image.recipe["height_px"])),
@@ -141,18 +142,15 @@ class Inspector:
 
 
 def find_findings(
-    studio: Studio,
-    brief: Brief,
-    marks: Iterable[tuple[ApprovedImage, Made]],
-    creatives: Iterable[MadeCreative],
-) -> Inspector:
-    """Everything that was made, looked at: `findings`, rows and pages are the inspector's."""
+    studio: Studio, brief: Brief, marks: Iterable[tuple[ApprovedImage, bool]], creatives: Iterable[MadeCreative]
+) -> list[Finding]:
+    """Of approved images, each with whether it is a picture, and of creatives, all that is wrong."""
     inspector = Inspector.open(studio, brief)
-    for image, made in marks:
-        inspector.look_at_mark(image, made, find_refusals(studio, image))
+    for image, is_picture in marks:
+        inspector.look_at_mark(image, is_picture=is_picture, refused=find_refusals(studio, image))
     for creative in creatives:
         inspector.look_at_creative(creative)
-    return inspector
+    return inspector.findings
 
 
 def find_refusals(studio: Studio, image: ApprovedImage) -> list[str]:

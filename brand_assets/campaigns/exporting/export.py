@@ -138,7 +138,8 @@ class _Exporter:
         self.contents.marks.append(PageMark(image.label, told, tuple(files), made.stages))
         self.contents.images.append(take_image(self.brief, image, made))
         self.contents.origins[image.image_id] = origin
-        inspector.look_at_mark(image, made, find_refusals(self.studio, image))
+        refused = () if self.order.is_client else find_refusals(self.studio, image)
+        inspector.look_at_mark(image, is_picture=made.kind["kind"] == "picture", refused=refused)
 
     def _add_creative(self, writer: PackageWriter, creative: MadeCreative, inspector: Inspector) -> None:
         layout = creative.layout

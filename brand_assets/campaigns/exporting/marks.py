@@ -10,8 +10,10 @@ from brand_assets.campaigns.exporting.own_vector import find_own_vector
 from brand_assets.campaigns.exporting.pictures import PictureTools, make_rasters
 from brand_assets.campaigns.studio import Studio
 from brand_assets.color.cmyk import read_cmyk_profile
+from brand_assets.errors import ExportError
 from brand_assets.export.kit.build import make_kit
 from brand_assets.export.kit.stages import show_on_grounds
+from brand_assets.export.lettering_region import find_lettering, take_away
 from brand_assets.export.metadata import read_instant
 from brand_assets.export.package import TracedMark, clean_title, make_logo_files, take_own_vector, trace_image
 from brand_assets.export.page import Stage
@@ -26,6 +28,8 @@ from brand_assets.records.delivery import NewFile
 from brand_assets.typesetting.fonts import FontSet, open_fonts
 from brand_assets.vector.svg import write_svg
 
+WORDMARK_ADDED = "logo_wordmark.svg has the name in an open font, beside whatever lettering the mark itself has."
+WORDMARK_REPLACED = "logo_wordmark.svg has the name in an open font, in place of the lettering that was drawn."
 OWN_VECTOR = "The mark was drawn as shapes and is exported from them: nothing was traced."
 
 
@@ -76,12 +80,15 @@ def make_mark(brief: Brief, image: ApprovedImage, tools: Tools, order: ExportOrd
     if tools.profile is not None:
         cmyk = write_cmyk_pdf(mark.vector, title, made_at, tools.profile)
         files.append(NewFile("logo_print_cmyk.pdf", "print", cmyk, "application/pdf"))
+    words = []
     if brief.wordmark != "none":
-        files.append(_set_wordmark(brief, mark, title, tools))
+        wordmark, said = _set_wordmark(brief, mark, title, tools)
+        files += wordmark
+        words.append(said)
     if order.wants_group("kit"):
         files += _make_kit(brief, mark, title, image, tools)
     about = (OWN_VECTOR,) if mark.is_own else ()
-    notes = (*about, *describe_print(tools.profile), *(rasters.notes if rasters else ()))
+    notes = (*about, *words, *describe_print(tools.profile), *(rasters.notes if rasters else ()))
     return Made(title, mark, kind, tuple(files), notes, tuple(_show(brief, mark, title)))
 
 
@@ -105,11 +112,18 @@ def _tell_kind(brief: Brief, verdict: KindVerdict) -> dict[str, object]:
     return {"kind": brief.kind, "decided_by": "brief", **measured}
 
 
-def _set_wordmark(brief: Brief, mark: TracedMark, title: str, tools: Tools) -> NewFile:
-    ink = mark.vector.layers[0].hex
+def _set_wordmark(brief: Brief, mark: TracedMark, title: str, tools: Tools) -> tuple[list[NewFile], str]:
+    """The mark with its name in an open font, in place of lettering that it has; and what there is to say about it."""
+    name, vector = brief.brand.name, mark.vector
     arrangement: Literal["below", "beside"] = "beside" if brief.wordmark == "beside" else "below"
-    lockup = reset_lettering(mark.vector, brief.brand.name, tools.fonts, ink_hex=ink, arrangement=arrangement)
-    return NewFile("logo_wordmark.svg", "vector", write_svg(lockup, title).encode(), "image/svg+xml")
+    try:
+        region = find_lettering(vector, name, tools.fonts)
+        bare = vector if region is None else take_away(vector, region)
+        lockup = reset_lettering(bare, name, tools.fonts, ink_hex=vector.layers[0].hex, arrangement=arrangement)
+    except ExportError as error:
+        return [], f"The name was not set as a wordmark: {error}"
+    file = NewFile("logo_wordmark.svg", "vector", write_svg(lockup, title).encode(), "image/svg+xml")
+    return [file], WORDMARK_ADDED if region is None else WORDMARK_REPLACED
 
 
 def _make_kit(brief: Brief, mark: TracedMark, title: str, image: ApprovedImage, tools: Tools) -> Iterator[NewFile]:

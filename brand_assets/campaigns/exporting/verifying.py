@@ -2,7 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
@@ -22,6 +24,10 @@ MEDIA_TYPES = {
     ".avif": "image/avif",
     ".svg": "image/svg+xml",
 }
+
+
+MAX_BYTES = 1 << 30
+"""Of one file in a zip; more is not a delivery."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +65,8 @@ def verify_package(folder: Path, trust_list: str = "") -> list[FileCheck]:
     listed = _read_list(folder)
     checks = [_check_listed(folder, row, trust_list) for row in listed]
     known = {check.file for check in checks} | {MANIFEST}
-    checks += [
-        FileCheck(name, "unlisted", problem="It is not in manifest.json.")
-        for name in _list_files(folder)
-        if name not in known and not _is_zip_of(folder, name)
-    ]
-    return checks
+    others = [name for name in _list_files(folder) if name not in known]
+    return [*checks, *(_check_other(folder, name, listed) for name in others)]
 
 
 def verify_file(path: Path, trust_list: str = "") -> FileCheck:
@@ -84,8 +86,9 @@ def _read_list(folder: Path) -> list[Mapping[str, Any]]:
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
         raise ExportError(
-            f"{folder} is no package: its {MANIFEST} cannot be read ({str(error)[:200]}). Give the folder of one "
+            f"{folder} is no package: its {MANIFEST} cannot be read ({str(reason)[:200]}). Give the folder of one "
             "campaign below `exports`, or single files."
         ) from None
     rows = told.get("files") if isinstance(told, dict) else None
@@ -121,6 +124,28 @@ def _list_files(folder: Path) -> Iterator[str]:
             yield path.relative_to(folder).as_posix()
 
 
-def _is_zip_of(folder: Path, name: str) -> bool:
-    """Whether it is the one zip of everything, which holds the list and so cannot be in it."""
-    return "/" not in name and name.endswith(".zip") and (folder / MANIFEST).is_file()
+def _check_other(folder: Path, name: str, listed: Sequence[Mapping[str, Any]]) -> FileCheck:
+    """A file that is not listed: the one zip of everything, which holds the list and so cannot be in it, or a stray."""
+    if "/" in name or not name.endswith(".zip"):
+        return FileCheck(name, "unlisted", problem=f"It is not in {MANIFEST}.")
+    wanted = {str(row["file"]): row.get("sha256") for row in listed}
+    wanted[MANIFEST] = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    try:
+        found = _hash_zip(folder / name)
+    except (OSError, ValueError, RuntimeError, NotImplementedError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        return FileCheck(name, "changed", problem=f"The zip cannot be read: {str(error)[:200]}.")
+    if different := sorted(file for file in wanted.keys() | found.keys() if wanted.get(file) != found.get(file)):
+        return FileCheck(name, "changed", problem=f"In the zip differ: {', '.join(different[:5])}.")
+    return FileCheck(name, "ok")
+
+
+def _hash_zip(path: Path) -> dict[str, str]:
+    """SHA-256 of what lies in a zip, by its path below the zip's one folder, in pieces of bounded size."""
+    found = {}
+    with zipfile.ZipFile(path) as archive:
+        for entry in archive.infolist():
+            if entry.file_size > MAX_BYTES:
+                raise ValueError(f"{entry.filename[:80]!r} would be {entry.file_size} bytes")
+            with archive.open(entry) as file:
+                found[entry.filename.partition("/")[2]] = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    return found

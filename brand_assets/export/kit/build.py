@@ -11,7 +11,7 @@ from datetime import datetime
 from brand_assets.export.kit.avatars import make_avatars
 from brand_assets.export.kit.documents import as_markdown, as_plain_text
 from brand_assets.export.kit.favicons import make_favicons
-from brand_assets.export.kit.grounds import list_grounds
+from brand_assets.export.kit.grounds import add_extremes, list_grounds
 from brand_assets.export.kit.layout import center_in_square, trim
 from brand_assets.export.kit.readme import KitFacts, explain_kit
 from brand_assets.export.kit.variants import Ground, Variants, cast_variants
@@ -70,7 +70,7 @@ def make_kit(
         title=title,
         palette=palette,
         background_hex=background_hex,
-        on_grounds=[Specimen(one.name, one.hex, variants.choose_for(one.hex).vector) for one in grounds],
+        on_grounds=[Specimen(one.name, one.hex, variants.choose_for(one.hex).vector) for one in add_extremes(grounds)],
         one_color=variants.one_color.vector,
         reversed_mark=variants.for_dark.vector,
         clear_space_ratio=CLEAR_SPACE,

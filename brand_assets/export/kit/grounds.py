@@ -1,12 +1,14 @@
 """This file lists the colours that a kit shows its mark on, and names them."""
 
 import re
+from collections.abc import Sequence
 
 from brand_assets.export.kit.one_color import find_ground
-from brand_assets.export.kit.recoloring import is_dark_ground
+from brand_assets.export.kit.recoloring import BLACK, WHITE, is_dark_ground, is_light_ground
 from brand_assets.export.kit.variants import Ground, Variants
 
-MAX_GROUNDS = 9
+MAX_GROUNDS = 8
+"""The sheet shows nine, and one may be added to them."""
 
 
 def list_grounds(variants: Variants) -> list[Ground]:
@@ -20,9 +22,16 @@ def list_grounds(variants: Variants) -> list[Ground]:
     hexes = list(dict.fromkeys([first, *(color.hex.upper() for color in variants.palette)]))[:MAX_GROUNDS]
     grounds: list[Ground] = []
     for hex_color in hexes:
-        name = names.get(hex_color, {"#FFFFFF": "White", "#000000": "Black"}.get(hex_color, "Background"))
+        name = names.get(hex_color, {WHITE: "White", BLACK: "Black"}.get(hex_color, "Background"))
         grounds.append(Ground(name, _name_slug(name, {ground.slug for ground in grounds}), hex_color))
     return grounds
+
+
+def add_extremes(grounds: Sequence[Ground]) -> list[Ground]:
+    """The grounds, and white or black where none of them is light or dark: at least one of each is to be seen."""
+    white, black = Ground("White", "white", WHITE), Ground("Black", "black", BLACK)
+    extremes = ((white, is_light_ground), (black, is_dark_ground))
+    return [*grounds, *(one for one, is_like in extremes if not any(is_like(ground.hex) for ground in grounds))]
 
 
 def _name_slug(name: str, taken: set[str]) -> str:

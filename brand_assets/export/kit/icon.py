@@ -19,6 +19,8 @@ MAX_LETTER_WIDTH = 0.45
 """Of the line's width."""
 MIN_LETTER_HEIGHT = 0.4
 """Of the line's height, for all but the odd dot: a small x beside a capital has about half."""
+MAX_NAME_HEIGHT = 0.85
+"""Of a sign that it stands beside: what is no taller than the letters is one of them."""
 MOST = 0.7
 """The share of the letters that must be as tall as that; the rest are dots, hyphens and accents."""
 ALIKE = 0.06
@@ -116,14 +118,18 @@ def _cut_beside(parts: Sequence[_Part], gap: float) -> list[list[_Part]]:
         if width < gap:
             break
         sides = [[part for column in side for part in column] for side in (columns[:cut], columns[cut:])]
-        if sum(_is_line_of_letters(side) for side in sides) == 1:
+        names, signs = [[side for side in sides if _is_line_of_letters(side) == of_name] for of_name in (True, False)]
+        if len(names) == 1 and _measure(names[0], 1) <= MAX_NAME_HEIGHT * _measure(signs[0], 1):
             return sides
     return []
 
 
+def _measure(group: Sequence[_Part], axis: int) -> float:
+    return max(part.high[axis] for part in group) - min(part.low[axis] for part in group)
+
+
 def _is_line_of_letters(group: Sequence[_Part]) -> bool:
-    low = [min(part.low[axis] for part in group) for axis in (0, 1)]
-    width, height = (max(part.high[axis] for part in group) - low[axis] for axis in (0, 1))
+    width, height = _measure(group, 0), _measure(group, 1)
     letters = _group_along(group, 0, 1e-6)
     if len(letters) < MIN_LETTERS or width < MIN_LINE_ASPECT * height:
         return False
@@ -138,6 +144,6 @@ def _is_line_of_letters(group: Sequence[_Part]) -> bool:
 
 
 def _is_sign(group: Sequence[_Part], parts: Sequence[_Part]) -> bool:
-    sides = [max(p.high[axis] for p in group) - min(p.low[axis] for p in group) for axis in (0, 1)]
+    sides = [_measure(group, axis) for axis in (0, 1)]
     is_compact = max(sides) <= COMPACT_ASPECT * min(sides)
     return is_compact and sum(p.size for p in group) >= MIN_SHARE * sum(p.size for p in parts)

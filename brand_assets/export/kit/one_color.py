@@ -73,7 +73,7 @@ def _choose_ink(vector: VectorMark, anatomy: Anatomy, background_hex: str | None
     ground = find_ground(vector, background_hex)
     strength = [contrast(vector.layers[region.layer].hex, ground) for region in anatomy.regions]
     is_ink: dict[int, bool] = {
-        number: anatomy.touches_ground(number)
+        number: strength[number] >= SAME_AS_GROUND
         for number in range(len(strength))
         if anatomy.touches_ground(number) or strength[number] < SAME_AS_GROUND
     }

@@ -55,7 +55,10 @@ def explain_kit(facts: KitFacts) -> list[Block]:
 def _list_uses(facts: KitFacts) -> Iterator[tuple[str, str]]:
     variants = facts.variants
     like = "dark" if is_dark_ground(find_ground(variants.primary, variants.background_hex)) else "light"
-    yield f"The logo in colour, on a {like} ground of your own", "svg/primary.svg, png/primary-1024.png"
+    yield (
+        f"The logo in colour, on a {like} ground of your own",
+        f"svg/primary.svg, png/primary-{min(1024, facts.size_px)}.png",
+    )
     if variants.background_hex:
         yield "The logo exactly as it was approved, with its ground", "svg/primary-on-background.svg"
     if variants.for_light.exchanged:

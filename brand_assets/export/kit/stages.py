@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 from brand_assets.export.kit.grounds import list_grounds
+from brand_assets.export.kit.layout import trim
 from brand_assets.export.kit.recoloring import BLACK, WHITE
 from brand_assets.export.kit.variants import cast_variants
 from brand_assets.records.brief import PaletteColor
 from brand_assets.vector.mark import VectorMark
 
 INK_BLACK = "#121416"
+MARGIN = 0.1
+"""Of the shorter side of the ink: the page has a margin of its own."""
 
 
 def show_on_grounds(
@@ -20,4 +23,4 @@ def show_on_grounds(
     for ground in list_grounds(variants):
         named.setdefault(ground.hex.upper(), (ground.name, ground.hex))
     for name, hex_color in named.values():
-        yield name, hex_color, variants.choose_for(hex_color).vector
+        yield name, hex_color, trim(variants.choose_for(hex_color).vector, MARGIN)

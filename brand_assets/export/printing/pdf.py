@@ -25,7 +25,7 @@ def draw_page(mark: VectorMark, set_color: SetColor = set_rgb) -> bytes:
     from reportlab.pdfgen.canvas import Canvas
 
     scale, page = _scale_of(mark), io.BytesIO()
-    canvas = Canvas(page, pagesize=(mark.width * scale, mark.height * scale), invariant=1, pageCompression=1)
+    canvas = Canvas(page, pagesize=(mark.width * scale, mark.height * scale), invariant=1, pageCompression=0)
     canvas.translate(0, mark.height * scale)
     canvas.scale(scale, -scale)
     paint_mark(canvas, mark, set_color)

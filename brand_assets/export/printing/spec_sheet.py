@@ -66,7 +66,7 @@ def _draw(facts: SheetFacts, fonts: FontSet) -> bytes:
     from reportlab.pdfgen.canvas import Canvas
 
     drawn = io.BytesIO()
-    canvas = Canvas(drawn, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=1)
+    canvas = Canvas(drawn, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=0)
     page = Page(canvas, fonts)
     swatches = list_swatches(facts)
     chunks = [swatches[start : start + PER_PAGE] for start in range(0, len(swatches), PER_PAGE)]

@@ -53,7 +53,7 @@ def put_xmp(data: bytes, packet: bytes) -> bytes:
 
 
 def find_store(data: bytes) -> bytes:
-    """The manifests' boxes. Raises ExportError when what C2PA does not sign, the first boxes, is not as it should be."""
+    """The manifests' boxes. Raises ExportError when what lies before them, which is not signed, is not as it was."""
     boxes = list(_read_boxes(data, 0, len(data)))
     brands = [data[at : at + 4] for box in boxes if box.kind == b"ftyp" for at in range(box.body, box.end, 4)]
     if brands[:1] != [b"avif"] or any(brand not in BRANDS for brand in brands):

@@ -46,7 +46,7 @@ def strip(data: bytes) -> bytes:
 
 
 def find_store(data: bytes) -> bytes:
-    """The manifests' boxes, put together from their segments. Raises ExportError when these are not as C2PA writes them."""
+    """The manifests' boxes, put together. Raises ExportError when their segments are not as c2pa writes them."""
     bodies = [body for marker, body, _ in _read_segments(data) if marker == APP11]
     store = b"".join([body[8:] if k == 0 else body[16:] for k, body in enumerate(bodies)])
     for number, body in enumerate(bodies, start=1):

@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 import pytest
 
 from brand_assets.errors import ExportError
-from brand_assets.export.index_page import IndexEntry, choose_ink, write_index
+from brand_assets.export.page import PackagePage, PageCreative, PageMark, Stage, write_page
+from brand_assets.export.page_facts import choose_ink
 from brand_assets.records.brief import PaletteColor
 from brand_assets.records.delivery import ExportedFile
 from brand_assets_tests.export.marks import PALETTE
@@ -13,6 +14,7 @@ from brand_assets_tests.export.marks import PALETTE
 FILES = (
     ExportedFile("metadata.json", "metadata", "a" * 64, 800, None, None, "application/json"),
     ExportedFile("logo_4k.png", "raster", "b" * 64, 2_345_678, 4096, 4096, "image/png"),
+    ExportedFile("kit/png/icon.png", "kit_raster", "d" * 64, 900, 512, 512, "image/png"),
     ExportedFile("logo_vector.svg", "vector", "c" * 64, 4321, None, None, "image/svg+xml"),
 )
 
@@ -37,17 +39,19 @@ class Page(HTMLParser):
         self.words += data
 
 
-def write_page(folder, brand_name="Harbor & Pine", palette=PALETTE, recipe=None, image_id="abc123") -> Page:
-    entry = IndexEntry(image_id, recipe or {}, FILES)
-    return Page(write_index(folder, "harbor-coffee", brand_name, palette, [entry]).read_text(encoding="utf-8"))
+def show(folder, brand_name="Harbor & Pine", palette=PALETTE, recipe=None, label="abc123", **more) -> Page:
+    mark = PageMark(label, recipe or {}, FILES, (Stage("White", "#FFFFFF", "<svg/>"),))
+    page = PackagePage("harbor-coffee", brand_name, palette, [mark], **more)
+    return Page(write_page(folder, page).decode())
 
 
 def test_every_file_is_linked_relative_to_the_page(tmp_path):
-    page = write_page(tmp_path)
-    links = {address for address in page.addresses if not address.endswith(".svg") and not address.startswith("#")}
-    assert links == {"abc123/logo_4k.png", "abc123/metadata.json"}
-    assert "abc123/logo_vector.svg" in page.addresses
-    assert not [address for address in page.addresses if "//" in address or address.startswith("/")]
+    page = show(tmp_path)
+    links = {address for address in page.addresses if not address.startswith("data:")}
+    assert links == {
+        f"abc123/{name}" for name in ("logo_4k.png", "metadata.json", "logo_vector.svg", "kit/png/icon.png")
+    }
+    assert not [address for address in links if "//" in address or address.startswith("/")]
     assert "4096 × 4096 px · 2.3 MB" in page.words
 
 
@@ -60,7 +64,7 @@ def test_palette_and_provenance_are_shown(tmp_path):
         "prompt": "A round badge",
         "decision": {"decision": "approved", "reviewer": "Mina", "reason": None, "decided_at": "2026-03-04T05:06:07"},
     }
-    words = write_page(tmp_path, recipe=recipe).words
+    words = show(tmp_path, recipe=recipe).words
     for shown in ("#0B3C5D", "Ember", "stability", "812", "$0.065", "A round badge", "approved · Mina"):
         assert shown in words
 
@@ -68,7 +72,7 @@ def test_palette_and_provenance_are_shown(tmp_path):
 def test_names_and_prompts_stay_text(tmp_path):
     hostile = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
     palette = (PaletteColor(hostile, "#0B3C5D", "primary"),)
-    page = write_page(tmp_path, hostile, palette, {"prompt": hostile, "model": hostile, "direction": hostile})
+    page = show(tmp_path, hostile, palette, {"prompt": hostile, "model": hostile, "direction": hostile})
     assert "script" not in page.tags
     assert page.handlers == []
     assert "x" not in page.addresses
@@ -78,12 +82,23 @@ def test_names_and_prompts_stay_text(tmp_path):
 @pytest.mark.parametrize("image_id", ["../other", "a/b", "..", "", "a\\b"])
 def test_an_image_id_that_leads_elsewhere_is_refused(tmp_path, image_id):
     with pytest.raises(ExportError, match="one plain name"):
-        write_page(tmp_path, image_id=image_id)
+        show(tmp_path, label=image_id)
 
 
 def test_a_campaign_without_marks_says_so(tmp_path):
-    text = write_index(tmp_path, "harbor-coffee", "Harbor & Pine", PALETTE, []).read_text()
-    assert "No mark has been approved yet." in text
+    page = PackagePage("harbor-coffee", "Harbor & Pine", PALETTE, [])
+    assert b"No mark has been approved yet." in write_page(tmp_path, page)
+
+
+def test_creatives_and_findings_are_shown_with_what_is_to_be_looked_at(tmp_path):
+    files = (ExportedFile("creatives/a-1/creative.webp", "creative", "e" * 64, 900, 1080, 1350, "image/webp"),)
+    creative = PageCreative("a-1", "4:5", "Vue à 9 h 10.", "fr", "b", files, concerns=2)
+    more = {"findings": {"error": 1, "warning": 1, "note": 0}, "findings_page": "findings/index.html"}
+    page = show(tmp_path, creatives=[creative], **more)
+    assert "creatives/a-1/creative.webp" in page.addresses
+    assert "findings/index.html" in page.addresses
+    for words in ("Vue à 9 h 10.", "4:5 · fr · b", "2 to look at", "1 error", "0 notes"):
+        assert words in " ".join(page.words.split())
 
 
 def test_text_on_a_colour_is_the_more_legible_of_black_and_white():

@@ -1,0 +1,180 @@
+import io
+import re
+from collections.abc import Sequence
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from brand_assets.creatives.composing import Creative, compose
+from brand_assets.creatives.contrast import cut_pixels, measure_worst_contrast, needed_contrast
+from brand_assets.creatives.planning import CreativeImage, plan_creatives
+from brand_assets.creatives.rasterising import rasterise
+from brand_assets.creatives.rendering import render_creative
+from brand_assets.records.brief import Brief, LogoPlacement, Message
+from brand_assets.typesetting.fonts import open_fonts
+from brand_assets_tests.creatives.studies import (
+    ARABIC,
+    BLUE,
+    CORAL,
+    ENGLISH,
+    FRENCH,
+    LINEN,
+    approve_mark,
+    approve_picture,
+    paint_picture,
+    write_brief,
+)
+
+FONTS = open_fonts([])
+CORNERS: Sequence[str] = ("top-left", "top-right", "bottom-left", "bottom-right")
+
+
+def _compose_all(brief: Brief, image: CreativeImage) -> list[Creative]:
+    return [compose(plan, brief, FONTS) for plan in plan_creatives(brief, [image])]
+
+
+def _assert_in_order(creative: Creative, placement: LogoPlacement) -> None:
+    """Inside the safe area, apart from each other, the logo in its corner with what stays free around it."""
+    layout = creative.layout
+    boxes = [text.box for text in layout.texts]
+    assert all(layout.safe.contains(box, 0.5) for box in (*boxes, layout.logo.box))
+    solid = [text.box for text in layout.texts if text.role != "watermark"]
+    for box in solid:
+        assert (
+            box.right <= layout.logo.clear.left + 0.5
+            or box.left >= layout.logo.clear.right - 0.5
+            or (box.bottom <= layout.logo.clear.top + 0.5 or box.top >= layout.logo.clear.bottom - 0.5)
+        ), layout.creative_id
+    logo, clear = layout.logo.box, layout.logo.clear
+    assert logo.width >= placement.min_width_ratio * layout.width_px - 0.5
+    assert logo.left - clear.left == pytest.approx(placement.clear_space_ratio * min(logo.width, logo.height))
+    assert min(clear.left, clear.top) >= -0.5
+    assert clear.right <= layout.width_px + 0.5
+    down = "top" if logo.top + logo.bottom < layout.height_px else "bottom"
+    across = "left" if logo.left + logo.right < layout.width_px else "right"
+    assert f"{down}-{across}" == placement.corner
+
+
+@pytest.mark.parametrize("background", ["palette", "image"])
+def test_text_and_logo_keep_to_the_safe_area_and_can_be_read_where_they_stand(background: str) -> None:
+    brief = write_brief(FRENCH, ratios=("1:1", "4:5", "9:16", "16:9"), background=background)
+    for creative in _compose_all(brief, approve_mark()):
+        _assert_in_order(creative, LogoPlacement())
+        layout = creative.layout
+        assert [text.role for text in layout.texts] == ["headline", "call_to_action"]
+        ground = rasterise(re.sub(r'<g id="(headline|call-to-action)".*?</g>', "", creative.svg))
+        for text in layout.texts:
+            needed = needed_contrast(text.size_px, min(layout.width_px, layout.height_px))
+            assert measure_worst_contrast(text.color_hex, cut_pixels(ground, text.box)) >= needed
+
+
+@pytest.mark.parametrize("corner", CORNERS)
+@pytest.mark.parametrize("message", [ENGLISH, ARABIC])
+def test_the_logo_goes_to_the_corner_that_the_brief_names(corner: str, message: Message) -> None:
+    placement = LogoPlacement(corner, 0.4, 0.2)  # type: ignore[arg-type]
+    brief = write_brief(message, ratios=("1:1", "16:9", "3:1"), placement=placement)
+    for creative in _compose_all(brief, approve_mark()):
+        _assert_in_order(creative, placement)
+
+
+@pytest.mark.parametrize("ratio", ["8:1", "10:1", "1:8", "1:3", "5:2"])
+def test_a_long_headline_is_laid_out_in_extreme_shapes_too(ratio: str) -> None:
+    message = Message("Termine, die halten: wir sehen Sie um 9 Uhr 10, und um 10 sind Sie wieder zu Hause.", "Termin")
+    brief = write_brief(message, ratios=(ratio,), placement=LogoPlacement(min_width_ratio=0.1))
+    for creative in _compose_all(brief, approve_mark()):
+        _assert_in_order(creative, LogoPlacement(min_width_ratio=0.1))
+        assert creative.layout.texts[0].missing == ()
+
+
+def test_text_that_runs_from_right_to_left_begins_at_the_right() -> None:
+    brief = write_brief(ARABIC, ENGLISH, placement=LogoPlacement("bottom-left"))
+    for creative in _compose_all(brief, approve_mark()):
+        headline, inner = creative.layout.texts[0].box, creative.layout.safe
+        gap_left, gap_right = headline.left - inner.left, inner.right - headline.right
+        assert (gap_right < gap_left) == (creative.layout.locale == "ar")
+
+
+def test_a_flat_mark_is_shown_whole_on_its_own_colour_which_goes_on_to_the_edges() -> None:
+    brief = write_brief(ratios=("1:1", "9:16", "8:1"), background="image")
+    for creative in _compose_all(brief, approve_mark()):
+        layout = creative.layout
+        assert (layout.image_id, layout.background, layout.image_scale) == ("mark-1", "image", None)
+        assert 0 < layout.extended_px < layout.width_px * layout.height_px
+        mark = re.findall(r'id="mark-(?:blue|coral)"[^>]*? d="([^"]*)"', creative.svg)
+        numbers = [float(number) for path in mark for number in re.findall(r"-?\d+\.?\d*", path)]
+        assert min(numbers) >= 0
+        assert max(numbers[::2]) <= layout.width_px
+        assert max(numbers[1::2]) <= layout.height_px
+
+
+def test_a_quiet_picture_fills_the_canvas_and_words_keep_off_its_subject() -> None:
+    brief = write_brief(ratios=("1:1",), background="image")
+    full, split = _compose_all(brief, approve_picture(paint_picture(0.5, 0.45, 1200, 1200)))
+    assert (full.layout.extended_px, full.layout.texts[0].ground_hex) == (0, None)
+    assert full.layout.image_scale == pytest.approx(0.9)
+    assert split.layout.texts[0].ground_hex == BLUE
+    pixels = cut_pixels(rasterise(full.svg), full.layout.texts[0].box)
+    assert not (np.abs(pixels.astype(int) - (250, 120, 30)).max(axis=1) < 30).any()
+
+
+def test_a_restless_picture_stands_beside_the_words_instead() -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (60, 60, 3), dtype=np.uint8).repeat(10, 0).repeat(10, 1)
+    for creative in _compose_all(write_brief(background="image"), approve_picture(noise)):
+        assert creative.layout.texts[0].ground_hex in (LINEN, BLUE)
+        assert creative.layout.extended_px > 0
+
+
+def test_a_watermark_stands_where_nothing_else_does() -> None:
+    for creative in _compose_all(write_brief(ratios=("1:1", "8:1"), watermark="Draft"), approve_mark()):
+        mark = next(text for text in creative.layout.texts if text.role == "watermark")
+        assert creative.layout.safe.contains(mark.box)
+        for box in (creative.layout.texts[0].box, creative.layout.logo.box):
+            apart = mark.box.right <= box.left or mark.box.left >= box.right
+            assert apart or mark.box.bottom <= box.top or mark.box.top >= box.bottom
+
+
+def test_characters_that_no_font_has_are_told_and_an_empty_call_to_action_has_no_button() -> None:
+    creative = _compose_all(write_brief(Message("Home 光", "", "en")), approve_mark())[0]
+    assert [(text.role, text.missing) for text in creative.layout.texts] == [("headline", ("光",))]
+    assert 'id="button"' not in creative.svg
+
+
+def test_markup_in_a_message_stays_text() -> None:
+    brief = write_brief(Message('<script>alert("1")</script> & "more"', "<b>Go</b>", "en"))
+    svg = _compose_all(brief, approve_mark())[0].svg
+    tags = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(svg).iter()}  # noqa: S314
+    assert "script" not in tags
+    assert "b" not in tags
+
+
+def test_the_words_are_outlines_with_the_same_text_in_a_hidden_layer() -> None:
+    creative = _compose_all(write_brief(FRENCH), approve_mark())[0]
+    root = ElementTree.fromstring(creative.svg)  # noqa: S314
+    named = {element.get("id"): element for element in root.iter() if element.get("id")}
+    assert named["headline"].get("aria-label") == FRENCH.headline
+    assert named["headline"].get("lang") == "fr"
+    assert named["live-text"].get("display") == "none"
+    words = " ".join("".join(named["live-text"].itertext()).split())
+    assert "maison" in words
+    assert FRENCH.call_to_action in words
+
+
+def test_a_creative_is_delivered_in_five_formats_that_show_the_same_and_again_the_same() -> None:
+    brief = write_brief(ENGLISH, ratios=("1:1",))
+    creative = _compose_all(brief, approve_mark())[0]
+    files = list(render_creative(creative))
+    folder = f"creatives/{creative.layout.creative_id}/creative."
+    assert [file.file.removeprefix(folder) for file in files] == ["svg", "png", "jpg", "webp", "avif"]
+    pictures = [np.asarray(Image.open(io.BytesIO(file.data)).convert("RGB"), float) for file in files[1:]]
+    for file, picture in zip(files[1:], pictures, strict=True):
+        assert file.size_px == (1080, 1080)
+        assert np.abs(picture - pictures[0]).mean() < 1.5
+    again = list(render_creative(_compose_all(brief, approve_mark())[0]))
+    assert [file.data for file in again] == [file.data for file in files]
+
+
+def test_a_button_is_in_the_palettes_colours() -> None:
+    action = _compose_all(write_brief(), approve_mark())[0].layout.texts[1]
+    assert action.ground_hex == CORAL

@@ -1,0 +1,49 @@
+import numpy as np
+import pytest
+
+from brand_assets.creatives.cropping import cut_crop, fit_picture
+from brand_assets.creatives.saliency import find_salient_box, measure_saliency
+from brand_assets.records.delivery import Box
+from brand_assets_tests.creatives.studies import paint_picture
+
+ORANGE = (250, 120, 30)
+
+
+def _share_of_disc(rgb: np.ndarray) -> float:
+    return float((np.abs(rgb.astype(int) - ORANGE).max(axis=-1) < 40).mean())
+
+
+@pytest.mark.parametrize(("x", "y"), [(0.2, 0.3), (0.8, 0.3), (0.5, 0.7)])
+def test_what_holds_the_eye_is_the_thing_and_not_the_sky(x: float, y: float) -> None:
+    left, top, right, bottom = find_salient_box(measure_saliency(paint_picture(x, y)))
+    assert abs((left + right) / 2 - x) < 0.08
+    assert abs((top + bottom) / 2 - y) < 0.08
+    assert right - left < 0.4
+
+
+@pytest.mark.parametrize("x", [0.15, 0.5, 0.85])
+def test_a_crop_follows_the_subject_to_where_it_is(x: float) -> None:
+    picture = paint_picture(x, 0.5, radius=0.1)
+    crop = fit_picture(picture, Box(0, 0, 400, 800))
+    assert crop.target == (0, 0, 400, 800)
+    shown = cut_crop(picture, crop)
+    assert shown.shape == (800, 400, 3)
+    assert _share_of_disc(shown) == pytest.approx(2 * _share_of_disc(picture), rel=0.05)
+
+
+def test_a_subject_too_wide_for_the_frame_is_shown_whole_and_the_ground_goes_on() -> None:
+    picture = paint_picture(0.5, 0.5)
+    picture[350:450, 40:760] = ORANGE
+    crop = fit_picture(picture, Box(0, 0, 200, 800))
+    left, top, right, bottom = crop.target
+    assert (right - left) * (bottom - top) < 200 * 800
+    assert crop.source[0] <= 40
+    assert crop.source[2] >= 760
+
+
+def test_the_crop_keeps_the_pictures_proportions() -> None:
+    crop = fit_picture(paint_picture(0.3, 0.5), Box(10, 20, 1010, 420))
+    across = (crop.target[2] - crop.target[0]) / (crop.source[2] - crop.source[0])
+    down = (crop.target[3] - crop.target[1]) / (crop.source[3] - crop.source[1])
+    assert across == pytest.approx(down, rel=0.01)
+    assert crop.scale == pytest.approx(1000 / 800)

@@ -1,0 +1,170 @@
+"""This file holds what is left of a mark, and of nothing else, when its background is taken away."""
+
+import io
+from functools import cache
+
+import cv2
+import numpy as np
+import pytest
+import resvg_py
+from PIL import Image
+
+from brand_assets.export.background import find_background
+from brand_assets.export.flat_mark import read_mark
+from brand_assets.export.unmixing import cut_out
+from brand_assets.pixels import decode_rgba
+from brand_assets_tests.export.icons import CANVAS, COLORS, PALETTE, Composition, compose_icon, list_icons
+from brand_assets_tests.export.marks import as_jpeg, draw_mark
+
+LINEAR = '<linearGradient id="ground" x1="0" y1="0" x2="1" y2="1">{}</linearGradient>'
+RADIAL = '<radialGradient id="ground" cx=".5" cy=".42" r=".8">{}</radialGradient>'
+GROUNDS = {
+    "white": "#FFFFFF",
+    "tinted": "#CFE0EE",
+    "dark": "#12202E",
+    "a gradient": LINEAR.format('<stop offset="0" stop-color="#FFFFFF"/><stop offset="1" stop-color="#C4D6E8"/>'),
+    "a radial gradient": RADIAL.format(
+        '<stop offset="0" stop-color="#FFFBF0"/><stop offset="1" stop-color="#DCCBA4"/>'
+    ),
+    "three stops": LINEAR.format(
+        '<stop offset="0" stop-color="#FFFFFF"/><stop offset=".5" stop-color="#DCE8F0"/><stop offset="1" stop-color="#F6E8DC"/>'
+    ),
+}
+LIGHT = {COLORS[0]: "#F2C14E", COLORS[1]: "#8FD3F4", COLORS[2]: "#F78154"}
+"""What is drawn on the dark ground instead."""
+
+
+def draw_on(body: str, ground: str, width_px: int = CANVAS) -> bytes:
+    paint = GROUNDS[ground]
+    defs, fill = (f"<defs>{paint}</defs>", "url(#ground)") if paint.startswith("<") else ("", paint)
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width_px}" height="{width_px}" viewBox="0 0 1024 1024">'
+        f'{defs}<rect width="1024" height="1024" fill="{fill}"/>{body}</svg>'
+    )
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, dpi=96.0, skip_system_fonts=True))
+
+
+def cut(data: bytes, svg_colors: int = 3) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(cut_out(read_mark(data, PALETTE, svg_colors)))).convert("RGBA"))
+
+
+def measure_iou(alpha: np.ndarray, truth: np.ndarray) -> float:
+    one, other = alpha.astype(float), truth.astype(float)
+    return float(np.minimum(one, other).sum() / np.maximum(one, other).sum())
+
+
+def count_closed(alpha: np.ndarray, truth: np.ndarray) -> int:
+    """Counters and gaps of at least 60 pixels that are not open."""
+    count, areas, stats, _ = cv2.connectedComponentsWithStats((truth < 5).astype(np.uint8), connectivity=4)
+    large = [k for k in range(1, count) if stats[k, cv2.CC_STAT_AREA] >= 60]
+    return sum(alpha[areas == k].mean() > 25 for k in large)
+
+
+@cache
+def pick_marks() -> tuple[Composition, ...]:
+    """Twelve icons over the whole list, in one, two and three colours in turn."""
+    icons = list_icons()[:: max(1, len(list_icons()) // 12)][:12]
+    return tuple(compose_icon(icon, 1 + k % 3, k // 3) for k, icon in enumerate(icons))
+
+
+def body_on(mark: Composition, ground: str) -> str:
+    body = mark.body
+    for ink, light in LIGHT.items() if ground == "dark" else ():
+        body = body.replace(ink, light)
+    return body
+
+
+@pytest.mark.parametrize("ground", sorted(GROUNDS))
+def test_icons_are_cut_out_true_and_their_counters_are_open(ground):
+    for mark in pick_marks():
+        truth = mark.alpha(CANVAS)
+        alpha = cut(draw_on(body_on(mark, ground), ground), mark.colors)[..., 3]
+        assert measure_iou(alpha, truth) >= 0.998, mark.icon
+        assert count_closed(alpha, truth) == 0, mark.icon
+
+
+@pytest.mark.parametrize("ground", sorted(GROUNDS))
+def test_icons_are_cut_out_true_after_jpeg(ground):
+    for mark in pick_marks()[::2]:
+        truth = mark.alpha(CANVAS)
+        alpha = cut(as_jpeg(draw_on(body_on(mark, ground), ground)), mark.colors)[..., 3]
+        assert measure_iou(alpha, truth) >= 0.985, mark.icon
+        assert count_closed(alpha, truth) == 0, mark.icon
+
+
+@pytest.mark.parametrize("ground", ["white", "dark", "a radial gradient"])
+def test_no_halo_of_the_ground_stays(ground):
+    """On magenta the cut-out looks as the mark drawn on magenta does."""
+    for mark in pick_marks()[:4]:
+        body = body_on(mark, ground)
+        made = cut(draw_on(body, ground), mark.colors).astype(float)
+        wanted = decode_rgba(draw_mark(body, "#FF00FF"))[..., :3].astype(float)
+        part = made[..., 3:] / 255
+        shown = made[..., :3] * part + np.array([255, 0, 255.0]) * (1 - part)
+        edge = (made[..., 3] > 5) & (made[..., 3] < 250)
+        assert np.abs(shown - wanted)[edge].mean() < 3, mark.icon
+        assert np.abs(shown - wanted).mean() < 0.2, mark.icon
+
+
+def test_an_ink_that_shades_off_is_cut_out_whole_and_keeps_its_shades():
+    shade = (
+        '<defs><linearGradient id="ink" x1="0" y1="1" x2="1" y2="0"><stop offset="0" stop-color="#FEDA75"/>'
+        '<stop offset=".5" stop-color="#D62976"/><stop offset="1" stop-color="#4F5BD5"/></linearGradient></defs>'
+    )
+    mark = compose_icon(pick_marks()[0].icon, 1, 0)
+    body = shade + mark.body.replace(COLORS[0], "url(#ink)")
+    drawn = draw_on(body, "white")
+    made = cut(drawn)
+    assert measure_iou(made[..., 3], mark.alpha(CANVAS)) >= 0.998
+    whole = mark.alpha(CANVAS) == 255
+    assert np.abs(made[whole].astype(int) - decode_rgba(drawn)[whole]).mean() < 1
+    assert measure_iou(cut(as_jpeg(drawn))[..., 3], mark.alpha(CANVAS)) >= 0.97
+
+
+DISC = '<circle cx="512" cy="512" r="400" fill="#0B3C5D"/><path fill="{}" d="M420 300 h180 v420 h-180 z"/>'
+
+
+@pytest.mark.parametrize(("ink", "ground"), [("#FFFFFF", "#F7F3EC"), ("#FDFBF7", "#FFFFFF"), ("#F4F6F8", "#FFFFFF")])
+def test_a_tone_next_to_the_grounds_stays_where_the_mark_has_it(ink, ground):
+    """Holes by colour would open it: what is not the ground's own colour is the mark's."""
+    made = cut(draw_mark(DISC.format(ink), ground))
+    assert made[512, 512, 3] == 255
+    assert np.abs(made[512, 512, :3].astype(int) - [int(ink[k : k + 2], 16) for k in (1, 3, 5)]).max() <= 2
+    assert made[20, 20, 3] == 0
+
+
+@pytest.mark.parametrize("ground", ["a gradient", "three stops"])
+def test_white_in_a_disc_stays_where_the_ground_has_shaded_off(ground):
+    made = cut(draw_on(DISC.format("#FFFFFF"), ground))
+    assert made[500:524, 500:524, 3].mean() > 240
+
+
+def test_what_has_the_grounds_own_colour_inside_the_mark_is_open():
+    made = cut(draw_mark(DISC.format("#CFE0EE"), "#CFE0EE"))
+    assert made[512, 512, 3] == 0
+
+
+@pytest.mark.parametrize("ground", sorted(GROUNDS))
+def test_a_ground_is_found_beneath_the_mark_as_it_was_painted(ground):
+    mark = pick_marks()[3]
+    rgb = decode_rgba(draw_on(body_on(mark, ground), ground))[..., :3]
+    painted = decode_rgba(draw_on("", ground))[..., :3].astype(float)
+    found = find_background(np.ascontiguousarray(rgb))
+    assert found is not None
+    assert found.is_flat == GROUNDS[ground].startswith("#")
+    misses = np.abs(found.paint(CANVAS, CANVAS) - painted).max(axis=2)
+    assert misses.mean() < 1
+    assert np.quantile(misses, 0.99) < 4
+
+
+def test_a_texture_is_no_ground():
+    noise = np.random.default_rng(6).integers(0, 256, (300, 300, 3), dtype=np.uint8)
+    assert find_background(noise) is None
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 40), (3, 2), (17, 900)])
+def test_a_plain_image_of_any_shape_is_one_flat_ground(shape):
+    found = find_background(np.full((*shape, 3), 90, np.uint8))
+    assert found is not None
+    assert (found.is_flat, found.rgb) == (True, (90, 90, 90))
+    assert found.paint(*shape).shape == (*shape, 3)
