@@ -48,6 +48,7 @@ bench: setup-full
 	@$(BIN)/python -m benchmarks.ledger
 	@$(BIN)/python -m benchmarks.compute
 	@$(BIN)/python -m benchmarks.scoring
+	@$(BIN)/python -m benchmarks.tracing
 	@$(BIN)/python -m benchmarks.embedding
 	@$(BIN)/python -m benchmarks.selection
 	@$(BIN)/python -m benchmarks.library

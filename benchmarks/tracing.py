@@ -1,17 +1,17 @@
-"""This file measures how true, how small and how fast real brand icons are traced, and beside it what others make of them.
+"""This file measures how true, small and fast real brand icons are traced, and beside it what others make.
 
     python -m benchmarks.tracing [--icons N]
 
 Sixty icons, in one colour and composed to two and three, as opaque rasters of 1024 px, each against its own SVG. `ours`
 reads the raster, finds its colours, traces with the `potrace` program at twice the size, stacks the layers and redraws
 the outlines; the two rows below it do the same with other tracers. `potrace` is the program alone on the same labels at
-the raster's own size, a layer for each colour, cut side by side; `vtracer, defaults` is vtracer alone, on the raster with its ground
-taken out. Delta E is CIEDE2000, the mean over all pixels; gaps are pixels well inside the mark through which the ground
-shows; paths are closed contours; CPU is that of this process and of those that it starts.
+the raster's own size, a layer for each colour, cut side by side; `vtracer, defaults` is vtracer alone, on the raster
+with its ground taken out. Delta E is CIEDE2000, the mean over all pixels; gaps are pixels well inside the mark through
+which the ground shows; paths are closed contours; CPU is that of this process and of those that it starts.
 
 Predicted: ours IoU 0.999, delta E 0.02 and no gaps in any number of colours, as many contours as potrace, up to 1.5
-times its nodes in one colour; 0.25 s in one colour and 0.7 s in three. The potrace API in pure Python: the same picture,
-10 times the time. Our settings of vtracer: nearly the same, for the outlines are redrawn. vtracer alone: IoU 0.988, 3
+times its nodes in one colour; 0.25 s in one colour and 0.7 s in three. The potrace API in pure Python: the same
+picture, 10 times the time. Our settings of vtracer: nearly the same, for the outlines are redrawn. vtracer alone: IoU 0.988, 3
 times the nodes, gaps. potrace alone: IoU 0.996, gaps in two and three colours.
 """
 
@@ -158,8 +158,8 @@ def _print_row(name: str, rows: Sequence[Measured], base_s: float) -> None:
     columns = np.array([astuple(row) for row in rows], np.float64)
     iou, delta_e, gaps, paths, nodes, size, cpu = columns.T
     print(
-        f"{name:30} IoU median {np.median(iou):.4f} least {iou.min():.4f}   dE {delta_e.mean():.3f}   gaps {gaps.sum():6.0f}   "
-        f"paths {paths.mean():6.1f}   nodes {nodes.mean():7.1f}   {size.mean() / 1000:6.1f} kB   "
+        f"{name:30} IoU median {np.median(iou):.4f} least {iou.min():.4f}   dE {delta_e.mean():.3f}   "
+        f"gaps {gaps.sum():6.0f}   paths {paths.mean():6.1f}   nodes {nodes.mean():7.1f}   {size.mean() / 1000:6.1f} kB   "
         f"{np.median(cpu):.2f} s median, {cpu.max():.2f} most, {np.median(cpu) / base_s:5.1f} times ours"
     )
 

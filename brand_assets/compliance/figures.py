@@ -17,6 +17,8 @@ BLUR = 1.5
 GROUND_LAB = 9.0
 LINE_LAB = 5.0
 """Lab distances: from the ground, for a pixel to be of the figure; between neighbours, for a line between colours."""
+GROUND_STEP = 5
+"""Every fifth pixel of the ground says what colour it has."""
 OPAQUE = 128
 FULL_LAB = 100.0
 CUT_OUT_SHARE = 0.01
@@ -154,9 +156,9 @@ def _is_convex(mask: NDArray[np.bool_]) -> bool:
     """Whether a figure nearly fills its convex hull."""
     import cv2
 
-    points = cv2.findNonZero(mask.astype(np.uint8))
+    contours, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     hull = np.zeros(mask.shape, np.uint8)
-    cv2.fillConvexPoly(hull, cv2.convexHull(points), 1)
+    cv2.fillConvexPoly(hull, cv2.convexHull(np.concatenate(contours)), 1)
     return bool(np.count_nonzero(mask) >= CONVEX_SHARE * np.count_nonzero(hull))
 
 
@@ -171,7 +173,7 @@ def _has_lines(outline: NDArray[np.float32], shape: NDArray[np.float32]) -> bool
 
 def _choose_ground(lab: NDArray[np.float32], mask: NDArray[np.bool_]) -> NDArray[np.float32]:
     """The colour of what lies around the figure."""
-    around = lab[~mask]
+    around = lab[~mask][::GROUND_STEP]
     return np.asarray(np.median(around, axis=0), np.float32) if len(around) else np.zeros(3, np.float32)
 
 

@@ -7,6 +7,7 @@ neither. What is alike is for a person, and for a lawyer, to judge.
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -112,21 +113,29 @@ def read_known_marks(folder: Path) -> KnownMarks:
     for path in sorted(path for path in folder.rglob("*") if path.suffix.lower() in (SVG, *RASTERS)):
         name = path.relative_to(folder).as_posix()
         try:
-            figures = list(find_figures(_read(path), most=1))
+            stat = path.stat()
+            taken = _take_all(path, stat.st_mtime_ns, stat.st_size)
         except (ImageQuarantined, OSError, ValueError) as problem:
             skipped.append((name, str(problem)[:200]))
             continue
-        found = [take_fingerprint(figure) for figure in figures if not figure.is_plain]
-        if not found:
-            skipped.append((name, TOO_PLAIN if figures else NO_FIGURE))
+        if isinstance(taken, str):
+            skipped.append((name, taken))
             continue
         files.append(name)
-        fingerprints.append(tuple(found))
+        fingerprints.append(taken)
     return KnownMarks(tuple(files), tuple(fingerprints), tuple(skipped))
 
 
 def take_fingerprint(figure: Figure) -> Fingerprint:
     return Fingerprint(_center(figure.shape), _center(figure.outline), math.log(figure.box.width / figure.box.height))
+
+
+@lru_cache(maxsize=20_000)
+def _take_all(path: Path, mtime_ns: int, size: int) -> tuple[Fingerprint, ...] | str:
+    """A file's fingerprints, or why it has none; taken once as long as the file stays as it is."""
+    figures = list(find_figures(_read(path), most=1))
+    found = tuple(take_fingerprint(figure) for figure in figures if not figure.is_plain)
+    return found or (TOO_PLAIN if figures else NO_FIGURE)
 
 
 def _read(path: Path) -> NDArray[np.uint8]:

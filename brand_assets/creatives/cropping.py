@@ -13,7 +13,7 @@ KEPT_SHARE = 0.85
 WORTH_EXTENDING = 0.8
 """Of the scale that fills a frame: where the subject fits at nearly that, a narrow frame of ground would look like a
 mistake, and the crop is taken."""
-MARGIN = 0.06
+MARGIN = 0.1
 """Of the frame that stays free around an extended picture's subject."""
 
 

@@ -12,7 +12,7 @@ UPPER = 1.4
 """How much more the top row counts than the middle one: heads are above bodies, and skies are quiet anyway."""
 STANDS_OUT = 1.0
 """Standard deviations above a map's mean from which a place counts."""
-SALIENT_SHARE = 0.80
+SALIENT_SHARE = 0.93
 """Of all saliency: the box that holds so much of it is what a crop has to keep."""
 
 
@@ -88,10 +88,9 @@ def _normalise(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _span(sums: NDArray[np.float64]) -> tuple[float, float]:
-    """The shortest stretch that holds SALIENT_SHARE of a row of sums, as shares of its length."""
+    """The middle stretch that holds SALIENT_SHARE of a row of sums, as shares of its length."""
     total = np.concatenate(([0.0], np.cumsum(sums)))
-    wanted = SALIENT_SHARE * total[-1]
-    ends = np.searchsorted(total, total + wanted - 1e-12)
-    lengths = np.where(ends < len(total), ends - np.arange(len(total)), len(total) + 1)
-    start = int(lengths.argmin())
-    return start / len(sums), int(ends[start]) / len(sums)
+    places = np.arange(len(total)) / len(sums)
+    rest = (1 - SALIENT_SHARE) / 2
+    start, end = np.interp((rest * total[-1], (1 - rest) * total[-1]), total, places)
+    return float(start), float(end)

@@ -141,7 +141,7 @@ def _join_areas(
     sizes = np.maximum(np.bincount(areas.ravel(), minlength=count), 1)
     joined = near / sizes > 0.5
     joined[0] = False
-    return known | (joined[areas] & (gaps <= SAME_SURFACE_DE76))
+    return np.asarray(known | (joined[areas] & (gaps <= SAME_SURFACE_DE76)), np.bool_)
 
 
 def _find_reach(rgb: NDArray[np.uint8], flat: NDArray[np.float64]) -> float:

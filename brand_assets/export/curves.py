@@ -139,7 +139,9 @@ def _solve(basis: Points, points: Points, weights: Points) -> Points:
     weighted = basis * weights
     normal = weighted.T @ weighted
     try:
-        return np.linalg.solve(normal + SLIGHT * np.trace(normal) * np.eye(len(normal)), weighted.T @ (points * weights))
+        return np.linalg.solve(
+            normal + SLIGHT * np.trace(normal) * np.eye(len(normal)), weighted.T @ (points * weights)
+        )
     except np.linalg.LinAlgError:
         return np.asarray(np.linalg.lstsq(weighted, points * weights, rcond=None)[0], np.float64)
 

@@ -111,14 +111,15 @@ def _open_session(name: str, path: Path) -> Any:
 
 def _import_rembg() -> None:
     """rembg imports pymatting, which compiles itself for a minute when its cache is cold; nothing here needs it."""
-    import numba
+    from numba import config
 
-    before = numba.config.DISABLE_JIT
-    numba.config.DISABLE_JIT = True
+    compiler: Any = config
+    before = compiler.DISABLE_JIT
+    compiler.DISABLE_JIT = True
     try:
         import rembg  # noqa: F401
     finally:
-        numba.config.DISABLE_JIT = before
+        compiler.DISABLE_JIT = before
 
 
 def _clean_edges(rgb: "NDArray[np.uint8]", alpha: "NDArray[np.float32]") -> "NDArray[np.uint8]":

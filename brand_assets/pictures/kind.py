@@ -39,8 +39,8 @@ MAX_TEXTURE = 0.12
 MAX_TEXTURE_SMALL = 0.2
 MAX_TEXTURE_FEW_VALUES = 0.4
 FEW_VALUES_SMALL = 0.3
-"""Marks of 256 px and more stay below 0.09 of texture per edge, and photographs begin at 0.2. Smaller marks are all edge
-and ripple: compressed ones reach 0.3, with half of them in a few exact values, and small photographs of few values begin
+"""Marks of 256 px and more stay below 0.09 of texture per edge, and photographs begin at 0.2. Smaller marks are all
+edge and ripple: compressed ones reach 0.3, half of them in a few exact values; small photographs of few values begin
 at 0.5.
 """
 
@@ -95,8 +95,8 @@ def measure_kind(rgba: "NDArray[np.uint8]") -> Measured:
 
     is_opaque = rgba[..., 3] >= 250
     rgb = np.where(is_opaque[..., None], rgba[..., :3], 255).astype(np.uint8)
-    lab = cv2.cvtColor(rgb.astype(np.float32) / 255.0, cv2.COLOR_RGB2LAB)
-    soft = cv2.GaussianBlur(lab, (0, 0), 1.2)
+    lab = np.asarray(cv2.cvtColor(rgb.astype(np.float32) / 255.0, cv2.COLOR_RGB2LAB), np.float32)
+    soft = np.asarray(cv2.GaussianBlur(lab, (0, 0), 1.2), np.float32)
     is_edge = _measure_span(soft) > SOFT_EDGE_DE76
     window = np.ones((2 * NEAR_PX + 1, 2 * NEAR_PX + 1), np.uint8)
     is_calm = cv2.dilate(is_edge.astype(np.uint8), window) == 0

@@ -105,8 +105,8 @@ class CreativeLayout:
     """One creative as it was laid out; `creative_id` is the same whenever the same is asked for.
 
     `safe` is what no platform's controls or crops cover. `variant` is the A/B variant's letter. `extended_px` is how
-    much of the canvas the palette fills because the picture did not reach. `image_scale` is how much a raster behind was
-    enlarged by plain interpolation, None when it was drawn from a vector or enlarged by a model.
+    much of the canvas the palette fills because the picture did not reach. `image_scale` is how much a raster behind
+    was enlarged by plain interpolation, None when it was drawn from a vector or enlarged by a model.
     """
 
     creative_id: str

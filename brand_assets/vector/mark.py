@@ -70,9 +70,10 @@ def _map_segment(segment: Segment, place: Callable[[float, float], Point]) -> Se
     return place(*segment[0]), place(*segment[1]), place(*segment[2])
 
 
-def tidy_contour(contour: Contour) -> Contour | None:
-    """Rounded to `DECIMALS`, straight curves as lines, no points amid a line; None when no area is left."""
-    start = _round(contour.start)
+def tidy_contour(contour: Contour, decimals: int = DECIMALS) -> Contour | None:
+    """Rounded to `decimals`, straight curves as lines, no points amid a line; None when no area is left."""
+    contour = map_contour(contour, lambda x, y: (round(x, decimals) + 0.0, round(y, decimals) + 0.0))
+    start = contour.start
     current, segments = start, list[Segment]()
     for segment in contour.segments:
         neat = _straighten(current, segment)
@@ -94,13 +95,12 @@ def _previous_point(start: Point, segments: list[Segment]) -> Point:
 
 
 def _straighten(current: Point, segment: Segment) -> Segment:
-    end = _round(segment[-1])
     if len(segment) == 1:
-        return (end,)
-    first, second = _round(segment[0]), _round(segment[1])
+        return segment
+    first, second, end = segment
     if _is_between(current, first, end) and _is_between(current, second, end):
         return (end,)
-    return (first, second, end)
+    return segment
 
 
 def _is_between(start: Point, point: Point, end: Point) -> bool:
@@ -112,10 +112,6 @@ def _is_between(start: Point, point: Point, end: Point) -> bool:
         return math.hypot(px, py) < STRAIGHT
     along = (px * dx + py * dy) / length
     return abs(px * dy - py * dx) / length <= STRAIGHT and -STRAIGHT <= along <= length + STRAIGHT
-
-
-def _round(point: Point) -> Point:
-    return round(point[0], DECIMALS) + 0.0, round(point[1], DECIMALS) + 0.0
 
 
 def measure_bounds(mark: VectorMark) -> Bounds:

@@ -65,7 +65,9 @@ def cut_curve(curve: Curve, begin: float, end: float, start: Point, target: Poin
     if len(curve) == 2:
         return (target,)
     whole = (begin, end) == (0.0, 1.0)
-    first, second = (curve[1], curve[2]) if whole else (_polar(curve, begin, begin, end), _polar(curve, begin, end, end))
+    first, second = (
+        (curve[1], curve[2]) if whole else (_polar(curve, begin, begin, end), _polar(curve, begin, end, end))
+    )
     away = start[0] - _polar(curve, begin, begin, begin)[0], start[1] - _polar(curve, begin, begin, begin)[1]
     past = target[0] - _polar(curve, end, end, end)[0], target[1] - _polar(curve, end, end, end)[1]
     return (first[0] + away[0], first[1] + away[1]), (second[0] + past[0], second[1] + past[1]), target

@@ -15,6 +15,7 @@ from brand_assets.web.access import install_access
 from brand_assets.web.api import API
 from brand_assets.web.api.openapi import install_openapi
 from brand_assets.web.failures import install_failures
+from brand_assets.web.head import HeadAsGet
 from brand_assets.web.house import HERE, House
 from brand_assets.web.pages import PAGES
 from brand_assets.web.webhooks import router as webhooks
@@ -47,6 +48,7 @@ def create_app(
     app.state.house = house
     install_failures(app)
     install_access(app, house)
+    app.add_middleware(HeadAsGet)  # the last added is the outermost
     for page in PAGES:
         app.include_router(page, include_in_schema=False)
     app.include_router(webhooks, include_in_schema=False)

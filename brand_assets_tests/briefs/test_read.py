@@ -90,17 +90,16 @@ def test_the_default_seed_is_the_same_in_every_process() -> None:
     assert default_seed("north-pier") != default_seed("south-pier")
 
 
-@pytest.mark.parametrize(
-    ("field", "named"),
-    [
-        ("kind: picture", "kind"),
-        ("creatives: {background: palette}", "creatives"),
-        ("deliverables: [logo, creatives]", "deliverables"),
-    ],
-)
-def test_a_feature_to_come_is_accepted_and_said_to_have_no_effect_yet(tmp_path: Path, field: str, named: str) -> None:
-    text = GOOD.replace("selection: {theta: 0.5}\n", "").replace("budget_usd: 50", field)
-    assert _warnings(tmp_path, text) == [f"line 25: {named}: has no effect yet."]
+def test_creatives_that_are_not_delivered_are_warned_of(tmp_path: Path) -> None:
+    text = GOOD.replace("selection: {theta: 0.5}\n", "").replace("budget_usd: 50", "creatives: {background: palette}")
+    warning = "line 25: creatives: has no effect: write `deliverables: [logo, creatives]` to have them made."
+    assert _warnings(tmp_path, text) == [warning]
+
+
+def test_a_message_in_characters_that_no_font_has_is_warned_of(tmp_path: Path) -> None:
+    block = 'creatives: {aspect_ratios: ["1:1"], messages: [{headline: 光 at 9}]}\ndeliverables: [creatives]'
+    (warning,) = _warnings(tmp_path, GOOD.replace("budget_usd: 50", block))
+    assert "creatives.messages[0].headline: the fonts lack 光," in warning
 
 
 @pytest.mark.parametrize(

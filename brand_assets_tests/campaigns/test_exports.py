@@ -102,7 +102,7 @@ def test_without_an_exchange_two_renames_do_it_and_a_failure_between_them_is_put
 
 def test_what_a_killed_export_left_is_put_right_before_the_next_one_begins(studio: Studio, package: Path) -> None:
     before = read_folder(package)
-    [image_id] = [folder.name for folder in package.iterdir() if folder.is_dir()]
+    [image_id] = [folder.name for folder in package.iterdir() if len(folder.name) == 64]
     package.rename(package.with_name(".tide.previous"))
     (studio.settings.exports / ".tide.building" / "half").mkdir(parents=True)
     studio.images.path(

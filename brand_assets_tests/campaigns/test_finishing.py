@@ -20,6 +20,7 @@ from brand_assets.campaigns.studio import Studio, open_studio
 from brand_assets.errors import BriefError, CheckpointOpen, ConfigError, OutcomeUnknown, PromptRefused
 from brand_assets.generation.clients.freepik import open_freepik
 from brand_assets.generation.clients.polling import Rhythm
+from brand_assets.pixels import decode_rgba
 from brand_assets.records.drawing import ImageProvider
 from brand_assets.settings import Settings
 from brand_assets_tests.campaigns.walking import approve_first, walk_round
@@ -127,7 +128,9 @@ def test_each_approved_mark_goes_through_each_step_once_and_the_files_are_delive
     assert spent.cost_usd == pytest.approx(0.6)
     package = export_campaign(production, "tide")
     folder = package.folder / finals[0]
-    assert (folder / "finished_image-upscaler.png").read_bytes() == studio.images.get(rows["sha256"][0])
+    came = decode_rgba(studio.images.get(rows["sha256"][0]))
+    there = decode_rgba((folder / "finished_image-upscaler.png").read_bytes())
+    assert (there == came).all(), "it is signed, and no pixel is another"
     metadata = json.loads((folder / "metadata.json").read_text())
     assert [
         (one["file"], one["provider"], one["model"], one["cost_usd"], one["parent_image_id"])

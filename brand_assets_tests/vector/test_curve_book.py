@@ -1,4 +1,4 @@
-"""This file holds what joining, cutting and clipping outlines keeps to: the area of theory, and the curves that went in."""
+"""This file holds what joining, cutting and clipping outlines keeps to: areas as in theory, and the same curves."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""This file holds that an expanded stroke covers what a renderer of SVG inks: caps, joints, tight bends, closed paths."""
+"""This file holds that an expanded stroke covers what SVG's own does: caps, joints, tight bends, closed paths."""
 
 import numpy as np
 import pytest

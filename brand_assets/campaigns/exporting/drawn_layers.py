@@ -1,4 +1,4 @@
-"""This file flattens the shapes that `draft` paints into layers of outlines: strokes expanded, clips cut, paper taken out.
+"""This file flattens the shapes that `draft` paints into layers: strokes expanded, clips cut, paper taken out.
 
 What was painted in paper over ink is a hole, so that the mark needs no ground to be read.
 """
@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from brand_assets.generation.draft.compose import CANVAS, compose
-from brand_assets.generation.draft.geometry import Affine, Curve, Step, grow, move, transform
-from brand_assets.generation.draft.geometry import Contour as DrawnContour
+from brand_assets.generation.draft.geometry import Affine, Curve, Path, Point, Step, grow, move
 from brand_assets.generation.draft.letters import only_fonts
 from brand_assets.generation.draft.marks import Mark
 from brand_assets.generation.draft.shapes import Shape
@@ -17,6 +16,9 @@ from brand_assets.vector.curve_book import CurveBook, Region, intersect, measure
 from brand_assets.vector.mark import Contour, Segment, tidy_contour
 from brand_assets.vector.strokes import Pen, outline_stroke
 
+WRITTEN_DECIMALS = 2
+"""Of coordinates, in the SVG that `draft` renders."""
+DECIMALS = 3
 LEAST_OVERLAP = 0.5
 """In square units: less is two outlines that touch."""
 
@@ -61,10 +63,10 @@ def draw_layers(mark: Mark, width: float, height: float) -> list[DrawnLayer]:
 
 def _cover(shape: Shape, place: Affine, unit: float, book: CurveBook) -> Region:
     """What the shape inks."""
-    paths = [_convert(contour) for contour in transform(shape.path, place).contours]
+    paths = _convert(shape.path, place)
     if shape.stroke > 0:
         joint = shape.joint or ("round" if shape.cap == "round" else "miter")
-        pen = Pen(shape.stroke * unit, shape.cap, joint)
+        pen = Pen(round(shape.stroke, WRITTEN_DECIMALS) * unit, shape.cap, joint)
         flags = [contour.is_closed for contour in shape.path.contours]
         outlines = (one for path, flag in zip(paths, flags, strict=True) for one in outline_stroke(path, flag, pen))
         region = unite(*(book.add([outline]) for outline in outlines))
@@ -72,20 +74,30 @@ def _cover(shape: Shape, place: Affine, unit: float, book: CurveBook) -> Region:
         region = book.add(paths)
     for clip in (shape.clip, shape.cut):
         if clip is not None:
-            region = intersect(region, book.add(map(_convert, transform(clip, place).contours)))
+            region = intersect(region, book.add(_convert(clip, place)))
     return region
 
 
-def _convert(contour: DrawnContour) -> Contour:
-    return Contour(contour.start, tuple(_convert_step(step) for step in contour.steps))
+def _convert(path: Path, place: Affine) -> list[Contour]:
+    """The path as `draft` writes it, rounded, and then placed: so it is the path that was rendered, to the last bit."""
+    return [
+        Contour(_place(contour.start, place), tuple(_convert_step(step, place) for step in contour.steps))
+        for contour in path.contours
+    ]
 
 
-def _convert_step(step: Step) -> Segment:
-    return (step.first, step.second, step.end) if isinstance(step, Curve) else (step,)
+def _convert_step(step: Step, place: Affine) -> Segment:
+    if isinstance(step, Curve):
+        return _place(step.first, place), _place(step.second, place), _place(step.end, place)
+    return (_place(step, place),)
+
+
+def _place(point: Point, place: Affine) -> Point:
+    return place.apply((round(point[0], WRITTEN_DECIMALS), round(point[1], WRITTEN_DECIMALS)))
 
 
 def _lay(sheets: list[_Sheet], color: str, region: Region) -> None:
-    """Onto the lowest sheet of its colour over which nothing else would be hidden; onto a new one when there is none."""
+    """Onto the highest sheet of its colour, if that hides nothing it should lie over; else onto a new one."""
     for k in range(len(sheets) - 1, -1, -1):
         if sheets[k].hex == color:
             sheets[k].region = unite(sheets[k].region, region)
@@ -101,5 +113,5 @@ def _measure_shown(sheets: Sequence[_Sheet], depth: int) -> float:
 
 
 def _restore(book: CurveBook, region: Region) -> tuple[Contour, ...]:
-    neat = (tidy_contour(contour) for contour in book.restore(region))
+    neat = (tidy_contour(contour, DECIMALS) for contour in book.restore(region))
     return tuple(contour for contour in neat if contour is not None)

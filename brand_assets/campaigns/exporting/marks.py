@@ -85,7 +85,7 @@ def make_mark(brief: Brief, image: ApprovedImage, tools: Tools, order: ExportOrd
         wordmark, said = _set_wordmark(brief, mark, title, tools)
         files += wordmark
         words.append(said)
-    if order.wants_group("kit"):
+    if order.wants_group("kit") and rasters is None:
         files += _make_kit(brief, mark, title, image, tools)
     about = (OWN_VECTOR,) if mark.is_own else ()
     notes = (*about, *words, *describe_print(tools.profile), *(rasters.notes if rasters else ()))

@@ -41,7 +41,8 @@ def make_rasters(data: bytes, tools: PictureTools) -> MadeRasters:
         raise ExportError(f"The approved image cannot be exported: {error}") from None
     enlarger, cutter = open_enlarger(tools.weights), open_cutter(tools.weights)
     large = enlarge(rgba, LARGE_PX, enlarger)
-    notes = [f"The picture was enlarged from {rgba.shape[1]} x {rgba.shape[0]} by {enlarger.name}."]
+    by = enlarger.name_for(max(rgba.shape), LARGE_PX)
+    notes = [f"The picture was brought from {rgba.shape[1]} x {rgba.shape[0]} to {LARGE_PX} pixels by {by}."]
     if cutter is None:
         notes.append(
             "logo_transparent.png is not cut out: no model for that is here. Get one with: brand-assets models pull"

@@ -53,7 +53,8 @@ class PackageWriter:
 
     def find_verified(self, label: str) -> dict[str, Mapping[str, object]]:
         """By file below that folder, what reading it back found."""
-        return {path.removeprefix(f"{label}/"): told for path, told in self.verified.items() if path.startswith(label)}
+        start = f"{label}/"
+        return {path.removeprefix(start): told for path, told in self.verified.items() if path.startswith(start)}
 
 
 def _refuse_escape(folder: Path, path: Path) -> None:

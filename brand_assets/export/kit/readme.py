@@ -143,17 +143,27 @@ def _list_notes(facts: KitFacts) -> Iterator[str]:
 def _tell_exchange(file: str, exchanged: Mapping[str, tuple[str, str]]) -> str:
     if not exchanged:
         return f"{file}: the colours as approved; all of them can be seen there."
-    changes = ", ".join(f"{name} {before} became {after}" for name, (before, after) in exchanged.items())
+    after = {new for _, new in exchanged.values()}
+    if len(exchanged) > 1 and len(after) == 1:
+        return f"{file}: in one colour, {after.pop()}, because too few of the palette's colours can be seen there."
+    changes = ", ".join(
+        f"{name if before in name else f'{name} {before}'} became {after}"
+        for name, (before, after) in exchanged.items()
+    )
     return f"{file}: {changes}, to be seen there."
+
+
+def _count(number: int, noun: str, rest: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'} {rest}"
 
 
 def _tell_one_color(variants: Variants) -> Iterator[str]:
     one = variants.one_color
     done = []
     if one.knocked_out:
-        done.append(f"{one.knocked_out} inner part(s) became paper")
+        done.append(_count(one.knocked_out, "inner part", "became paper"))
     if one.separated:
-        done.append(f"{one.separated} part(s) were set apart by a fine line")
+        done.append(_count(one.separated, "part", "set apart by a fine line"))
     if done:
         yield f"black and white: {' and '.join(done)}, so that colours which touch do not run together."
     kept = round(100 * variants.survival.edges_kept)

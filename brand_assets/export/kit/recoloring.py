@@ -7,7 +7,6 @@ from itertools import product
 
 from brand_assets.color import hex_to_lab, lab_to_rgb, palette_distances, rgb_to_hex
 from brand_assets.color.contrast import DARK_LUMINANCE, GRAPHIC_CONTRAST, contrast, relative_luminance
-from brand_assets.color.difference import ANOTHER_COLOR_DE
 from brand_assets.export.kit.regions import Anatomy, find_touching_layers
 from brand_assets.records.brief import PaletteColor
 from brand_assets.vector.mark import VectorMark
@@ -27,6 +26,8 @@ one, one given up, and what for."""
 CONTRAST_GAIN = 0.02
 TINTED, TINTED_PER_DE = 0.3, 0.06
 """For its own colour made lighter or darker: next to nothing where nobody sees it, more than another where all do."""
+OTHER_TONE_DE = 20.0
+"""CIEDE2000 by which a tint may differ from its colour and still be known for it."""
 TINT_STEP = 1.0
 """Of lightness in Lab, 0..100."""
 
@@ -89,7 +90,7 @@ def recolor(
     exchanged = {layer.name: (before, after) for layer, before, after in changes if before != after}
     least = min(contrast(colors[k], ground_hex) for k in outer)
     strays = any(
-        after not in prices and _measure_difference(before, after) > ANOTHER_COLOR_DE
+        after not in prices and _measure_difference(before, after) > OTHER_TONE_DE
         for before, after in exchanged.values()
     )
     return Recoloring(replace(vector, layers=layers), ground_hex, exchanged, least, strays)

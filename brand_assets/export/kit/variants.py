@@ -52,6 +52,9 @@ class Variants:
         """
         if ground_hex == self.background_hex:
             return Recoloring(self.primary, ground_hex, {}, 0.0)
+        for known in (self.for_dark, self.for_light):
+            if known.ground_hex == ground_hex:
+                return known
         recolored = self.recolor_for(ground_hex)
         return self._choose_one_color_for(ground_hex) if recolored.leaves_palette else recolored
 

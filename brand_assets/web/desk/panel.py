@@ -20,7 +20,7 @@ SCORE_WORDS: Mapping[str, tuple[str, str]] = {
     "semantic": ("Shows what was asked", "How well the picture fits its prompt, to a model that reads both."),
     "color": (
         "Keeps to the palette",
-        "How much of the picture is within a difference (dE) nobody sees of a brief's color.",
+        "How much of the picture is painted in the brief's colours, as closely as an eye can tell.",
     ),
     "aesthetic": ("Pleases", "What a model of many people's ratings makes of it."),
     "composition": ("Is well built", "Balance, clear space, symmetry, and how it reads at 16 and 32 pixels."),
@@ -125,7 +125,7 @@ def _tell_mix(details: Mapping[str, Any]) -> str:
         return ""
     shares = [(SCORE_WORDS[part][0], share) for part, share in composite["weights"].items() if part in SCORE_WORDS]
     return (
-        f"Weighed by {composite['weights_from']}: {', '.join(f'{name.lower()} {share:.0%}' for name, share in shares)}."
+        f"{', '.join(f'{name.lower()} {share:.0%}' for name, share in shares)}; weighed by {composite['weights_from']}"
     )
 
 

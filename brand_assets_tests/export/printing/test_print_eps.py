@@ -3,14 +3,16 @@
 import re
 
 import pytest
+from PIL import Image
 
 from brand_assets.export.printing.eps import write_eps
-from brand_assets.vector.mark import VectorMark, measure_bounds
+from brand_assets.vector.mark import VectorMark
 from brand_assets_tests.export.printing.vectors import (
     BADGE,
     RING,
     TALL,
     WIDE,
+    ask,
     mean_delta_e,
     rasterise_eps,
     rasterise_mark,
@@ -21,17 +23,19 @@ POINTS = 100 * 72 / 25.4
 
 @pytest.mark.parametrize("mark", [BADGE, RING, WIDE, TALL], ids=["badge", "ring", "wide", "tall"])
 def test_ghostscript_shows_the_picture_of_the_svg(mark: VectorMark, tmp_path) -> None:
-    """At a resolution where a canvas unit is a pixel, and the ink's edges lie on pixels."""
-    dpi = 72 * max(mark.width, mark.height) / POINTS
-    shown = rasterise_eps(write_eps(mark, "Mark"), tmp_path, dpi)
-    ink = measure_bounds(mark)
-    meant = rasterise_mark(mark, mark.width)[round(ink.top) : round(ink.bottom), round(ink.left) : round(ink.right)]
-    left, top = (round((have - want) / 2) for have, want in zip(shown.shape[1::-1], meant.shape[1::-1], strict=True))
-    offsets = [(down, right) for down in range(top * 2 + 1) for right in range(left * 2 + 1)]
-    height, width = meant.shape[:2]
-    nearest = min(mean_delta_e(shown[down : down + height, right : right + width], meant) for down, right in offsets)
-    assert max(left, top) <= 2
-    assert nearest < 0.5
+    """At a resolution where two canvas units are a pixel."""
+    width, height = mark.width // 2, mark.height // 2
+    shown = rasterise_eps(write_eps(mark, "Mark"), tmp_path, width, height, 72 * max(width, height) / POINTS)
+    assert mean_delta_e(shown, rasterise_mark(mark, width)) < 0.3
+
+
+def test_ghostscript_crops_to_the_fine_box(tmp_path) -> None:
+    """800 of 1024 units of 100 mm are 221.5 points."""
+    (tmp_path / "in.eps").write_text(write_eps(BADGE, "Mark"), encoding="ascii")
+    options = ["-dSAFER", "-dBATCH", "-dNOPAUSE", "-q", "-sDEVICE=png16m", "-dEPSCrop", "-r72"]
+    ask("gs", *options, f"-sOutputFile={tmp_path}/eps.png", f"{tmp_path}/in.eps")
+    with Image.open(tmp_path / "eps.png") as cropped:
+        assert cropped.size == (221, 221)
 
 
 def test_the_boxes_are_tight_around_the_ink() -> None:

@@ -64,11 +64,12 @@ def rasterise_pdf(data: bytes, folder: Path, width_px: int = 512, height_px: int
     return [np.asarray(Image.open(path).convert("RGB")) for path in sorted(folder.glob("out*.png"))]
 
 
-def rasterise_eps(text: str, folder: Path, dpi: float) -> np.ndarray:
-    """The bounding box as (h, w, 3) bytes, by Ghostscript."""
+def rasterise_eps(text: str, folder: Path, width_px: int, height_px: int, dpi: float) -> np.ndarray:
+    """So many pixels up and right of the origin as (h, w, 3) bytes, by Ghostscript."""
     (folder / "in.eps").write_text(text, encoding="ascii")
-    options = ["-dSAFER", "-dBATCH", "-dNOPAUSE", "-q", "-sDEVICE=png16m", "-dEPSCrop", "-dGraphicsAlphaBits=4"]
-    ask("gs", *options, f"-r{dpi}", f"-sOutputFile={folder}/eps.png", f"{folder}/in.eps")
+    options = ["-dSAFER", "-dBATCH", "-dNOPAUSE", "-q", "-sDEVICE=png16m", "-dGraphicsAlphaBits=4", "-dFIXEDMEDIA"]
+    size = [f"-g{width_px}x{height_px}", f"-r{dpi}"]
+    ask("gs", *options, *size, f"-sOutputFile={folder}/eps.png", f"{folder}/in.eps")
     return np.asarray(Image.open(folder / "eps.png").convert("RGB"))
 
 

@@ -91,7 +91,7 @@ export class Filters {
 
   #fitsDecision({ id, place }, wanted) {
     if (place === null) return false;
-    return wanted === "undecided" ? !this.#state.isDecided(id) : this.#state.mine(id).decision === wanted;
+    return wanted === "undecided" ? !["approved", "rejected"].includes(this.#state.outcome(id)) : this.#state.outcome(id) === wanted;
   }
 
   #build() {

@@ -133,7 +133,7 @@ export class Grid extends EventTarget {
   #paintTile(id) {
     if (!this.#state.isTouched(id) && !this.#painted.has(id)) return;
     const image = this.#state.byId.get(id);
-    const mine = this.#state.mine(id);
+    const mine = { ...this.#state.mine(id), decision: this.#state.outcome(id) };
     const others = this.#state.others(id);
     const score = this.#state.mayShowScores(id) && image.quality !== undefined && image.quality !== null ? image.quality.toFixed(2) : "";
     const looks = JSON.stringify([mine.decision, mine.save, mine.rubric, others, score]);
@@ -147,7 +147,7 @@ export class Grid extends EventTarget {
     tile.querySelector(".tile-others").replaceChildren(...others.map(makeSign));
     const told = tile.querySelector(".tile-score");
     told.textContent = score;
-    told.title = score && "Its place among the round's images, 0 to 1, by the weighted scores";
+    told.title = score && "How it compares with the rest of its round, 0 to 1";
     for (const button of tile.querySelectorAll("[data-decide]")) button.setAttribute("aria-pressed", String(button.dataset.decide === mine.decision));
   }
 

@@ -58,6 +58,11 @@ function toggleScores() {
   tell(state.showsScores ? "All scores are shown." : "Scores are hidden until you have decided, so that they do not decide for you.");
 }
 
+function whyReadonly() {
+  if (!state.isSubmitted) return data.status === "open" ? "Deciding needs a reviewer." : "This shortlist is of the past; what was decided on it stays.";
+  return document.querySelector('[data-do="reopen"]') ? "Submitted; reopen it to change a decision." : "Submitted; a reviewer can reopen it.";
+}
+
 function showApproved() {
   single.close();
   filters.chooseDecision("approved");
@@ -115,6 +120,7 @@ onKey(["+", "="], "Zoom in", () => single.stage.in(), { when: inSingle, held: tr
 onKey(["-"], "Zoom out", () => single.stage.out(), { when: inSingle, held: true });
 onKey(["0"], "The whole picture", () => single.stage.reset(), { when: inSingle });
 onKey(["z"], "Zoom in and out", () => single.stage.toggle(), { when: inSingle, hidden: true });
+onKey(["a", "r", "s", "u", "w", "S", ...data.rubric.map((_, at) => String(at + 1))], "Says why nothing can be decided", () => tell(whyReadonly()), { when: () => !mayDecide(), hidden: true });
 onKey(["f"], "Full screen", fullScreen);
 onKey(["S"], "Submit", () => dialogs.submit(), { when: mayDecide });
 
@@ -159,8 +165,9 @@ if (document.readyState === "complete") settle();
 else addEventListener("load", settle, { once: true });
 
 single.follow();
-const first = grid.nextUndecided(null) ?? grid.current;
-if (first && inGrid()) grid.go(first, { focus: document.activeElement === document.body && matchMedia("(hover: hover)").matches });
+// Where nothing is left to decide, the page begins with what came of it.
+const first = state.isReadonly ? grid.current : grid.nextUndecided(null) ?? grid.current;
+if (first && inGrid()) grid.go(first, { focus: !state.isReadonly && document.activeElement === document.body && matchMedia("(hover: hover)").matches });
 outbox.retry();
 if (outbox.refused.length) dialogs.refused();
 looks.paint();

@@ -165,7 +165,7 @@ export class Single extends EventTarget {
       button.disabled = !this.#grid.neighbour(this.id, step);
     }
     const past = this.#root.querySelector("[data-past]");
-    if (past) past.textContent = image.place === null ? nameImage(image, this.#state.data.shown) : `${SAID[this.#state.verdict(this.id) || "rejected"]}${this.#state.verdict(this.id) ? "" : ": nobody chose it"}`;
+    if (past) past.textContent = image.place === null ? nameImage(image, this.#state.data.shown) : `${SAID[this.#state.verdict(this.id) || "rejected"]}${this.#state.verdict(this.id) ? "" : ": not chosen"}`;
     this.#paintMarks(mine);
     for (const part of this.#side.querySelectorAll("[data-after]")) part.hidden = !this.#state.mayShowScores(this.id);
     for (const part of this.#side.querySelectorAll("[data-before]")) part.hidden = this.#state.mayShowScores(this.id);

@@ -22,6 +22,7 @@ export class DeskState extends EventTarget {
 
   get me() { return this.data.me; }
   get isReadonly() { return this.data.is_readonly; }
+  get isSubmitted() { return this.data.status === "submitted"; }
   // Of this checkpoint's decisions, those on their way.
   get coming() { return this.outbox.waiting.filter((item) => this.isOurs(item)); }
   get candidates() { return this.images.filter((image) => image.place !== null); }
@@ -52,6 +53,15 @@ export class DeskState extends EventTarget {
     return { decision: found?.decision ?? "", rubric: found?.rubric ?? [], reason: found?.reason ?? null, seconds: found?.seconds ?? null, save };
   }
 
+  // What an image is shown and counted as: what I decided; once submitted, what came of it, and what nobody chose is rejected.
+  outcome(id) {
+    if (!this.isSubmitted) return this.mine(id).decision;
+    if (this.byId.get(id).place === null) return "";
+    return this.verdict(id) === "approved" ? "approved" : "rejected";
+  }
+
+  isChosenByNobody(id) { return this.isSubmitted && this.byId.get(id).place !== null && !this.verdict(id); }
+
   others(id) {
     return [...(this.#standing.get(id) ?? [])].filter(([name]) => name !== sameName(this.me)).map(([, row]) => row);
   }
@@ -75,7 +85,7 @@ export class DeskState extends EventTarget {
   counts() {
     const counts = { all: 0, approved: 0, rejected: 0, starred: 0, undecided: 0, byRule: 0 };
     for (const { id } of this.candidates) {
-      const { decision } = this.mine(id);
+      const decision = this.outcome(id);
       counts.all += 1;
       if (decision) counts[decision] += 1;
       if (decision !== "approved" && decision !== "rejected") counts.undecided += 1;

@@ -11,9 +11,10 @@ export function nameImage(image, shown) {
 }
 
 export function describeImage(state, image) {
-  const { decision, save } = state.mine(image.id);
+  const { save } = state.mine(image.id);
+  const decision = state.outcome(image.id);
   const parts = [nameImage(image, state.data.shown)];
-  if (image.place !== null) parts.push(`${SAID[decision]}${SAVED[save]}`);
+  if (image.place !== null) parts.push(state.isChosenByNobody(image.id) ? "rejected: not chosen" : `${SAID[decision]}${SAVED[save]}`);
   for (const row of state.others(image.id)) parts.push(`${row.reviewer} ${SAID[row.decision]} it`);
   return parts.join(", ");
 }
