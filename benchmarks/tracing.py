@@ -11,8 +11,8 @@ which the ground shows; paths are closed contours; CPU is that of this process a
 
 Predicted: ours IoU 0.999, delta E 0.02 and no gaps in any number of colours, as many contours as potrace, up to 1.5
 times its nodes in one colour; 0.25 s in one colour and 0.7 s in three. The potrace API in pure Python: the same
-picture, 10 times the time. Our settings of vtracer: nearly the same, for the outlines are redrawn. vtracer alone: IoU 0.988, 3
-times the nodes, gaps. potrace alone: IoU 0.996, gaps in two and three colours.
+picture, 10 times the time. Our settings of vtracer: nearly the same, for the outlines are redrawn. vtracer alone:
+IoU 0.988, 3 times the nodes, gaps. potrace alone: IoU 0.996, gaps in two and three colours.
 """
 
 import argparse
@@ -159,7 +159,7 @@ def _print_row(name: str, rows: Sequence[Measured], base_s: float) -> None:
     iou, delta_e, gaps, paths, nodes, size, cpu = columns.T
     print(
         f"{name:30} IoU median {np.median(iou):.4f} least {iou.min():.4f}   dE {delta_e.mean():.3f}   "
-        f"gaps {gaps.sum():6.0f}   paths {paths.mean():6.1f}   nodes {nodes.mean():7.1f}   {size.mean() / 1000:6.1f} kB   "
+        f"gaps {gaps.sum():6.0f}  paths {paths.mean():5.1f}  nodes {nodes.mean():7.1f}  {size.mean() / 1000:6.1f} kB   "
         f"{np.median(cpu):.2f} s median, {cpu.max():.2f} most, {np.median(cpu) / base_s:5.1f} times ours"
     )
 

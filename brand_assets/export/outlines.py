@@ -23,6 +23,7 @@ CLEAR = 0.1
 MAX_SHIFT_PX = 1.0
 MAX_MISSED_PX = 1.2
 MAX_STRAYED_PX = 2.5
+COARSE = 4
 """A redrawn outline that is further off has not understood the shape, and the traced one is taken."""
 
 
@@ -51,7 +52,7 @@ def _is_true(redrawn: Contour, points: Points) -> bool:
     from scipy.spatial import cKDTree
 
     drawn = sample_evenly(redrawn)
-    missed, strayed = cKDTree(drawn).query(points[::2])[0].max(), cKDTree(points).query(drawn[::2])[0].max()
+    missed, strayed = cKDTree(drawn).query(points[::COARSE])[0].max(), cKDTree(points).query(drawn[::COARSE])[0].max()
     return bool(missed <= MAX_MISSED_PX and strayed <= MAX_STRAYED_PX)
 
 

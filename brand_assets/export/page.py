@@ -38,7 +38,7 @@ OWN_GROUND, FULL = "own", "full"
 KIT_TILES = (
     ("kit/svg/black.svg", "One colour, black", LIGHT),
     ("kit/svg/white.svg", "One colour, white", DARK),
-    ("kit/svg/reversed-on-dark.svg", "Reversed", FULL),
+    ("kit/svg/reversed.svg", "Reversed", DARK),
     ("kit/svg/icon.svg", "Icon", OWN_GROUND),
     ("kit/figures/clear-space.svg", "Clear space", FULL),
     ("kit/figures/minimum-size.svg", "Minimum size", FULL),

@@ -98,8 +98,62 @@ def test_a_delivery_is_handed_out_and_nothing_beside_it(studio: Studio) -> None:
     assert (page.status_code, page.text) == (200, "<h1>Tide</h1>")
     assert "sandbox" in page.headers["content-security-policy"]
     assert client.get("/exports/tide/mark/logo_vector.svg").headers["content-type"].startswith("image/svg+xml")
-    for path in ("..%2fother.txt", "%2e%2e/other.txt", "out", ".secret", "mark", "", "index.html%00", "/etc/passwd"):
+    for path in (
+        "..%2fother.txt",
+        "%2e%2e/other.txt",
+        "out",
+        ".secret",
+        "mark",
+        "mark/",
+        "index.html%00",
+        "/etc/passwd",
+    ):
         assert client.get(f"/exports/tide/{path}").status_code in (400, 404), path
+
+
+def test_a_folder_of_a_delivery_shows_its_index(studio: Studio) -> None:
+    write_small_brief(studio, "tide")
+    findings = studio.settings.exports / "tide" / "findings"
+    findings.mkdir(parents=True)
+    (findings.parent / "index.html").write_text("<h1>Tide</h1>")
+    (findings / "index.html").write_text("<h1>Findings</h1>")
+    client = visit(create_app(studio), is_following=True)
+    told = {
+        path: (answer := client.get(path)).url.path + " " + answer.text
+        for path in (
+            "/exports/tide",
+            "/exports/tide/",
+            "/exports/tide/findings",
+            "/exports/tide/findings/",
+        )
+    }
+    assert told == {
+        "/exports/tide": "/exports/tide/ <h1>Tide</h1>",
+        "/exports/tide/": "/exports/tide/ <h1>Tide</h1>",
+        "/exports/tide/findings": "/exports/tide/findings/ <h1>Findings</h1>",
+        "/exports/tide/findings/": "/exports/tide/findings/ <h1>Findings</h1>",
+    }
+
+
+def test_head_is_answered_as_get_is_without_the_body(studio: Studio) -> None:
+    write_small_brief(studio, "tide")
+    folder = studio.settings.exports / "tide"
+    folder.mkdir(parents=True)
+    (folder / "index.html").write_text("<h1>Tide</h1>")
+    client = visit(create_app(studio))
+    for path in ("/", "/healthz", "/exports/tide/index.html", "/api/v1/campaigns", "/nowhere"):
+        asked, told = client.get(path), client.head(path)
+        assert (told.status_code, told.content) == (asked.status_code, b""), path
+        assert told.headers["content-length"] == asked.headers["content-length"], path
+    guarded = visit(create_app(studio, is_open=False))
+    assert guarded.head("/api/v1/campaigns").status_code == 401
+
+
+def test_a_campaign_without_charge_says_so(studio: Studio) -> None:
+    write_small_brief(studio, "tide", more="budget_usd: 0\n")
+    page = visit(create_app(studio)).get("/", headers=PAGE).text
+    assert "No charge" in page
+    assert "of $0.00" not in page
 
 
 def test_starting_is_planned_with_what_it_costs(studio: Studio) -> None:

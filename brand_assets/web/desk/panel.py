@@ -20,7 +20,7 @@ SCORE_WORDS: Mapping[str, tuple[str, str]] = {
     "semantic": ("Shows what was asked", "How well the picture fits its prompt, to a model that reads both."),
     "color": (
         "Keeps to the palette",
-        "How much of the picture is painted in the brief's colours, as closely as an eye can tell.",
+        "How near the picture's colours are to the brief's, by area; 1 is where no eye sees a difference.",
     ),
     "aesthetic": ("Pleases", "What a model of many people's ratings makes of it."),
     "composition": ("Is well built", "Balance, clear space, symmetry, and how it reads at 16 and 32 pixels."),

@@ -241,6 +241,12 @@ def test_a_submitted_shortlist_is_reopened_with_what_stood_and_sent_back_with_no
     wait_until_kept(page)
     press(page, "S")
     page.get_by_role("button", name="Submit 1 approved").click()
+    expect(page.locator(".desk-notices")).to_contain_text("Submitted by Ada")
+    wait_until_ready(page)
+    assert page.evaluate("scrollY") == 0
+    assert set(states(page)[1:]) == {"rejected"}
+    press(page, "a")
+    expect(page.locator(".toast")).to_have_text("Submitted; reopen it to change a decision.")
     page.get_by_role("button", name="Reopen").click()
     page.locator("#reopen-dialog .button.primary").click()
     expect(page.locator(".desk-notices")).to_contain_text("Reopened by Ada")
