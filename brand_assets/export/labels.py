@@ -56,9 +56,20 @@ def _find_flat_pixels(rgb: NDArray[np.uint8], reach_px: int) -> NDArray[np.bool_
 
 def measure_contrast(rgb: NDArray[np.uint8], background: NDArray[np.float32] | None) -> NDArray[np.float32]:
     """(h, w) Lab distance of every pixel from the background at its place; 100 everywhere when there is none."""
+    import cv2
+
     if background is None:
         return np.full(rgb.shape[:2], 100.0, np.float32)
-    return _distance(to_lab(rgb), background_to_lab(background))
+    if not _is_one_color(background):
+        return _distance(to_lab(rgb), to_lab(background))
+    contrast = np.zeros(rgb.shape[:2], np.float32)
+    own = np.rint(background[0, 0]).astype(np.float64)
+    rest = cv2.inRange(rgb, own, own) == 0
+    if rest.any():
+        others = to_lab(rgb[rest][:, None])
+        ground = np.broadcast_to(to_lab(background[:1, :1].copy()), others.shape)
+        contrast[rest] = _distance(others, ground)[:, 0]
+    return contrast
 
 
 def to_lab(rgb: NDArray[np.uint8] | NDArray[np.float32]) -> NDArray[np.float32]:
@@ -66,13 +77,6 @@ def to_lab(rgb: NDArray[np.uint8] | NDArray[np.float32]) -> NDArray[np.float32]:
     import cv2
 
     return np.asarray(cv2.cvtColor(rgb.astype(np.float32) / 255.0, cv2.COLOR_RGB2LAB), np.float32)
-
-
-def background_to_lab(background: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Of a flat background, which is a view with strides of 0, only one pixel is converted."""
-    if background.strides[:2] == (0, 0):
-        return np.broadcast_to(to_lab(background[:1, :1].copy()), background.shape)
-    return to_lab(background)
 
 
 def measure_coverage(
@@ -124,7 +128,7 @@ def _nearest_anchor(rgb: NDArray[np.uint8], anchors: list[NDArray[np.float32] | 
 
     nearest = np.full(rgb.shape[:2], UNKNOWN, np.uint8)
     for label, anchor in reversed(list(enumerate(anchors))):
-        if anchor is not None and anchor.strides[:2] == (0, 0):
+        if anchor is not None and _is_one_color(anchor):
             color = np.rint(anchor[0, 0]).astype(np.float64)
             nearest[cv2.inRange(rgb, color, color) > 0] = label
     rows, columns = np.nonzero(nearest == UNKNOWN)
@@ -144,10 +148,14 @@ def _distance(image: NDArray[np.float32], anchor: NDArray[np.float32]) -> NDArra
     """By OpenCV, in a third of the time that numpy takes; of one colour only its value is read."""
     import cv2
 
-    is_one = anchor.strides[:2] == (0, 0)
-    gap = cv2.subtract(image, np.array([*anchor[0, 0], 0.0]) if is_one else anchor)
+    gap = cv2.subtract(image, np.array([*anchor[0, 0], 0.0]) if _is_one_color(anchor) else anchor)
     squares = cv2.transform(cv2.multiply(gap, gap), np.ones((1, 3), np.float32))
     return np.asarray(cv2.sqrt(squares), np.float32)
+
+
+def _is_one_color(image: NDArray[np.float32]) -> bool:
+    """Whether it is one value, broadcast: a view with strides of 0."""
+    return image.strides[:2] == (0, 0)
 
 
 def _list_neighbors(

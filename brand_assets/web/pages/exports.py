@@ -26,7 +26,7 @@ SHOWN = ("text/html", "image/")
 
 @router.get("/exports/{campaign}/{file:path}")
 def show(house: TheHouse, person: Viewer, campaign: str, file: str) -> Response:
-    """A file; of a folder its `index.html`, at the address that ends with a slash: the page's links start from there."""
+    """A file; of a folder its `index.html`, at an address that ends with a slash: its links start there."""
     path = _find(house.studio.settings.exports, brief_path(house.studio, see(person, campaign)).stem, file)
     if path.name == INDEX and file and not file.endswith(("/", INDEX)):
         return RedirectResponse(f"/exports/{campaign}/{quote(file)}/")
@@ -37,7 +37,7 @@ def show(house: TheHouse, person: Viewer, campaign: str, file: str) -> Response:
 
 
 def _find(exports: Path, campaign: str, file: str) -> Path:
-    """A plain file within the campaign's own folder, wherever links lead; of a folder its index. Raises NotThere else."""
+    """A plain file within the campaign's own folder, wherever links lead; of a folder its index. Or NotThere."""
     folder = exports / campaign
     try:
         asked = folder / file
