@@ -15,6 +15,7 @@ STEP_WORDS: Mapping[str, str] = {
     "dpp_selections": "choosing the shortlist",
     "readings": "reading the lettering",
     "finished_images": "finishing the marks",
+    "delivery": "making the delivery",
     "exports": "making the delivery",
     "notifications": "telling people",
 }

@@ -9,12 +9,16 @@ import pytest
 from brand_assets.campaigns import deciding
 from brand_assets.campaigns.exporting import swapping as module
 from brand_assets.campaigns.exporting.export import export_campaign
+from brand_assets.campaigns.exporting.order import ExportOrder
 from brand_assets.campaigns.studio import Studio, open_studio
 from brand_assets.errors import LakeError
 from brand_assets.records.brief import ROUNDS
 from brand_assets.settings import Settings
 from brand_assets_tests.campaigns.walking import approve_first, walk_round
 from brand_assets_tests.small_briefs import write_small_brief
+
+LOGO = ExportOrder(only=("logo",))
+"""Without the kit, which takes most of the time and has tests of its own."""
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +30,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_small_brief(studio, "tide")
     for round_name in ROUNDS:
         approve_first(studio, walk_round(studio, "tide", round_name), 1)
-    export_campaign(studio, "tide")
+    export_campaign(studio, "tide", LOGO)
     return root
 
 
@@ -64,7 +68,7 @@ def test_an_export_that_fails_leaves_the_package_before_as_it_was(studio: Studio
     sha256s = dict(studio.lake.read("raw_images", "tide", "final").select("image_id", "sha256").rows())
     studio.images.path(sha256s[finals[-1]]).write_bytes(b"damaged")
     with pytest.raises(LakeError, match="is damaged"):
-        export_campaign(studio, "tide")
+        export_campaign(studio, "tide", LOGO)
     assert read_folder(package) == before
     assert hidden(studio) == {".tide.lock"}
 
@@ -77,7 +81,7 @@ def test_a_new_package_is_exchanged_for_the_old_one_in_one_step(
     with monkeypatch.context() as patch:
         for name in ("tide", ".tide.building"):
             patch.setattr(Path, "rename", refuse_to_rename(name))
-        export_campaign(studio, "tide")
+        export_campaign(studio, "tide", LOGO)
     assert package.is_dir()
     assert not package.is_symlink()
     assert "old.txt" not in read_folder(package)
@@ -93,9 +97,9 @@ def test_without_an_exchange_two_renames_do_it_and_a_failure_between_them_is_put
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", refuse_to_rename(".tide.building"))
         with pytest.raises(OSError, match="Input/output error"):
-            export_campaign(studio, "tide")
+            export_campaign(studio, "tide", LOGO)
     assert read_folder(package) == before
-    export_campaign(studio, "tide")
+    export_campaign(studio, "tide", LOGO)
     assert read_folder(package).keys() == before.keys()
     assert hidden(studio) == {".tide.lock"}
 
@@ -109,6 +113,6 @@ def test_what_a_killed_export_left_is_put_right_before_the_next_one_begins(studi
         dict(studio.lake.read("raw_images", "tide", "final").select("image_id", "sha256").rows())[image_id]
     ).unlink()
     with pytest.raises(LakeError, match="cannot be read"):
-        export_campaign(studio, "tide")
+        export_campaign(studio, "tide", LOGO)
     assert read_folder(package) == before
     assert hidden(studio) == {".tide.lock"}

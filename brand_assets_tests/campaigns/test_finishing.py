@@ -14,6 +14,7 @@ from brand_assets.campaigns import deciding
 from brand_assets.campaigns.briefs import load_brief
 from brand_assets.campaigns.estimate import estimate_campaign
 from brand_assets.campaigns.exporting.export import export_campaign
+from brand_assets.campaigns.exporting.order import ExportOrder
 from brand_assets.campaigns.finishing import Finished, finish_images
 from brand_assets.campaigns.foresight import foresee_submission
 from brand_assets.campaigns.studio import Studio, open_studio
@@ -43,6 +44,7 @@ services:
   freepik: {limits: {requests: 1000, window_s: 1}}
 """
 SIM_KEYS = ("image", "reference_image", "scale_factor", "prompt", "style_strength")
+LOGO = ExportOrder(only=("logo", "finished"))
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +128,7 @@ def test_each_approved_mark_goes_through_each_step_once_and_the_files_are_delive
     [spent] = [row for row in studio.ledger.spend.sum_spend("round") if row.key == "export"]
     assert spent.images == 4
     assert spent.cost_usd == pytest.approx(0.6)
-    package = export_campaign(production, "tide")
+    package = export_campaign(production, "tide", LOGO)
     folder = package.folder / finals[0]
     came = decode_rgba(studio.images.get(rows["sha256"][0]))
     there = decode_rgba((folder / "finished_image-upscaler.png").read_bytes())
@@ -211,7 +213,7 @@ def test_a_step_that_comes_to_nothing_is_a_row_and_the_export_goes_on_without_it
     assert sorted(finished.rows["status"]) == ["refused", "unknown"]
     finish(in_production(studio), provider, "again")
     assert len(provider.calls) == 2, "neither is sent again by itself"
-    package = export_campaign(studio, "tide")
+    package = export_campaign(studio, "tide", LOGO)
     assert not list(package.folder.rglob("finished_*"))
     told = [
         json.loads((package.folder / image_id / "metadata.json").read_text())["recipe"]["finishing"]
@@ -225,7 +227,7 @@ def test_the_same_step_with_other_params_is_another_file(studio: Studio) -> None
     steps = "finishing: [{step: freepik/image-upscaler}, {step: freepik/image-upscaler, params: {scale_factor: 4x}}]\n"
     [final] = approve_finals(studio, steps, count=1)
     finish(in_production(studio), ScriptedProvider())
-    names = {path.name for path in (export_campaign(studio, "tide").folder / final).glob("finished_*")}
+    names = {path.name for path in (export_campaign(studio, "tide", LOGO).folder / final).glob("finished_*")}
     assert names == {"finished_image-upscaler.png", "finished_image-upscaler_2.png"}
 
 

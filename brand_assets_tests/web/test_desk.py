@@ -118,6 +118,19 @@ def test_the_panel_tells_recipe_scores_colors_and_remarks(
     assert panel.rindex("data-after hidden", 0, scores) > 0, "scores are in a part that is hidden until the decision"
 
 
+def test_the_score_shown_is_what_its_parts_and_weights_come_to(
+    client: TestClient, waiting_studio: Studio, checkpoint: Checkpoint
+) -> None:
+    panel = html.unescape(client.get(f"{DESK}/panel/{shown_ids(waiting_studio, checkpoint)[0]}", headers=PAGE).text)
+    whole, mix = re.findall(r"<strong>([\d.]+)</strong> <span[^>]*>in all: ([^;]+);", panel)[0]
+    shares = {name: int(share) / 100 for name, share in re.findall(r"(?:^|, )([a-z ]+) (\d+)%", mix)}
+    parts = dict(re.findall(r'<dt>([^<]+)</dt>\s*<dd class="score-value">([\d.]+)</dd>', panel))
+    joined = sum(float(value) * shares[name.lower()] for name, value in parts.items() if name.lower() in shares)
+    assert len(shares) > 1
+    assert float(whole) == pytest.approx(joined, abs=0.02)
+    assert "Ranked by how it compares with the rest of its round: 0." in panel
+
+
 def test_an_image_of_another_campaign_has_no_panel_here(client: TestClient, waiting_studio: Studio) -> None:
     other = shown_ids(waiting_studio, deciding.find_checkpoint(waiting_studio, WIDE, "concept"))[0]
     assert client.get(f"{DESK}/panel/{other}").status_code == HTTPStatus.NOT_FOUND

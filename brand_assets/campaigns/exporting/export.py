@@ -18,7 +18,7 @@ from brand_assets.campaigns.exporting.marks import Made, Tools, make_mark
 from brand_assets.campaigns.exporting.order import EVERYTHING, ExportOrder
 from brand_assets.campaigns.exporting.signing_stamper import SigningStamper
 from brand_assets.campaigns.exporting.stamping import Origin
-from brand_assets.campaigns.exporting.swapping import one_export_at_a_time, protect, swap_in
+from brand_assets.campaigns.exporting.swapping import forget_lock, one_export_at_a_time, protect, swap_in
 from brand_assets.campaigns.exporting.writing import PackageWriter
 from brand_assets.campaigns.exporting.zipping import zip_package
 from brand_assets.campaigns.studio import Studio
@@ -77,11 +77,13 @@ def export_campaign(studio: Studio, campaign: str, order: ExportOrder = EVERYTHI
     """
     brief = load_brief(studio, campaign)
     exporter = _Exporter(studio, brief, order, Tools.open(studio), SigningStamper.open(studio, brief, order))
-    exports, name = (studio.settings.exports, campaign) if to is None else (to.absolute().parent, to.absolute().name)
-    with one_export_at_a_time(exports, name) as building:
-        package = exporter.fill(building, exports / name)
+    folder = studio.settings.exports / campaign if to is None else to.absolute()
+    with one_export_at_a_time(folder.parent, folder.name) as building:
+        package = exporter.fill(building, folder)
         protect(building)
-        swap_in(building, exports / name)
+        swap_in(building, folder)
+    if to is not None:
+        forget_lock(folder)
     return package
 
 

@@ -22,7 +22,7 @@ def one_export_at_a_time(exports: Path, campaign: str) -> Iterator[Path]:
     """An empty folder to build in; what a killed export left behind is put right first."""
     exports.mkdir(parents=True, exist_ok=True)
     building = exports / f".{campaign}.building"
-    with (exports / f".{campaign}.lock").open("a") as lock:
+    with _lock_of(exports / campaign).open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         _put_right(exports / campaign)
         remove_package(building)
@@ -31,6 +31,15 @@ def one_export_at_a_time(exports: Path, campaign: str) -> Iterator[Path]:
             yield building
         finally:
             remove_package(building)
+
+
+def forget_lock(folder: Path) -> None:
+    """Leave nothing of ours beside a package that went to somebody else's folder."""
+    _lock_of(folder).unlink(missing_ok=True)
+
+
+def _lock_of(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.lock")
 
 
 def protect(folder: Path) -> None:

@@ -3,7 +3,7 @@
 import { rest } from "../keys.js";
 import { tell } from "../toast.js";
 import { MOST_S } from "./clock.js";
-import { isCoarse, make, nameImage, SAID, tellCounts, tellWhy } from "./words.js";
+import { isCoarse, make, nameImage, nameWhy, SAID, tellCounts, tellWhy } from "./words.js";
 
 const MOST_LETTERS = 1000;
 const LIMITED = "Only the images of the shortlist can be decided.";
@@ -191,7 +191,7 @@ export class Deciding {
     if (!id) return;
     const { rubric, reason } = this.#state.mine(id);
     const words = this.#state.data.rubric.map((word, at) => {
-      const button = make("button", "chip", word);
+      const button = make("button", "chip", nameWhy(word));
       button.type = "button";
       button.dataset.word = word;
       button.setAttribute("aria-pressed", String(rubric.includes(word)));

@@ -16,6 +16,7 @@ import { bindRemarks } from "./remarks.js";
 import { Single } from "./single.js";
 import { DeskState } from "./state.js";
 import { onSwipe } from "./swipe.js";
+import { nameWhy } from "./words.js";
 
 const data = pageData("desk-data");
 const outbox = new Outbox(data.me);
@@ -109,7 +110,7 @@ onKey(["a"], "Approve, and go on to the next undecided", () => deciding.decide("
 onKey(["r"], "Reject, and go on", () => deciding.decide("rejected"), { when: mayDecide });
 onKey(["s"], "Star, to come back to; it stays undecided", () => deciding.decide("starred"), { when: mayDecide });
 onKey(["u"], "Undo your last decision, and those before it", () => deciding.undo(), { when: mayDecide });
-onKey(data.rubric.map((_, at) => String(at + 1)), `Why: ${data.rubric.join(", ")}`, ({ key }) => deciding.explain(data.rubric[Number(key) - 1]), { when: mayDecide });
+onKey(data.rubric.map((_, at) => String(at + 1)), `Why: ${data.rubric.map(nameWhy).join(", ")}`, ({ key }) => deciding.explain(data.rubric[Number(key) - 1]), { when: mayDecide });
 onKey(["w"], "Why: in your own words", () => deciding.askNote(), { when: mayDecide });
 onKey(["n"], "The next undecided image", () => deciding.goOn());
 onKey(["c"], "Put aside to compare, up to four", () => basket.toggle(deciding.current));

@@ -28,8 +28,11 @@ export function initials(name) {
   return (words.length > 1 ? words[0][0] + words.at(-1)[0] : (words[0] ?? "?").slice(0, 2)).toUpperCase();
 }
 
+// The records spell one word of the rubric as code does.
+export function nameWhy(word) { return word === "color" ? "colour" : word; }
+
 export function tellWhy({ rubric = [], reason = null }) {
-  return [rubric.join(", "), reason ?? ""].filter(Boolean).join(": ");
+  return [rubric.map(nameWhy).join(", "), reason ?? ""].filter(Boolean).join(": ");
 }
 
 export function isMachine(name) {
