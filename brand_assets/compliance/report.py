@@ -36,9 +36,8 @@ def write_report(
     title: str,
     subjects: Sequence[Subject] = (),
     not_looked_for: Iterable[str] = (),
-    part: bool = False,
 ) -> str:
-    """HTML of all findings by subject, crops within: a page, or with `part` a section for another page.
+    """A page of all findings by subject, crops within.
 
     Subjects without findings are listed as clean; findings about others stand under their own id. `not_looked_for`
     are sentences about what nobody checked.
@@ -56,7 +55,7 @@ def write_report(
     others = [Subject(name, name) for name in dict.fromkeys(f.subject for f in findings) if name not in known]
     everything = [*subjects, *others]
     by_subject = {one.subject: [f for f in findings if f.subject == one.subject] for one in everything}
-    return environment.get_template("part.html.j2" if part else "page.html.j2").render(
+    return environment.get_template("page.html.j2").render(
         title=title,
         counts=_count(findings),
         troubled=[_show_subject(one, by_subject[one.subject]) for one in everything if by_subject[one.subject]],

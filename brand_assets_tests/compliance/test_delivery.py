@@ -1,7 +1,7 @@
 """This file tests the checks on what a campaign delivers: clean as it is made, and each planted fault found."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from brand_assets.campaigns.exporting.approved import ApprovedImage
-from brand_assets.campaigns.exporting.compliance import Inspector, find_findings
+from brand_assets.campaigns.exporting.compliance import Inspector, find_refusals
 from brand_assets.campaigns.exporting.creatives import MadeCreative
 from brand_assets.campaigns.studio import Studio, open_studio
 from brand_assets.creatives.composing import compose
@@ -22,7 +22,7 @@ from brand_assets.errors import ConfigError
 from brand_assets.export.package import trace_image
 from brand_assets.export.tracing import open_engine
 from brand_assets.records.brief import Brand, Brief, Creatives, Direction, LogoPlacement, Message
-from brand_assets.records.delivery import Box, NewFile
+from brand_assets.records.delivery import Box, Finding, NewFile
 from brand_assets.records.tables import FINDINGS
 from brand_assets.settings import read_settings
 from brand_assets.typesetting.fonts import open_fonts
@@ -85,6 +85,18 @@ def make_creatives(brief: Brief, most: int = 99) -> list[MadeCreative]:
 def approve(raw: bytes = MARK) -> ApprovedImage:
     recipe = {"direction": "clock", "width_px": 640, "height_px": 640, "fallback_of": None, "parents": []}
     return ApprovedImage(IMAGE_ID, IMAGE_ID, raw, "image/png", recipe, recipe, ())
+
+
+def find_findings(
+    studio: Studio, brief: Brief, marks: Iterable[tuple[ApprovedImage, bool]], creatives: Iterable[MadeCreative]
+) -> list[Finding]:
+    """Of approved images, each with whether it is a picture, and of creatives, all that is wrong."""
+    inspector = Inspector.open(studio, brief)
+    for image, is_picture in marks:
+        inspector.look_at_mark(image, is_picture=is_picture, refused=find_refusals(studio, image))
+    for creative in creatives:
+        inspector.look_at_creative(creative)
+    return inspector.findings
 
 
 @pytest.fixture

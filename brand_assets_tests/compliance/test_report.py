@@ -12,13 +12,11 @@ from brand_assets_tests.compliance.layouts import RULES, make_creative
 HOSTILE = "<script>alert(1)</script> cures"
 
 
-def write(text: str = "It cures colds", *, part: bool = False) -> str:
+def write(text: str = "It cures colds") -> str:
     layout, picture = make_creative(text)
     findings = check_creative(layout, picture, RULES)
     subjects = [Subject(layout.creative_id, "1:1 · en", text), Subject("clean-one", "4:5 · fr")]
-    return write_report(
-        findings, title="Atlas <Clinic>", subjects=subjects, not_looked_for=["Likeness: no folder."], part=part
-    )
+    return write_report(findings, title="Atlas <Clinic>", subjects=subjects, not_looked_for=["Likeness: no folder."])
 
 
 def test_the_page_shows_each_finding_with_its_crop_and_names_what_is_clean() -> None:
@@ -37,12 +35,6 @@ def test_texts_from_outside_are_escaped_and_nothing_is_fetched_or_run() -> None:
     assert "Atlas &lt;Clinic&gt;" in page
     assert re.findall(r'(?:src|href)="(?!data:image/png;base64,)', page) == []
     assert "default-src 'none'" in page
-
-
-def test_a_part_is_no_page_of_its_own() -> None:
-    part = write(part=True)
-    assert part.startswith("<section")
-    assert "<html" not in part
 
 
 def test_the_same_findings_give_the_same_page() -> None:

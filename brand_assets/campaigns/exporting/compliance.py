@@ -1,7 +1,7 @@
 """This file has everything that is delivered checked against its brief, and makes rows and pages of the findings."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -115,12 +115,6 @@ class Inspector:
             if finding.crop is not None:
                 yield NewFile(_name_crop(finding, number), KIND, finding.crop, "image/png", _measure(finding.crop))
 
-    def write_part(self, brand_name: str) -> str:
-        """The findings as a section of another page."""
-        return write_report(
-            self.findings, title=brand_name, subjects=self.subjects, not_looked_for=self.not_looked_for, part=True
-        )
-
     def _read_mark(self, image: ApprovedImage, rgba: NDArray[np.uint8]) -> NameReading | None:
         """As the shortlist's reading says; what was never read is read now."""
         row = self.readings.get(image.image_id)
@@ -139,18 +133,6 @@ class Inspector:
         return NameReading(
             read.text, read.expected, read.distance, read.concern == MISSPELLED, read.concern == UNWANTED_TEXT
         )
-
-
-def find_findings(
-    studio: Studio, brief: Brief, marks: Iterable[tuple[ApprovedImage, bool]], creatives: Iterable[MadeCreative]
-) -> list[Finding]:
-    """Of approved images, each with whether it is a picture, and of creatives, all that is wrong."""
-    inspector = Inspector.open(studio, brief)
-    for image, is_picture in marks:
-        inspector.look_at_mark(image, is_picture=is_picture, refused=find_refusals(studio, image))
-    for creative in creatives:
-        inspector.look_at_creative(creative)
-    return inspector.findings
 
 
 def find_refusals(studio: Studio, image: ApprovedImage) -> list[str]:

@@ -30,10 +30,3 @@ class Stamper(Protocol):
     """Writes provenance into a file's bytes, signs them, and verifies what came of it."""
 
     def stamp(self, file: NewFile, origin: Origin) -> Stamped: ...
-
-
-class NoStamper:
-    """Leaves files as they were made."""
-
-    def stamp(self, file: NewFile, origin: Origin) -> Stamped:
-        return Stamped(file.data)
