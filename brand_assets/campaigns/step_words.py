@@ -15,8 +15,8 @@ STEP_WORDS: Mapping[str, str] = {
     "dpp_selections": "choosing the shortlist",
     "readings": "reading the lettering",
     "finished_images": "finishing the marks",
-    "delivery": "making the delivery",
     "exports": "making the delivery",
+    "findings": "looking the delivery over",
     "notifications": "telling people",
 }
 """By the table that a step makes. A step that looks a table over is named after it: `raw_images_no_duplicates`."""

@@ -68,7 +68,7 @@ def run_export(
 
     Nothing is drawn, finished or paid for. Raises RoundIncomplete with the failed step's own words.
     """
-    config = {**QUIET, "ops": {"delivery": {"config": order}}}
+    config = {**QUIET, "ops": {"exports": {"config": order}}}
     return _run_job(studio, campaign, "package_again", config, {}, on_progress)
 
 

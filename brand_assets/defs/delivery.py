@@ -7,6 +7,7 @@ import polars as pl
 from pydantic import Field
 
 from brand_assets.campaigns.briefs import load_brief
+from brand_assets.campaigns.exporting.compliance import read_findings
 from brand_assets.campaigns.exporting.export import Package, export_campaign
 from brand_assets.campaigns.exporting.order import ExportOrder, find_preset, read_only
 from brand_assets.campaigns.finishing import Finished, finish_images
@@ -19,17 +20,6 @@ from brand_assets.defs.tables import make_table
 from brand_assets.records.drawing import Outcome
 
 APPROVALS = dg.AssetKey(["final", "approvals"])
-
-
-def _out(description: str, kinds: set[str]) -> dg.AssetOut:
-    return dg.AssetOut(
-        group_name=DELIVERY,
-        description=description,
-        io_manager_key="lake",
-        owners=[OWNER],
-        kinds=kinds,
-        is_required=True,
-    )
 
 
 @dg.asset(
@@ -83,48 +73,51 @@ class ExportConfig(dg.Config):
     preset: str = Field(default="", description="A preset of the brief, in place of the three above.")
 
 
-@dg.multi_asset(
-    name="delivery",
-    outs={
-        "exports": _out(
-            "The delivered files of every finally approved mark: rasters, vectors, print files, the logo kit, the "
-            "creatives that the brief asks for, each signed, with the full recipe. A campaign's package is replaced "
-            "whole; when one mark fails, the package that was there stays.",
-            {"python", "svg", "pdf"},
-        ),
-        "findings": _out(
-            "What is wrong with what was delivered, with its evidence and what to do: palette, contrast, sizes and "
-            "places, words, spelling, look-alikes. No row means that nothing was found.",
-            {"python", "parquet"},
-        ),
-    },
+@dg.asset(
     deps=[APPROVALS, finished_images],
+    group_name=DELIVERY,
     partitions_def=campaigns,
+    io_manager_key="lake",
+    owners=[OWNER],
+    kinds={"python", "svg", "pdf"},
 )
 @report_seconds
-def delivery(
+def exports(
     context: dg.AssetExecutionContext, studio: dg.ResourceParam[Studio], config: ExportConfig
-) -> tuple[dg.Output[pl.DataFrame], dg.Output[pl.DataFrame]]:
-    """The delivered files, and what was found when they were checked."""
-    campaign = context.partition_key
+) -> dg.Output[pl.DataFrame]:
+    """The delivered files of every finally approved mark: rasters, vectors, print files, the logo kit, and the
+    creatives that the brief asks for, each signed, with the full recipe.
+
+    A campaign's package is replaced whole; when one mark fails, the package that was there stays.
+    """
     with readable_failures():
         order = ExportOrder(read_only(config.only), config.client, config.zip)
         if config.preset:
-            order = find_preset(load_brief(studio, campaign), config.preset)
-        package = export_campaign(studio, campaign, order)
-    severities = package.findings["severity"]
-    return (
-        dg.Output(package.rows, "exports", metadata=_describe_package(package)),
-        dg.Output(
-            package.findings,
-            "findings",
-            metadata={
-                **describe_rows(package.findings),
-                **{f"{severity}s": int((severities == severity).sum()) for severity in ("error", "warning", "note")},
-                "page": dg.MetadataValue.path(str(package.folder / "findings" / "index.html")),
-            },
-        ),
-    )
+            order = find_preset(load_brief(studio, context.partition_key), config.preset)
+        package = export_campaign(studio, context.partition_key, order)
+    return dg.Output(package.rows, metadata=_describe_package(package))
+
+
+@dg.asset(
+    deps=[exports],
+    group_name=DELIVERY,
+    partitions_def=campaigns,
+    io_manager_key="lake",
+    owners=[OWNER],
+    kinds={"python", "parquet"},
+)
+@report_seconds
+def findings(context: dg.AssetExecutionContext, studio: dg.ResourceParam[Studio]) -> dg.Output[pl.DataFrame]:
+    """What is wrong with what was delivered, with its evidence and what to do: palette, contrast, sizes and places,
+    words, spelling, look-alikes. No row means that nothing was found."""
+    with readable_failures():
+        rows = read_findings(studio, context.partition_key)
+    metadata = {
+        **describe_rows(rows),
+        **{f"{one}s": rows.filter(pl.col("severity") == one).height for one in ("error", "warning", "note")},
+        "page": dg.MetadataValue.path(str(studio.settings.exports / context.partition_key / "findings" / "index.html")),
+    }
+    return dg.Output(rows, metadata=metadata)
 
 
 def _describe_package(package: Package) -> dict[str, Any]:
@@ -139,4 +132,4 @@ def _describe_package(package: Package) -> dict[str, Any]:
     }
 
 
-DELIVERY_ASSETS = [finished_images, delivery]
+DELIVERY_ASSETS = [finished_images, exports, findings]

@@ -1,4 +1,4 @@
-"""This file holds the partition-aware checks of `exports`: what was found in a campaign's delivery, by kind of rule."""
+"""This file holds the partition-aware checks of `findings`: what is wrong with a delivery, by kind of rule."""
 
 import dagster as dg
 import polars as pl
@@ -8,7 +8,7 @@ from brand_assets.compliance.rules import FAMILIES, Family
 from brand_assets.defs.checking import ERROR, WARN, check_asset
 from brand_assets.defs.tables import make_table
 
-EXPORTS = ["exports"]
+CHECKED = ["findings"]
 DESCRIPTIONS: dict[Family, str] = {
     "text": "The words of every creative and mark: none is forbidden, the name is right, all of it can be read.",
     "logo": "The logo of every creative: its size, its corner, its clear space and its distance from the edge.",
@@ -26,7 +26,7 @@ def build_delivery_checks() -> list[dg.AssetChecksDefinition]:
 
 def _build(family: Family) -> dg.AssetChecksDefinition:
     name = f"compliance_{family}"
-    return check_asset(EXPORTS, name, DESCRIPTIONS[family], lambda studio, campaign: _look_at(studio, campaign, family))
+    return check_asset(CHECKED, name, DESCRIPTIONS[family], lambda studio, campaign: _look_at(studio, campaign, family))
 
 
 def _look_at(studio: Studio, campaign: str, family: Family) -> dg.AssetCheckResult:

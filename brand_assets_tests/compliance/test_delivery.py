@@ -167,7 +167,7 @@ def test_findings_become_rows_and_files_that_name_each_other(studio: Studio) -> 
     rows, files = inspector.make_rows(), list(inspector.make_files("Atlas Clinic"))
     assert rows.schema == FINDINGS
     assert rows["family"].to_list() == ["text"]
-    assert [file.file for file in files] == ["findings/index.html", rows["crop_file"][0]]
+    assert [file.file for file in files] == ["findings/index.html", "findings/findings.json", rows["crop_file"][0]]
     assert files[1].size_px is not None
     assert Image.open(io.BytesIO(files[1].data)).size == files[1].size_px
     assert list(inspector.make_files("Atlas Clinic")) == files

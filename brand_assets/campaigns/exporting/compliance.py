@@ -18,7 +18,7 @@ from brand_assets.compliance.known_marks import KnownMarks, read_known_marks
 from brand_assets.compliance.report import Subject, write_report
 from brand_assets.compliance.rules import RULES, Rules
 from brand_assets.compliance.wording import list_untranslated
-from brand_assets.errors import ConfigError, ImageQuarantined
+from brand_assets.errors import ConfigError, ExportError, ImageQuarantined
 from brand_assets.lettering.read import read_picture
 from brand_assets.lettering.reader import Reader, open_reader
 from brand_assets.lettering.spelling import MISSPELLED, UNWANTED_TEXT
@@ -29,6 +29,7 @@ from brand_assets.records.mixing import expand_directions
 from brand_assets.records.tables import FINDINGS
 
 FOLDER, KIND = "findings", "findings"
+TABLE = f"{FOLDER}/findings.json"
 MARK_SIDE_PX = 1280
 """At which marks are looked at; palette, outline and letters need no more."""
 ID_CHARS = 12
@@ -108,9 +109,11 @@ class Inspector:
         )
 
     def make_files(self, brand_name: str) -> Iterator[NewFile]:
-        """The page of findings, and the crops that the table names."""
+        """The page of findings, the crops that the table names, and the table itself."""
         page = write_report(self.findings, title=brand_name, subjects=self.subjects, not_looked_for=self.not_looked_for)
         yield NewFile(f"{FOLDER}/index.html", KIND, page.encode(), "text/html")
+        table = json.dumps(self.make_rows().to_dicts(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        yield NewFile(TABLE, KIND, table.encode(), "application/json")
         for number, finding in enumerate(self.findings, 1):
             if finding.crop is not None:
                 yield NewFile(_name_crop(finding, number), KIND, finding.crop, "image/png", _measure(finding.crop))
@@ -133,6 +136,19 @@ class Inspector:
         return NameReading(
             read.text, read.expected, read.distance, read.concern == MISSPELLED, read.concern == UNWANTED_TEXT
         )
+
+
+def read_findings(studio: Studio, campaign: str) -> pl.DataFrame:
+    """The table `findings`, as the campaign's package has it. Raises ExportError when there is none."""
+    path = studio.settings.exports / campaign / TABLE
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        return pl.DataFrame(rows, schema=FINDINGS)
+    except (OSError, ValueError, pl.exceptions.PolarsError) as error:
+        raise ExportError(
+            f"What was found in the delivery of {campaign!r} cannot be read from {path}: {str(error)[:160]}. "
+            f"Package it again: brand-assets export {campaign}"
+        ) from None
 
 
 def find_refusals(studio: Studio, image: ApprovedImage) -> list[str]:

@@ -37,11 +37,9 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A campaign's export: rows of its files and findings, its folder, the trace engine, who signed, how many marks
-    and creatives it has."""
+    """A campaign's export: rows of its files, its folder, the tracer, who signed, how many marks and creatives."""
 
     rows: pl.DataFrame
-    findings: pl.DataFrame
     folder: Path
     engine: str
     signed_by: str
@@ -114,7 +112,6 @@ class _Exporter:
             zip_package(building, self._zip_name)
         return Package(
             rows=pl.DataFrame(contents.rows, schema=EXPORTS),
-            findings=inspector.make_rows(),
             folder=folder,
             engine=self.tools.engine.name,
             signed_by=self.stamper.signer.subject,
