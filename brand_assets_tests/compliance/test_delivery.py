@@ -1,12 +1,14 @@
 """This file tests the checks on what a campaign delivers: clean as it is made, and each planted fault found."""
 
 import io
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import dagster as dg
 import numpy as np
+import polars as pl
 import pytest
 from PIL import Image, ImageDraw
 
@@ -168,24 +170,25 @@ def test_findings_become_rows_and_files_that_name_each_other(studio: Studio) -> 
     assert rows.schema == FINDINGS
     assert rows["family"].to_list() == ["text"]
     assert [file.file for file in files] == ["findings/index.html", "findings/findings.json", rows["crop_file"][0]]
-    assert files[1].size_px is not None
-    assert Image.open(io.BytesIO(files[1].data)).size == files[1].size_px
+    assert files[2].size_px is not None
+    assert Image.open(io.BytesIO(files[2].data)).size == files[2].size_px
+    assert pl.DataFrame(json.loads(files[1].data), schema=FINDINGS).equals(rows)
     assert list(inspector.make_files("Atlas Clinic")) == files
 
 
 def run_checks(studio: Studio) -> dict[str, dg.AssetCheckEvaluation]:
-    @dg.asset(name="exports", partitions_def=dg.DynamicPartitionsDefinition(name="campaigns"))
-    def exports() -> None: ...
+    @dg.asset(name="findings", partitions_def=dg.DynamicPartitionsDefinition(name="campaigns"))
+    def findings() -> None: ...
 
     instance = dg.DagsterInstance.ephemeral()
     instance.add_dynamic_partitions("campaigns", [CAMPAIGN])
     result = dg.materialize(
-        [exports, *build_delivery_checks()], partition_key=CAMPAIGN, instance=instance, resources={"studio": studio}
+        [findings, *build_delivery_checks()], partition_key=CAMPAIGN, instance=instance, resources={"studio": studio}
     )
     return {one.check_name: one for one in result.get_asset_check_evaluations()}
 
 
-def test_each_family_of_rules_is_a_check_of_the_exports(studio: Studio) -> None:
+def test_each_family_of_rules_is_a_check_of_the_findings(studio: Studio) -> None:
     before = run_checks(studio)
     assert {one.passed for one in before.values()} == {False}
     brief = make_brief(Message("It cures colds", "Book a visit", "en"))
