@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brand_assets.color.difference import palette_distances
-from brand_assets.color.lab import hex_to_lab
+from brand_assets.color.lab import hex_to_lab, rgb_to_hex
 
 LIST_NAME = "CSS Color Module Level 4"
 SECOND_NAMES = ("aqua", "fuchsia")
@@ -31,4 +31,5 @@ def _read_named_colors() -> tuple[tuple[str, ...], NDArray[np.float64]]:
     from PIL import ImageColor
 
     kept = [name for name in sorted(ImageColor.colormap) if name not in SECOND_NAMES and "grey" not in name]
-    return tuple(kept), hex_to_lab([str(ImageColor.colormap[name]) for name in kept])
+    # By `getrgb`: the list itself holds tuples for the names that somebody has asked for.
+    return tuple(kept), hex_to_lab([rgb_to_hex(ImageColor.getrgb(name)[:3]) for name in kept])

@@ -24,6 +24,7 @@ DUCKDB_TYPES = {
     STRING_MAP: 'struct("key" varchar, "value" varchar)[]',
     pl.List(pl.String): "varchar[]",
     pl.List(pl.Float32): "float[]",
+    pl.List(pl.Float64): "double[]",
 }
 
 
