@@ -1,4 +1,4 @@
-"""This file reads how a brief's campaign is exported: presets by name, and whether the name is set anew."""
+"""This file reads how a brief's campaign is exported: presets by name, counters, and whether the name is set anew."""
 
 import re
 from typing import Literal
@@ -10,6 +10,7 @@ from brand_assets.records.delivery import EXPORT_FORMATS, EXPORT_GROUPS
 
 MAX_PRESETS = 20
 WORDMARKS: tuple[Literal["none", "below", "beside"], ...] = ("none", "below", "beside")
+COUNTERS: tuple[Literal["auto", "open", "ink"], ...] = ("auto", "open", "ink")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
 
 
@@ -30,6 +31,10 @@ def _read_preset(name: str, cursor: Cursor) -> ExportPreset | None:
     is_client = found["client"].flag() if "client" in found else None
     has_zip = found["zip"].flag() if "zip" in found else None
     return ExportPreset(name, only, bool(is_client), True if has_zip is None else has_zip)
+
+
+def read_counters(cursor: Cursor) -> Literal["auto", "open", "ink"] | None:
+    return cursor.choice(COUNTERS)
 
 
 def read_wordmark(cursor: Cursor) -> Literal["none", "below", "beside"] | None:

@@ -18,7 +18,7 @@ from brand_assets.briefs.delivery import (
 )
 from brand_assets.briefs.directions import read_directions, read_mixes
 from brand_assets.briefs.document import Document, parse_document, read_bytes
-from brand_assets.briefs.exporting import read_export_presets, read_wordmark
+from brand_assets.briefs.exporting import read_counters, read_export_presets, read_wordmark
 from brand_assets.briefs.finishing import read_finishing
 from brand_assets.briefs.identity import read_brand, read_campaign, read_palette, read_typography
 from brand_assets.briefs.problems import Findings, Problem, Unreadable, find_steering, in_order, name_steering
@@ -32,7 +32,7 @@ REQUIRED = ("campaign", "brand", "palette", "directions")
 OPTIONAL = (
     *("typography", "mixes", "rounds", "allocation", "refinement", "fallback", "params", "weights", "selection"),
     *("budget_usd", "enhance", "seed", "auto_start", "review", "deliverables", "svg_colors", "kind", "creatives"),
-    *("provenance", "memory", "finishing", "export_presets", "wordmark"),
+    *("provenance", "memory", "finishing", "export_presets", "wordmark", "counters"),
 )
 MAX_BUDGET_USD = 1_000_000
 MAX_SVG_COLORS = 6
@@ -148,6 +148,7 @@ def _read_options(found: dict[str, Cursor], directions: list[str], folder: Path)
         "provenance": _read_include_prompt,
         "export_presets": read_export_presets,
         "wordmark": read_wordmark,
+        "counters": read_counters,
     }
     names = {"provenance": "include_prompt"}
     read = {names.get(name, name): reader(found[name]) for name, reader in readers.items() if name in found}

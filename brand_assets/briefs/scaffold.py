@@ -58,6 +58,22 @@ refinement:
 # memory: false               # start afresh: take nothing from earlier campaigns of this brand
 deliverables: [logo]
 svg_colors: 3
+# kind: mark                  # or picture; left out, it is measured image by image
+# wordmark: below             # or beside: the brand's name in an open font, as outlines
+# export_presets:             # brand-assets export {campaign} --preset web
+#   web: {{only: [svg, png, kit], client: true, zip: true}}
+
+# Ads and posts around the approved marks, with `deliverables: [logo, creatives]`: every shape, message and language.
+# creatives:
+#   aspect_ratios: ["1:1", "4:5", "9:16", "16:9"]
+#   messages:
+#     - {{headline: "One promise, in a few words.", call_to_action: Have a look, locale: en}}
+#     - {{headline: "Une promesse, en peu de mots.", call_to_action: Voir, locale: fr}}
+#   background: palette        # shapes in the palette's colors; or image: the approved image itself
+#   logo_placement: {{corner: bottom-right, clear_space_ratio: 0.25, min_width_ratio: 0.12}}
+#   forbidden_words: []        # looked for in every language, in all that is written
+#   forbid_faces: false
+#   watermark: Draft           # a small line on every creative
 ---
 
 # Story

@@ -11,6 +11,7 @@ from brand_assets.cli.briefs import check, estimate, new
 from brand_assets.cli.calibration import calibration
 from brand_assets.cli.checkpoints import decide
 from brand_assets.cli.console import error_console
+from brand_assets.cli.demo import demo
 from brand_assets.cli.exporting import export
 from brand_assets.cli.house import backup, doctor, restore
 from brand_assets.cli.importing import import_
@@ -18,7 +19,7 @@ from brand_assets.cli.models import models
 from brand_assets.cli.money import settle, spend
 from brand_assets.cli.providers import providers
 from brand_assets.cli.review import review
-from brand_assets.cli.rounds import demo, run, status
+from brand_assets.cli.rounds import run, status
 from brand_assets.cli.serving import dev, serve
 from brand_assets.cli.taxonomy import taxonomy
 from brand_assets.cli.tokens import tokens

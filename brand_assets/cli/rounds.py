@@ -1,13 +1,12 @@
-"""This file holds the commands that move a campaign on and say where it stands: run, status, demo."""
+"""This file holds the commands that move a campaign on and say where it stands: run, status."""
 
-import shutil
 from typing import Annotated, Literal
 
 import typer
 from rich.table import Table
 
-from brand_assets.campaigns import deciding
-from brand_assets.campaigns.briefs import brief_path, load_brief
+from brand_assets.campaigns.briefs import load_brief
+from brand_assets.campaigns.exporting.order import EVERYTHING
 from brand_assets.campaigns.holding import HoldRequest
 from brand_assets.campaigns.remembering import recall_brand
 from brand_assets.campaigns.shortlisting import refuse_impossible_holds
@@ -17,15 +16,12 @@ from brand_assets.campaigns.topping_up import MAX_TOP_UP
 from brand_assets.campaigns.verify import time_since
 from brand_assets.cli.alone import go_on_alone
 from brand_assets.cli.console import console, error_console, open_for_command, print_json
-from brand_assets.cli.launch import PROJECT
+from brand_assets.cli.exporting import Client, HasZip, Only, Preset, read_order
 from brand_assets.cli.memory import print_memory
 from brand_assets.cli.running import print_next_step, run_with_progress, warn_of_drafts, warn_of_missing
 from brand_assets.cli.top_up import add_to_concepts
 from brand_assets.errors import BriefError, CampaignNotFound, CheckpointOpen, ConfigError
-from brand_assets.records.brief import ROUNDS, RoundName
-from brand_assets.records.checkpoint import DEMO_REVIEWER
-
-DEMO_CAMPAIGN = "fern-and-field"
+from brand_assets.records.brief import RoundName
 
 
 def run(
@@ -50,6 +46,10 @@ def run(
     lock: Annotated[list[str] | None, typer.Option(metavar="ID", help="Show this image first, from now on.")] = None,
     ban: Annotated[list[str] | None, typer.Option(metavar="ID", help="Never show this image.")] = None,
     release: Annotated[list[str] | None, typer.Option(metavar="ID", help="Take back --lock or --ban.")] = None,
+    only: Only = None,
+    client: Client = False,
+    has_zip: HasZip = True,
+    preset: Preset = None,
 ) -> None:
     """Run a campaign's next stage, with live progress. What is drawn already is never paid for again."""
     studio = open_for_command()
@@ -68,9 +68,14 @@ def run(
     stage: Stage = round_name or _find_due_stage(studio, campaign, is_redraw=redraw)
     if redraw and stage == "export":
         raise typer.BadParameter("An export draws nothing; run it without --redraw.", param_hint="--redraw")
+    order = read_order(studio, campaign, only, preset, is_client=client, has_zip=has_zip)
+    if order != EVERYTHING and stage != "export":
+        raise typer.BadParameter(
+            f"They say what an export delivers, and the {stage} stage is to run.", param_hint="--only, --client, --zip"
+        )
     if redraw and not yes:
         _confirm_redraw(studio, campaign, stage)
-    run_with_progress(studio, campaign, stage, new_attempt=redraw, holds=holds)
+    run_with_progress(studio, campaign, stage, new_attempt=redraw, holds=holds, order=order)
     warn_of_drafts(studio, campaign, stage)
     warn_of_missing(studio, campaign, stage)
     go_on_alone(studio, campaign, stage)
@@ -205,42 +210,3 @@ def _status_cells(one: CampaignStatus) -> tuple[str, ...]:
         "" if one.budget_usd is None else f"{one.budget_usd:.2f}",
         one.problem or one.describe(),
     )
-
-
-def demo() -> None:
-    """Run the example campaign end to end; the reviewer `demo` decides its checkpoints."""
-    studio = open_for_command()
-    _place_demo_brief(studio)
-    brief = load_brief(studio, DEMO_CAMPAIGN)
-    for round_name in ROUNDS:
-        run_with_progress(studio, DEMO_CAMPAIGN, round_name)
-        checkpoint = deciding.find_checkpoint(studio, DEMO_CAMPAIGN, round_name)
-        if checkpoint.status == "open":
-            shortlist = studio.lake.read("dpp_selections", DEMO_CAMPAIGN, round_name)
-            first = shortlist.sort("position").head(brief.approve(round_name))
-            deciding.decide(
-                studio,
-                DEMO_CAMPAIGN,
-                round_name,
-                reviewer=DEMO_REVIEWER,
-                approve=first["image_id"].to_list(),
-                reason="picked by the demo: the first of the shortlist, not a person's choice",
-            )
-            deciding.submit(studio, DEMO_CAMPAIGN, round_name, reviewer=DEMO_REVIEWER)
-        approved = deciding.standing(studio, deciding.find_checkpoint(studio, DEMO_CAMPAIGN, round_name)).approved
-        console.print(f"{round_name}: the first {approved} of the shortlist are approved, by the reviewer 'demo'.")
-    run_with_progress(studio, DEMO_CAMPAIGN, "export")
-    print_next_step(studio, DEMO_CAMPAIGN)
-    console.print("See how it got there in the Dagster UI: make dev", highlight=False)
-
-
-def _place_demo_brief(studio: Studio) -> None:
-    """A data root of one's own starts without the example; the clone has it."""
-    path = brief_path(studio, DEMO_CAMPAIGN)
-    example = PROJECT / "data" / "briefs" / path.name
-    if path.exists():
-        return
-    if not example.is_file():
-        raise ConfigError(f"The example brief {example} is not there. Run the demo from a clone of the project.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(example, path)

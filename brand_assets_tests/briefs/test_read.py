@@ -1,6 +1,7 @@
 """This file checks what a good brief becomes, what it is warned of, and that the examples and the scaffold are good."""
 
 import hashlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,15 @@ import pytest
 from brand_assets.briefs.read import check_brief, default_seed, read_brief
 from brand_assets.briefs.scaffold import scaffold_brief
 from brand_assets.errors import BriefError
-from brand_assets.records.brief import Brand, ConceptPlan, PaletteColor, RefinementPlan, ReviewRule, Selection
+from brand_assets.records.brief import (
+    Brand,
+    ConceptPlan,
+    LogoPlacement,
+    PaletteColor,
+    RefinementPlan,
+    ReviewRule,
+    Selection,
+)
 from brand_assets_tests.briefs.test_malformed import GOOD
 from brand_assets_tests.generation.draft.small_fonts import make_chinese
 
@@ -237,3 +246,19 @@ def test_a_scaffold_is_a_good_brief(tmp_path: Path, campaign: str, brand_name: s
 def test_a_scaffold_of_an_impossible_name_is_refused(campaign: str, brand_name: str | None) -> None:
     with pytest.raises(BriefError):
         scaffold_brief(campaign, brand_name=brand_name)
+
+
+def test_what_a_new_brief_has_commented_out_is_valid_once_it_is_taken_in(tmp_path: Path) -> None:
+    written = scaffold_brief("harbor-coffee")
+    taken_in = re.sub(r"(?m)^# (?=(finishing|kind|wordmark|export_presets|creatives|  ))", "", written)
+    path = tmp_path / "harbor-coffee.md"
+    path.write_text(taken_in.replace("deliverables: [logo]", "deliverables: [logo, creatives]"), encoding="utf-8")
+
+    report = check_brief(path)
+
+    assert report.problems == () and report.brief is not None and report.brief.creatives is not None
+    brief, creatives = report.brief, report.brief.creatives
+    assert creatives.aspect_ratios == ("1:1", "4:5", "9:16", "16:9")
+    assert [message.locale for message in creatives.messages] == ["en", "fr"]
+    assert creatives.logo_placement == LogoPlacement()
+    assert (brief.kind, brief.wordmark, brief.export_presets[0].only) == ("mark", "below", ("svg", "png", "kit"))
