@@ -47,7 +47,7 @@ def main() -> None:
         for media_type, side_px in cases:
             data, encoding_ms = _encode(media_type, side_px)
             told, embed_ms = _time(count, lambda d=data, m=media_type: embed(d, m, facts))
-            signed, sign_ms = _time(count, lambda t=told, m=media_type: sign(t, m, facts, (), ingredient, signer))
+            signed, sign_ms = _time(count, lambda t=told, m=media_type: sign(t, m, facts, (), [ingredient], signer))
             found, verify_ms = _time(count, lambda s=signed, m=media_type: verify(s, m))
             assert found.is_intact
             share = f"{(embed_ms + sign_ms + verify_ms) / encoding_ms:11.0%}" if encoding_ms else "–"

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from brand_assets.campaigns.briefs import ask_for_near, brief_path, list_campaigns, load_brief
 from brand_assets.campaigns.estimate import estimate_campaign
+from brand_assets.campaigns.exporting.manifest import read_order
+from brand_assets.campaigns.exporting.order import ExportOrder
 from brand_assets.campaigns.library import ImageCard, Library
 from brand_assets.campaigns.status import CampaignStatus, list_statuses
 from brand_assets.campaigns.studio import Studio
@@ -98,6 +100,8 @@ class Overview:
     costs: tuple[CostLine, ...]
     trees: tuple[tuple[ImageCard, ...], ...]
     trees_left_out: int
+    delivered: ExportOrder | None = None
+    """What the package that is there was ordered as."""
 
     @property
     def is_exported(self) -> bool:
@@ -123,7 +127,8 @@ def read_overview(studio: Studio, library: Library, campaign: str) -> Overview:
     )
     finals = rounds[-1].approved
     trees = tuple(trace_back(library, card) for card in finals[:MAX_TREES])
-    return Overview(status, brief, rounds, tuple(costs), trees, max(0, len(finals) - MAX_TREES))
+    delivered = read_order(studio.settings.exports / campaign) if status.state == "exported" else None
+    return Overview(status, brief, rounds, tuple(costs), trees, max(0, len(finals) - MAX_TREES), delivered)
 
 
 def _require(studio: Studio, campaign: str) -> list[CampaignStatus]:

@@ -9,7 +9,7 @@ from brand_assets.campaigns.running import choose_stage
 from brand_assets.campaigns.status import Stage
 from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.topping_up import plan_top_up
-from brand_assets.records.brief import ROUNDS, Brief
+from brand_assets.records.brief import ROUNDS, Brief, ExportPreset
 
 TOLD_GAPS = 5
 
@@ -18,7 +18,8 @@ TOLD_GAPS = 5
 class RunPlan:
     """What would be drawn, at most; `cost_usd` is None when nobody can tell. `left_usd` is of the brief's budget.
 
-    `top_up` is how many images a top-up adds, 0 when it is none. `notes` are sentences for who agrees to it.
+    `top_up` is how many images a top-up adds, 0 when it is none. `notes` are sentences for who agrees to it. `presets`
+    are those of the brief, for an export.
     """
 
     campaign: str
@@ -29,6 +30,7 @@ class RunPlan:
     redraw: bool = False
     top_up: int = 0
     notes: tuple[str, ...] = ()
+    presets: tuple[ExportPreset, ...] = ()
 
     @property
     def is_nothing(self) -> bool:
@@ -45,6 +47,10 @@ class RunPlan:
             "top_up": self.top_up,
             "is_nothing": self.is_nothing,
             "notes": list(self.notes),
+            "presets": [
+                {"name": one.name, "only": list(one.only), "client": one.is_client, "zip": one.has_zip}
+                for one in self.presets
+            ],
         }
 
 
@@ -64,7 +70,8 @@ def plan_run(
     if studio.settings.profile == "embedded":
         cost_usd = 0.0
     notes = list(_note_drawn(studio, brief, stage, redraw=redraw))
-    return RunPlan(campaign, stage, images, cost_usd, left_usd, redraw=redraw, notes=tuple(notes))
+    presets = brief.export_presets if stage == "export" else ()
+    return RunPlan(campaign, stage, images, cost_usd, left_usd, redraw=redraw, notes=tuple(notes), presets=presets)
 
 
 def _plan_stage(studio: Studio, brief: Brief, stage: Stage) -> tuple[int, float | None]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, get_args
 
+from brand_assets.campaigns.exporting.order import EVERYTHING, ExportOrder
 from brand_assets.campaigns.status import Stage
 from brand_assets.campaigns.step_words import cut_commands, tell_step
 from brand_assets.campaigns.studio import Studio
@@ -41,6 +42,7 @@ class RunRecord:
     pid_started: str | None
     redraw: bool = False
     top_up: int = 0
+    order: ExportOrder = EVERYTHING
     cancelled_by: str | None = None
     is_alive: bool = field(default=True, kw_only=True)
     state: RunState = field(default="running", kw_only=True)
@@ -76,7 +78,7 @@ class RunRecord:
     def as_json(self) -> dict[str, object]:
         told = asdict(self)
         del told["pid_started"]
-        return {**told, "started_at": self.started_at.isoformat()}
+        return {**told, "started_at": self.started_at.isoformat(), "order": self.order.describe()}
 
 
 def find_record(studio: Studio, campaign: str) -> RunRecord | None:
@@ -96,7 +98,10 @@ def list_records(studio: Studio) -> list[RunRecord]:
 
 def write_record(studio: Studio, record: RunRecord) -> None:
     kept = ("campaign", "stage", "by", "pid", "pid_started", "redraw", "top_up", "cancelled_by")
-    told = {name: getattr(record, name) for name in kept} | {"started_at": record.started_at.isoformat()}
+    told = {name: getattr(record, name) for name in kept} | {
+        "started_at": record.started_at.isoformat(),
+        "order": record.order.describe(),
+    }
     with replace_file(_find(studio, record.campaign, "json"), 0o600) as file:
         file.write(json.dumps(told).encode())
 
@@ -138,6 +143,7 @@ def _read(path: Path) -> RunRecord | None:
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         told["started_at"] = datetime.fromisoformat(told["started_at"])
+        told["order"] = ExportOrder.read(told.get("order"))
         record = RunRecord(**told)
     except (OSError, ValueError, TypeError, KeyError):
         return None

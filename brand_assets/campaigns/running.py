@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from brand_assets.campaigns.briefs import brief_path, load_brief
+from brand_assets.campaigns.exporting.order import EVERYTHING, ExportOrder
 from brand_assets.campaigns.run_records import (
     RunRecord,
     find_log,
@@ -41,19 +42,35 @@ TRIES = 10
 
 
 def start_run(
-    studio: Studio, campaign: str, stage: Stage | None, by: str, redraw: bool = False, top_up: int = 0
+    studio: Studio,
+    campaign: str,
+    stage: Stage | None,
+    by: str,
+    redraw: bool = False,
+    top_up: int = 0,
+    order: ExportOrder = EVERYTHING,
 ) -> RunRecord:
     """Start a stage and come back at once; without a stage the one that is due. What it costs was agreed to before.
 
-    `top_up` adds that many images to the concept round. Raises AlreadyRunning while another one runs, CheckpointOpen
-    while a person is asked, ConfigError when nothing is due or what is asked for contradicts itself, BriefError and
-    CampaignNotFound as `load_brief` does.
+    `top_up` adds that many images to the concept round; `order` is what an export delivers. Raises AlreadyRunning while
+    another one runs, CheckpointOpen while a person is asked, ConfigError when nothing is due or what is asked for
+    contradicts itself, BriefError and CampaignNotFound as `load_brief` does.
     """
     load_brief(studio, campaign)
     stage = choose_stage(studio, campaign, stage, redraw=redraw, top_up=top_up)
+    if order != EVERYTHING and stage != "export":
+        raise ConfigError(f"A client's copy, a preset or some formats are of an export; the {stage} stage would run.")
     with _hold(studio, campaign) as lock:
         begun = RunRecord(
-            campaign, stage, by, started_at=datetime.now(UTC), pid=None, pid_started=None, redraw=redraw, top_up=top_up
+            campaign,
+            stage,
+            by,
+            started_at=datetime.now(UTC),
+            pid=None,
+            pid_started=None,
+            redraw=redraw,
+            top_up=top_up,
+            order=order,
         )
         # Written without a process first: what the last run's record says must not be taken for this one's.
         write_record(studio, begun)
@@ -148,6 +165,9 @@ def _spawn(studio: Studio, record: RunRecord, lock: int) -> "subprocess.Popen[by
     words = [sys.executable, "-m", "brand_assets.cli", "run", record.campaign, "--yes"]
     words += ["--top-up", str(record.top_up)] if record.top_up else ["--round", record.stage]
     words += ["--redraw"] if record.redraw else []
+    words += ["--client"] if record.order.is_client else []
+    words += ["--only", ",".join(record.order.only)] if record.order.only else []
+    words += [] if record.order.has_zip else ["--no-zip"]
     log = os.open(find_log(studio, record.campaign), os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     try:
         return subprocess.Popen(  # noqa: S603 - our own interpreter, a checked slug, and words of a closed list

@@ -23,7 +23,7 @@ def verify_checkpoint(studio: Studio, campaign: str, before: RoundName | Literal
         refuse_sent_back(studio, campaign, source)
         raise CheckpointOpen(
             f"The {source} round of {campaign!r} has not reached its checkpoint, so there is nothing to build "
-            f"{before} on. Run it first: brand-assets run {campaign} --round {source}"
+            f"{before} on. Go on with what is due: brand-assets run {campaign}"
         )
     if checkpoint.status == "open":
         raise CheckpointOpen(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brand_assets.campaigns.briefs import load_brief
+from brand_assets.campaigns.exporting.order import EVERYTHING, ExportOrder
 from brand_assets.campaigns.holding import NOTHING_ASKED, HoldRequest
 from brand_assets.campaigns.status import Stage
 from brand_assets.campaigns.studio import Studio
@@ -51,24 +52,23 @@ def run_stage(
     new_attempt: bool = False,
     top_up: int = 0,
     holds: HoldRequest = NOTHING_ASKED,
+    order: ExportOrder = EVERYTHING,
 ) -> str:
-    """Run one stage's job in this process and return the run's id; the last three as in its run config.
+    """Run one stage's job in this process and return the run's id; the last four as in its run config.
 
     Registers the campaign's partition if need be. Raises RoundIncomplete with the failed step's own words.
     """
-    config = _configure(stage, new_attempt=new_attempt, top_up=top_up, holds=holds)
+    config = _configure(stage, new_attempt=new_attempt, top_up=top_up, holds=holds, order=order)
     tags = {**_tag_checkpoint(studio, campaign, stage), **_tag_revision(studio, campaign, stage)}
     return _run_job(studio, campaign, f"{stage}_round", config, tags, on_progress)
 
 
-def run_export(
-    studio: Studio, campaign: str, order: dict[str, object], *, on_progress: Callable[[Progress], None]
-) -> str:
-    """Package a campaign again, as `order` says in the terms of the asset's run config; the run's id.
+def run_export(studio: Studio, campaign: str, order: ExportOrder, *, on_progress: Callable[[Progress], None]) -> str:
+    """Package a campaign again; the run's id.
 
     Nothing is drawn, finished or paid for. Raises RoundIncomplete with the failed step's own words.
     """
-    config = {**QUIET, "ops": {"exports": {"config": order}}}
+    config = {**QUIET, "ops": {"exports": {"config": order.describe()}}}
     return _run_job(studio, campaign, "package_again", config, {}, on_progress)
 
 
@@ -158,8 +158,12 @@ def _name_process(pid: int) -> str:
     return f"{platform.node()}/{pid}"
 
 
-def _configure(stage: Stage, *, new_attempt: bool, top_up: int, holds: HoldRequest) -> dict[str, object]:
+def _configure(
+    stage: Stage, *, new_attempt: bool, top_up: int, holds: HoldRequest, order: ExportOrder
+) -> dict[str, object]:
     asked: dict[str, dict[str, object]] = {}
+    if order != EVERYTHING:
+        asked["exports"] = order.describe()
     if new_attempt or top_up:
         asked[f"{stage}__prompts"] = {"new_attempt": new_attempt, "top_up": top_up}
     if holds:

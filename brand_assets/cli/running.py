@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bar
 from rich.text import Text
 
-from brand_assets.campaigns.exporting.order import ExportOrder
+from brand_assets.campaigns.exporting.order import EVERYTHING, ExportOrder
 from brand_assets.campaigns.holding import NOTHING_ASKED, HoldRequest
 from brand_assets.campaigns.status import Stage, list_statuses
 from brand_assets.campaigns.studio import Studio
@@ -33,17 +33,26 @@ def run_with_progress(
     new_attempt: bool = False,
     top_up: int = 0,
     holds: HoldRequest = NOTHING_ASKED,
+    order: ExportOrder = EVERYTHING,
 ) -> None:
     """Run the stage and show where it stands. Raises RoundIncomplete with the failed step's own words."""
     with _open_view(live_console, f"{campaign} {stage}") as show:
-        run_stage(studio, campaign, stage, new_attempt=new_attempt, top_up=top_up, holds=holds, on_progress=show)
+        run_stage(
+            studio,
+            campaign,
+            stage,
+            new_attempt=new_attempt,
+            top_up=top_up,
+            holds=holds,
+            order=order,
+            on_progress=show,
+        )
 
 
 def export_with_progress(studio: Studio, campaign: str, order: ExportOrder) -> None:
     """Package again and show where it stands. Raises RoundIncomplete with the failed step's own words."""
-    config: dict[str, object] = {"only": list(order.only), "client": order.is_client, "zip": order.has_zip}
     with _open_view(live_console, f"{campaign} export") as show:
-        run_export(studio, campaign, config, on_progress=show)
+        run_export(studio, campaign, order, on_progress=show)
 
 
 @contextmanager

@@ -9,7 +9,13 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from brand_assets.campaigns.exporting.verifying import FileCheck, read_trust_list, verify_file, verify_package
+from brand_assets.campaigns.exporting.verifying import (
+    FileCheck,
+    read_trust_list,
+    verify_file,
+    verify_package,
+    verify_zip,
+)
 from brand_assets.cli.console import console, print_json
 from brand_assets.errors import ExportError
 from brand_assets.settings import read_settings
@@ -20,7 +26,7 @@ LONG_ID, ID_CHARS, PATH_CHARS = 64, 12, 70
 
 
 def verify(
-    paths: Annotated[list[Path], typer.Argument(help="Delivered files, or the folder of a package.")],
+    paths: Annotated[list[Path], typer.Argument(help="Delivered files, or a package: its folder, or its zip.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Check delivered files: are they what was delivered, what was signed, and who signed them? Changes nothing."""
@@ -40,7 +46,7 @@ def _check(path: Path, trust_list: str) -> list[FileCheck]:
         return verify_package(path, trust_list)
     if not path.exists():
         raise ExportError(f"There is no file or folder {path}.")
-    return [verify_file(path, trust_list)]
+    return verify_zip(path, trust_list) if path.suffix.lower() == ".zip" else [verify_file(path, trust_list)]
 
 
 def _describe(check: FileCheck) -> dict[str, object]:
@@ -63,7 +69,9 @@ def _show(checks: Sequence[FileCheck]) -> None:
     console.print(table, highlight=False)
     for check in checks:
         for problem in _list_problems(check):
-            console.print(Text(f"{_shorten(check.file)}: {problem}", "red"), highlight=False, soft_wrap=True)
+            console.print(
+                Text(_make_plain(f"{_shorten(check.file)}: {problem}"), "red"), highlight=False, soft_wrap=True
+            )
     console.print(_sum_up(checks), highlight=False, markup=False, soft_wrap=True)
 
 
@@ -84,7 +92,7 @@ def _tell(where: str, group: Sequence[FileCheck]) -> tuple[Text, ...]:
     intact = sum(found.is_intact for found in signed)
     counts = (len(group), delivered, f"{intact} of {len(signed)}" if intact < len(signed) else intact or "–")
     signers = ", ".join(sorted({found.signer for found in signed if found.signer})) or "–"
-    return (mark, Text(_shorten(where)), *(Text(str(count)) for count in counts), Text(signers))
+    return (mark, Text(_make_plain(_shorten(where))), *(Text(str(count)) for count in counts), Text(signers))
 
 
 def _shorten(name: str) -> str:
@@ -92,6 +100,11 @@ def _shorten(name: str) -> str:
     parts = [f"{part[:ID_CHARS]}…" if len(part) == LONG_ID else part for part in name.split("/")]
     shown = "/".join(parts)
     return shown if len(shown) <= PATH_CHARS else "/".join(("…", *parts[-3:]))
+
+
+def _make_plain(words: str) -> str:
+    """Names in a list that somebody changed are not to steer the terminal."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in words)
 
 
 def _list_problems(check: FileCheck) -> list[str]:

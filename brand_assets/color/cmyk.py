@@ -71,7 +71,10 @@ def read_cmyk_profile(path: Path) -> bytes:
         data = path.read_bytes()
     except OSError as error:
         raise ConfigError(f"{SETTING} names {str(path)!r}, which cannot be read: {error.strerror}.") from None
-    describe_profile(data)
+    try:
+        describe_profile(data)
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from None
     return data
 
 
@@ -98,6 +101,7 @@ def _open_transform(data: bytes) -> tuple["ImageCms.ImageCmsTransform", str]:
             renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
             flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
         )
+        _convert((0, 0, 0), transform)  # some faults show only here
         name = " ".join((profile.profile.profile_description or "").split())
     except (OSError, ValueError, ImageCms.PyCMSError) as error:
         raise _refuse(f"cannot be used: {str(error)[:120]}") from None
@@ -116,7 +120,7 @@ def _check_header(data: bytes) -> None:
     if len(data) > MAX_PROFILE_BYTES:
         raise _refuse(f"has {len(data)} bytes; at most {MAX_PROFILE_BYTES} are read")
     if len(data) < HEADER_BYTES or data[_SIGNATURE] != b"acsp":
-        raise _refuse("is no ICC profile")
+        raise _refuse(f"is no ICC profile: of its {len(data)} bytes, those from 36 on are not 'acsp'")
     told = int.from_bytes(data[:4], "big")
     if told > len(data):
         raise _refuse(f"is cut short: it says that it has {told} bytes and has {len(data)}")

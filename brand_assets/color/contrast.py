@@ -7,10 +7,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from brand_assets.color.lab import hex_to_rgb
 
+BLACK, WHITE = "#000000", "#FFFFFF"
 TEXT_CONTRAST = 4.5
 LARGE_TEXT_CONTRAST = 3.0
 GRAPHIC_CONTRAST = 3.0
 """The least ratios of WCAG 2.2: success criteria 1.4.3 (text, large text) and 1.4.11 (graphical objects), level AA."""
+VANISHES = 1.6
+"""A ratio below which a shape cannot be found on its ground."""
 DARK_LUMINANCE = 0.1791
 """Where black and white have the same contrast: (L + 0.05)^2 = 1.05 x 0.05. Below it a colour is a dark ground."""
 

@@ -1,7 +1,8 @@
 """This file finds the figures in a picture, whatever their colours, and draws each as two small maps."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,10 @@ BLUR = 1.5
 GROUND_LAB = 9.0
 LINE_LAB = 5.0
 """Lab distances: from the ground, for a pixel to be of the figure; between neighbours, for a line between colours."""
+SLOPE_ROUNDS = 6
+"""Of least squares weighted anew, until a figure that touches the border no longer bends the ground."""
+GRAIN_PX, CALMED_PX = 5, 256
+"""Window of the median that takes grain away, and the shorter side from which on it does."""
 GROUND_STEP = 5
 """Every fifth pixel of the ground says what colour it has."""
 OPAQUE = 128
@@ -36,6 +41,8 @@ CONVEX_SHARE = 0.95
 """Of its convex hull that a disc, a square or a hexagon fills, pixels being what they are."""
 RIM_PX, LEAST_LINES = 7, 24
 """Of the detail map: how far from its rim a figure's own lines begin, and how many pixels of them are one."""
+TURNED_PX = 288
+"""Side of the square in which a figure is turned."""
 LEAST_PART = 0.06
 """Of the picture's longer side: smaller parts have no form that could be known."""
 
@@ -44,23 +51,50 @@ LEAST_PART = 0.06
 class Figure:
     """`shape` and `outline` are (64, 64) maps, 0..1, of what lies in `box`, stretched to fill them.
 
-    `is_plain`: a disc, a square or the like of one colour, which says nothing about whose it is.
+    `is_plain`: a disc, a square or the like of one colour, which says nothing about whose it is. `log_aspect` is the
+    logarithm of its width to its height as drawn: `box` is where it was before it was turned.
     """
 
     box: Box
+    log_aspect: float
     shape: NDArray[np.float32]
     outline: NDArray[np.float32]
     is_plain: bool
 
 
-def find_figures(rgba: NDArray[np.uint8], most: int = MOST_FIGURES) -> Iterator[Figure]:
+def find_figures(
+    rgba: NDArray[np.uint8], most: int = MOST_FIGURES, slants: Sequence[float] = (0.0,)
+) -> Iterator[Figure]:
     """All that stands out from the ground as one figure, then its parts, the largest first, each also as what lies on
-    it when it is a plate; `most` counts the wholes and parts.
+    it when it is a plate, and each turned by the `slants` in degrees; `most` counts the wholes and parts.
     """
-    lab = _to_lab(flatten(rgba))
+    lab = _to_lab(_calm(flatten(rgba)))
     mask = _tell_from_ground(lab, rgba[..., 3])
     for part in _list_parts(mask, most):
-        yield from _draw_both(lab, part)
+        whole = _box(part)
+        for slant in slants:
+            turned = _turn(lab, part, slant) if slant else (lab, part)
+            for figure in _draw_both(*turned):
+                yield replace(figure, box=whole) if slant else figure
+
+
+def _turn(
+    lab: NDArray[np.float32], mask: NDArray[np.bool_], degrees: float
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """A figure on its ground, turned about its middle and no larger than TURNED_PX."""
+    import cv2
+
+    top, bottom, left, right = _bound(mask)
+    diagonal = math.hypot(bottom - top, right - left) * 1.1
+    scale = min(1.0, TURNED_PX / diagonal)
+    side = max(8, round(diagonal * scale))
+    how = cv2.getRotationMatrix2D(((left + right) / 2, (top + bottom) / 2), degrees, scale)
+    how = how + np.array([[0, 0, (side - left - right) / 2], [0, 0, (side - top - bottom) / 2]])
+    ground = _choose_ground(lab, mask)
+    plain = np.where(mask[..., None], lab, ground).astype(np.float32)
+    colors = cv2.warpAffine(plain, how, (side, side), borderMode=cv2.BORDER_CONSTANT, borderValue=ground.tolist())
+    shown = cv2.warpAffine(mask.astype(np.float32), how, (side, side))
+    return np.asarray(colors, np.float32), np.asarray(shown > 0.5)
 
 
 def measure_figure(rgba: NDArray[np.uint8]) -> NDArray[np.bool_]:
@@ -80,8 +114,33 @@ def _tell_from_ground(lab: NDArray[np.float32], alpha: NDArray[np.uint8]) -> NDA
     """(h, w): by transparency where there is some, else by the colour that the picture's border has."""
     if np.count_nonzero(alpha < OPAQUE) > CUT_OUT_SHARE * alpha.size:
         return np.asarray(alpha >= OPAQUE)
+    return np.asarray(_distance(lab, _fit_ground(lab)) > GROUND_LAB)
+
+
+def _fit_ground(lab: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(h, w, 3): the ground's colour everywhere, by a slope through the border's, whatever figure touches that."""
+    height, width = lab.shape[:2]
+    rows, columns = np.linspace(-1, 1, height, dtype=np.float32), np.linspace(-1, 1, width, dtype=np.float32)
     border = np.concatenate([lab[0], lab[-1], lab[:, 0], lab[:, -1]])
-    return np.asarray(_distance(lab, np.median(border, axis=0)) > GROUND_LAB)
+    y = np.concatenate([np.full(width, -1), np.full(width, 1), rows, rows])
+    x = np.concatenate([columns, columns, np.full(height, -1), np.full(height, 1)])
+    places = np.stack([np.ones_like(x), x, y, x * y], axis=1)
+    slope = np.zeros((4, 3))
+    slope[0] = np.median(border, axis=0)
+    for _ in range(SLOPE_ROUNDS):
+        weights = 1 / np.sqrt(np.maximum(np.linalg.norm(border - places @ slope, axis=1), 1.0))[:, None]
+        slope, *_ = np.linalg.lstsq(places * weights, border * weights, rcond=None)
+    grid_x, grid_y = np.meshgrid(columns, rows)
+    return np.asarray(np.stack([np.ones_like(grid_x), grid_x, grid_y, grid_x * grid_y], axis=2) @ slope, np.float32)
+
+
+def _calm(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Without grain, which has lines everywhere; a small picture's strokes are too thin for it."""
+    import cv2
+
+    if min(rgb.shape[:2]) < CALMED_PX:
+        return rgb
+    return np.asarray(cv2.medianBlur(np.ascontiguousarray(rgb), GRAIN_PX), np.uint8)
 
 
 def _list_parts(mask: NDArray[np.bool_], most: int) -> Iterator[NDArray[np.bool_]]:
@@ -149,7 +208,8 @@ def _draw(lab: NDArray[np.float32], mask: NDArray[np.bool_]) -> Figure:
     framed = _frame(shape[..., None], np.zeros(1, np.float32))
     outline = np.maximum(_find_lines(_frame(colors, ground)), _find_lines(framed * FULL_LAB))
     is_plain = _is_convex(shown) and not _has_lines(outline, framed[..., 0])
-    return Figure(Box(left, top, right, bottom), _reduce(framed[..., 0]), _reduce(outline), is_plain)
+    log_aspect = math.log((right - left) / (bottom - top))
+    return Figure(Box(left, top, right, bottom), log_aspect, _reduce(framed[..., 0]), _reduce(outline), is_plain)
 
 
 def _is_convex(mask: NDArray[np.bool_]) -> bool:
@@ -209,6 +269,11 @@ def _measure_side(mask: NDArray[np.bool_]) -> int:
 def _bound(mask: NDArray[np.bool_]) -> tuple[int, int, int, int]:
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+
+
+def _box(mask: NDArray[np.bool_]) -> Box:
+    top, bottom, left, right = _bound(mask)
+    return Box(left, top, right, bottom)
 
 
 def _to_lab(rgb: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -1,45 +1,28 @@
-"""This file compares a picture with a folder of known marks by what recolouring, inverting and rescaling leave alike.
+"""This file compares a picture with known marks by what recolouring, inverting, turning and rescaling leave alike.
 
 Two maps of every figure: its silhouette, and the lines along which its colours change. Which colours these are is in
 neither. What is alike is for a person, and for a lawyer, to judge.
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from brand_assets.compliance.crops import clamp
-from brand_assets.compliance.figures import Figure, find_figures
+from brand_assets.compliance.figures import find_figures
+from brand_assets.compliance.fingerprints import Index
 from brand_assets.compliance.rules import LOOKS_LIKE
-from brand_assets.errors import ImageQuarantined
-from brand_assets.pixels import decode_rgba
 from brand_assets.records.delivery import Box
 
-SIDE_PX = 320
-"""Longer side at which known marks are looked at."""
-NO_FIGURE, TOO_PLAIN = "no figure stands out from its ground", "so plain a shape could be anybody's"
 LOOKED_AT_PX = 640
-"""The same of a picture in which they are looked for, whose figures fill only a part of it."""
+"""Longer side of a picture in which they are looked for, whose figures fill only a part of it."""
 MARGIN = 0.12
 """Of a box's longer side, so that its ground is seen around it."""
-SVG, RASTERS = ".svg", (".png", ".jpg", ".jpeg", ".webp")
-MAX_SVG_BYTES = 2 * 1024 * 1024
-MOST_STRETCH = 0.12
-"""Logarithm of the ratio of two figures' proportions: beyond it they are another shape."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
-    """A figure's maps `shape` and `outline` as vectors of unit length and zero mean; `log_aspect` its proportions."""
-
-    shape: NDArray[np.float32]
-    outline: NDArray[np.float32]
-    log_aspect: float
+UPRIGHT = (0.0,)
+SLANTS = (0.0, 5.0, -5.0, 10.0, -10.0, 15.0, -15.0, 20.0, -20.0, 25.0, -25.0)
+"""Degrees by which what is looked at closely is set upright; quarter turns come on top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +39,25 @@ class KnownMarks:
     """The marks of a folder; `skipped` names what could not be read there, and why."""
 
     files: tuple[str, ...]
-    fingerprints: tuple[tuple[Fingerprint, ...], ...]
+    index: Index
     skipped: tuple[tuple[str, str], ...] = field(default=())
 
-    def find_like(self, rgba: NDArray[np.uint8]) -> LookAlike | None:
+    def find_like(self, rgba: NDArray[np.uint8], slants: Sequence[float] = SLANTS) -> LookAlike | None:
         """The known mark that a figure of the (h, w, 4) picture is most like, when it is like one."""
-        return max(self._find_all(rgba), key=lambda one: one.likeness, default=None)
+        return max(self._find_all(rgba, slants), key=lambda one: one.likeness, default=None)
 
     def find_in(self, picture: NDArray[np.uint8], closer: Sequence[Box] = ()) -> LookAlike | None:
-        """As `find_like`, for a (h, w, 3) or (h, w, 4) picture of any size; the boxes `closer` are looked at too."""
+        """As `find_like`, for a (h, w, 3) or (h, w, 4) picture of any size; the boxes `closer` are looked at too.
+
+        With boxes, only what is in them is also set upright from a slant: that takes ten times as long.
+        """
         rgba = picture if picture.shape[2] == 4 else np.dstack([picture, np.full(picture.shape[:2], 255, np.uint8)])
         whole = Box(0, 0, rgba.shape[1], rgba.shape[0])
-        found = [one for box in (whole, *closer) if (one := self._find_in_box(rgba, box)) is not None]
+        looks = [(whole, UPRIGHT if closer else SLANTS), *((box, SLANTS) for box in closer)]
+        found = [one for box, slants in looks if (one := self._find_in_box(rgba, box, slants)) is not None]
         return max(found, key=lambda one: one.likeness, default=None)
 
-    def _find_in_box(self, rgba: NDArray[np.uint8], box: Box) -> LookAlike | None:
+    def _find_in_box(self, rgba: NDArray[np.uint8], box: Box, slants: Sequence[float]) -> LookAlike | None:
         import cv2
 
         margin = MARGIN * max(box.width, box.height)
@@ -78,7 +65,7 @@ class KnownMarks:
         cut = rgba[top:bottom, left:right]
         scale = min(1.0, LOOKED_AT_PX / max(cut.shape[:2]))
         size = (max(1, round(cut.shape[1] * scale)), max(1, round(cut.shape[0] * scale)))
-        found = self.find_like(np.asarray(cv2.resize(cut, size, interpolation=cv2.INTER_AREA), np.uint8))
+        found = self.find_like(np.asarray(cv2.resize(cut, size, interpolation=cv2.INTER_AREA), np.uint8), slants)
         if found is None:
             return None
         x, y, x_end, y_end = (
@@ -86,69 +73,8 @@ class KnownMarks:
         )
         return replace(found, box=Box(left + x, top + y, left + x_end, top + y_end))
 
-    def _find_all(self, rgba: NDArray[np.uint8]) -> list[LookAlike]:
-        return [
-            LookAlike(file, likeness, figure.box)
-            for figure in find_figures(rgba)
-            if not figure.is_plain
-            for file, likeness in self._compare(take_fingerprint(figure))
-            if likeness >= LOOKS_LIKE.value
-        ]
-
-    def _compare(self, one: Fingerprint) -> Iterator[tuple[str, float]]:
-        for file, others in zip(self.files, self.fingerprints, strict=True):
-            yield file, max(measure_likeness(one, other) for other in others)
-
-
-def measure_likeness(one: Fingerprint, other: Fingerprint) -> float:
-    """The smaller of the two maps' correlations, 0..1; 0 for figures of other proportions."""
-    if abs(one.log_aspect - other.log_aspect) > MOST_STRETCH:
-        return 0.0
-    return max(0.0, min(float(one.shape @ other.shape), float(one.outline @ other.outline)))
-
-
-def read_known_marks(folder: Path) -> KnownMarks:
-    """Every PNG, JPEG, WebP and SVG in a folder and below it, by name; what cannot be read is listed, not fatal."""
-    files, fingerprints, skipped = [], [], []
-    for path in sorted(path for path in folder.rglob("*") if path.suffix.lower() in (SVG, *RASTERS)):
-        name = path.relative_to(folder).as_posix()
-        try:
-            stat = path.stat()
-            taken = _take_all(path, stat.st_mtime_ns, stat.st_size)
-        except (ImageQuarantined, OSError, ValueError) as problem:
-            skipped.append((name, str(problem)[:200]))
-            continue
-        if isinstance(taken, str):
-            skipped.append((name, taken))
-            continue
-        files.append(name)
-        fingerprints.append(taken)
-    return KnownMarks(tuple(files), tuple(fingerprints), tuple(skipped))
-
-
-def take_fingerprint(figure: Figure) -> Fingerprint:
-    return Fingerprint(_center(figure.shape), _center(figure.outline), math.log(figure.box.width / figure.box.height))
-
-
-@lru_cache(maxsize=20_000)
-def _take_all(path: Path, mtime_ns: int, size: int) -> tuple[Fingerprint, ...] | str:
-    """A file's fingerprints, or why it has none; taken once as long as the file stays as it is."""
-    figures = list(find_figures(_read(path), most=1))
-    found = tuple(take_fingerprint(figure) for figure in figures if not figure.is_plain)
-    return found or (TOO_PLAIN if figures else NO_FIGURE)
-
-
-def _read(path: Path) -> NDArray[np.uint8]:
-    if path.suffix.lower() != SVG:
-        return decode_rgba(path.read_bytes(), max_side_px=SIDE_PX)
-    if path.stat().st_size > MAX_SVG_BYTES:
-        raise ImageQuarantined(f"The drawing has over {MAX_SVG_BYTES} bytes.")
-    import resvg_py
-
-    drawn = resvg_py.svg_to_bytes(svg_string=path.read_text(encoding="utf-8"), width=SIDE_PX, skip_system_fonts=True)
-    return decode_rgba(bytes(drawn), max_side_px=SIDE_PX)
-
-
-def _center(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    flat = values.reshape(-1) - values.mean()
-    return np.asarray(flat / max(float(np.linalg.norm(flat)), 1e-6), np.float32)
+    def _find_all(self, rgba: NDArray[np.uint8], slants: Sequence[float]) -> Iterator[LookAlike]:
+        for figure in find_figures(rgba, slants=slants):
+            found = None if figure.is_plain else self.index.find_nearest(figure)
+            if found is not None and found[1] >= LOOKS_LIKE.value:
+                yield LookAlike(self.files[found[0]], found[1], figure.box)

@@ -98,6 +98,7 @@ RULES = {
     "text_outside_safe_area": Rule("Text outside the safe area", "text"),
     "text_overlap": Rule("Texts run into each other", "text"),
     "missing_glyphs": Rule("Missing characters", "text"),
+    "line_breaks": Rule("Line breaks to look at", "text"),
     "logo_width": Rule("Logo too small", "logo"),
     "logo_corner": Rule("Logo in another corner", "logo"),
     "logo_near_edge": Rule("Logo too near the edge", "logo"),

@@ -89,6 +89,14 @@ def _check_place(exhibit: Exhibit, layout: CreativeLayout, text: PlacedText) -> 
 
 
 def _check_glyphs(exhibit: Exhibit, text: PlacedText) -> Iterator[Finding]:
+    for caution in text.cautions:
+        yield exhibit.find(
+            "line_breaks",
+            "note",
+            f"The {ROLES[text.role]}: {caution}",
+            "Put soft hyphens (U+00AD) or zero-width spaces (U+200B) where the text may break, and export again.",
+            text.box,
+        )
     if text.missing:
         yield exhibit.find(
             "missing_glyphs",

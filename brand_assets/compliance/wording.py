@@ -19,13 +19,18 @@ from brand_assets.compliance.inflection import (
     language_of,
     list_forms,
 )
+from brand_assets.compliance.words import Word, split_words
 
 CLAIMS = Path(__file__).with_name("claims.yaml")
 Way = Literal["literal", "translation", "related", "false friend"]
 """The word itself or a form of it; the same claim in other words; a word that suggests it; a harmless look-alike."""
-_TOKEN = re.compile(r"[^\W_]+|[%#€$£+]")
 _WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 """Japanese, Chinese and Thai, which part no words."""
+_KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]")
+COMPOUNDING = ("de", "nl")
+"""Languages that write `guarantee of success` as one word that ends with `guarantee`."""
+LEAST_HEAD, LEAST_BEFORE = 7, 3
+"""Letters of a compound's last word, and of what is before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +55,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A word or phrase to be looked for: the forms of each of its tokens; `is_noun` German, with a capital."""
+    """A word or phrase to be looked for: the forms of each of its words; `is_noun` German, with a capital.
+
+    `is_head`: it may be the last part of a compound.
+    """
 
     forms: tuple[frozenset[str], ...]
     way: Way
     is_noun: bool = False
+    is_head: bool = False
 
 
 def find_forbidden(text: str, locale: str, forbidden_words: Sequence[str]) -> list[Hit]:
@@ -63,13 +72,12 @@ def find_forbidden(text: str, locale: str, forbidden_words: Sequence[str]) -> li
     A word is looked for itself, with its English forms and those of the text's language, and with all that claims.yaml
     has for it: in every language, for a text may quote another one or come with the wrong locale.
     """
-    shown = _drop_unseen(unicodedata.normalize("NFKC", text))
-    tokens = [match.group() for match in _TOKEN.finditer(shown)]
+    words = split_words(text)
     hits: dict[tuple[str, str], Hit] = {}
-    for word in forbidden_words:
-        claim = find_claim(word)
-        for found, way in _search(shown, tokens, word, language_of(locale), claim):
-            hits.setdefault((fold(found), word), Hit(found, word, way, claim.name if claim else None))
+    for forbidden in forbidden_words:
+        claim, language = find_claim(forbidden), language_of(locale)
+        for found, way in (*_search_within(text, forbidden, claim), *_search(words, forbidden, language, claim)):
+            hits.setdefault((fold(found), forbidden), Hit(found, forbidden, way, claim.name if claim else None))
     return list(hits.values())
 
 
@@ -82,10 +90,10 @@ def list_untranslated(forbidden_words: Iterable[str], locales: Iterable[str]) ->
 @cache
 def find_claim(word: str) -> Claim | None:
     """The claim that a forbidden word makes, in whichever language it is written."""
-    tokens = tuple(fold(token) for token in _TOKEN.findall(word))
+    words = split_words(word)
     for claim in list_claims():
-        for language, words in claim.words.items():
-            if any(_matches(tokens, _make_wanted(one, language, "literal")) for one in words):
+        for language, said in claim.words.items():
+            if any(_matches(words, _make_wanted(one, language, "literal")) for one in said):
                 return claim
     return None
 
@@ -105,51 +113,87 @@ def _is_translated(word: str, language: str) -> bool:
     return claim is not None and language in claim.words
 
 
-def _search(
-    text: str, tokens: Sequence[str], word: str, language: str, claim: Claim | None
-) -> Iterator[tuple[str, Way]]:
-    if _WITHOUT_SPACES.search(word) and fold(word) in fold(text):
-        yield word, "literal"
+def _search_within(text: str, forbidden: str, claim: Claim | None) -> Iterator[tuple[str, Way]]:
+    """For words of scripts without spaces."""
+    ways: dict[str, Way] = {forbidden: "literal"}
+    if claim is not None:
+        ways = {
+            **dict.fromkeys(claim.related.get("ja", ()), "related"),
+            **dict.fromkeys(claim.words["ja"], "translation"),
+            **ways,
+        }
+    shown = unicodedata.normalize("NFKC", text).casefold()
+    yield from ((one, way) for one, way in ways.items() if _WITHOUT_SPACES.search(one) and _is_within(one, shown))
+
+
+def _is_within(word: str, text: str) -> bool:
+    """Anywhere; a word of katakana not within a longer one, as `cure` is in `manicure`."""
+    wanted = unicodedata.normalize("NFKC", word).casefold()
+    if not all(_KATAKANA.match(c) for c in wanted):
+        return wanted in text
+    return re.search(f"(?<!{_KATAKANA.pattern}){re.escape(wanted)}(?!{_KATAKANA.pattern})", text) is not None
+
+
+def _search(words: Sequence[Word], forbidden: str, language: str, claim: Claim | None) -> Iterator[tuple[str, Way]]:
     harmless = claim.false_friends.get(language, ()) if claim else ()
     friends = [_make_wanted(one, language, "false friend") for one in harmless]
-    folded = tuple(fold(token) for token in tokens)
-    for wanted in _list_wanted(word, language, claim):
+    has_no_capitals = not any(c.isupper() for word in words for c in word.shown)
+    for wanted in _list_wanted(forbidden, language, claim):
         length = len(wanted.forms)
-        for start in range(len(tokens) - length + 1):
-            part, plain = tokens[start : start + length], folded[start : start + length]
-            if not _matches(plain, wanted) or (wanted.is_noun and part[-1].islower() and not text.islower()):
+        for start in range(len(words) - length + 1):
+            part = words[start : start + length]
+            if not _matches(part, wanted) or (wanted.is_noun and part[-1].shown.islower() and not has_no_capitals):
                 continue
-            if not any(_matches(plain, friend) for friend in friends):
-                yield " ".join(part), wanted.way
+            found = " ".join(word.shown for word in part)
+            if not any(_matches(part, friend) for friend in friends):
+                yield found, wanted.way
             elif wanted.way == "literal":
-                yield " ".join(part), "false friend"
+                yield found, "false friend"
 
 
-def _list_wanted(word: str, language: str, claim: Claim | None) -> Iterator[_Wanted]:
+def _list_wanted(forbidden: str, language: str, claim: Claim | None) -> Iterator[_Wanted]:
     """Itself first, for what is found twice is told as what it was found as first."""
-    yield _make_wanted(word, "en", "literal")
-    if language != "en" and language in LANGUAGES:
-        yield _make_wanted(word, language, "literal", SHORTEST_FOREIGN_STEM)
-    for one_language, words in claim.words.items() if claim else ():
-        yield from (_make_wanted(one, one_language, "translation") for one in words)
+    for spelled in _spell(forbidden):
+        yield _make_wanted(spelled, "en", "literal")
+        for one in {language, _language_by_script(forbidden)} - {"en"}:
+            if one in LANGUAGES:
+                yield _make_wanted(spelled, one, "literal", SHORTEST_FOREIGN_STEM)
+    for one_language, said in claim.words.items() if claim else ():
+        yield from (_make_wanted(spelled, one_language, "translation") for one in said for spelled in _spell(one))
     yield from (_make_wanted(one, language, "related") for one in (claim.related.get(language, ()) if claim else ()))
+
+
+def _spell(word: str) -> Iterator[str]:
+    yield word
+    if "-" in word:
+        yield word.replace("-", "")
+
+
+def _language_by_script(word: str) -> str:
+    """Of scripts that one language of ours is written in; "" for the others."""
+    names = {unicodedata.name(c, "").partition(" ")[0] for c in word if c.isalpha()}
+    return {"ARABIC": "ar", "HANGUL": "ko"}.get(min(names, default=""), "")
 
 
 @cache
 def _make_wanted(word: str, language: str, way: Way, shortest_stem: int = SHORTEST_STEM) -> _Wanted:
     is_exact = word.endswith(EXACT)
-    tokens = _TOKEN.findall(unicodedata.normalize("NFKC", word))
-    forms = tuple(list_forms(token + EXACT if is_exact else token, language, shortest_stem) for token in tokens)
-    is_noun = language == "de" and way in ("translation", "related") and word[:1].isupper()
-    return _Wanted(forms, way, is_noun)
+    shown = [one.shown for one in split_words(word)]
+    forms = tuple(list_forms(one + EXACT if is_exact else one, language, shortest_stem) for one in shown)
+    has_capital = language == "de" and word[:1].isupper()
+    is_head = language in COMPOUNDING and (has_capital or language == "nl") and not is_exact and len(shown) == 1
+    return _Wanted(forms, way, has_capital and way in ("translation", "related"), is_head)
 
 
-def _matches(folded: Sequence[str], wanted: _Wanted) -> bool:
-    if not wanted.forms or len(folded) != len(wanted.forms):
+def _matches(words: Sequence[Word], wanted: _Wanted) -> bool:
+    if not wanted.forms or len(words) != len(wanted.forms):
         return False
-    return all(token in forms for token, forms in zip(folded, wanted.forms, strict=True))
+    if all(any(plain in forms for plain in word.plain) for word, forms in zip(words, wanted.forms, strict=True)):
+        return True
+    return wanted.is_head and any(_ends_with(plain, wanted.forms[0]) for plain in words[0].plain)
 
 
-def _drop_unseen(text: str) -> str:
-    """Without soft hyphens and joiners, which would part a word in two."""
-    return "".join(c for c in text if unicodedata.category(c) != "Cf")
+def _ends_with(plain: str, forms: Iterable[str]) -> bool:
+    return any(
+        len(form) >= LEAST_HEAD and len(plain) - len(form) >= LEAST_BEFORE and plain.endswith(form) for form in forms
+    )

@@ -22,6 +22,8 @@ COLUMN = 0.46
 """Of the width that the picture has beside the words."""
 BANNER_PICTURE = 1.3
 """Of a banner's height: the picture's width."""
+WIDE = 1.4
+"""Times its height: a wider room has logo and button at the two ends of one row, whichever side the words begin at."""
 LINE_FROM = 4.5
 """Times its height: a longer banner has headline and button in one line."""
 
@@ -172,7 +174,8 @@ def _sign(at: Situation, of: Measures, room: Box) -> _Sign:
     if not of.has_button or at.is_logo_top:
         return _Sign(logo, None, logo.bottom - room.top if at.is_logo_top else room.bottom - logo.top)
     fits = of.button_width_px + max(of.gap_px, of.clear_px) + of.logo_width_px <= room.width
-    if fits and (at.is_poster or at.is_logo_left == at.is_rtl):
+    is_wide = room.width > WIDE * room.height
+    if fits and (at.is_poster or is_wide or at.is_logo_left == at.is_rtl):
         middle = (
             (logo.top + logo.bottom) / 2
             if logo.height >= of.button_height_px

@@ -23,7 +23,7 @@ from brand_assets.creatives.parts import Parts, make_parts
 from brand_assets.creatives.planning import CreativePlan
 from brand_assets.creatives.rasterising import rasterise
 from brand_assets.creatives.scenes import Scene, list_scenes
-from brand_assets.creatives.setting_words import SetWords
+from brand_assets.creatives.setting_words import SetWords, list_cautions
 from brand_assets.creatives.watermark import Chip, place_watermark
 from brand_assets.errors import ExportError
 from brand_assets.records.brief import Brief
@@ -39,13 +39,22 @@ RESTLESS = 0.025
 BASELINE = 0.355
 """Of the type's size below a button's middle: there capitals stand in the middle of it."""
 
+LEAST_HEADLINE = 0.03
+"""Of the canvas's scale: below it a headline is not read, and a logo that takes its room is drawn smaller."""
+LOGO_SHARES = (0.8, 0.6, 0.45)
+"""Of the size that the brief asks for; the checks then say that the logo is too small."""
+
 
 @dataclass(frozen=True, slots=True)
 class Creative:
-    """One creative as it was laid out, and its SVG: outlines only, with the words as live text in a hidden layer."""
+    """One creative as it was laid out, and its SVG: outlines only, with the words as live text in a hidden layer.
+
+    `has_picture`: there are pixels in it.
+    """
 
     layout: CreativeLayout
     svg: str
+    has_picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +69,34 @@ def compose(plan: CreativePlan, brief: Brief, fonts: FontSet) -> Creative:
 
     The same plan, brief and fonts give the same creative. Raises ExportError when the picture cannot be read.
     """
-    parts = make_parts(plan, brief, fonts)
+    creative = _compose(plan, brief, fonts, 1.0)
+    if _is_small(plan, creative):
+        tries = (_compose(plan, brief, fonts, share) for share in LOGO_SHARES)
+        return next((tried for tried in tries if not _is_small(plan, tried)), creative)
+    return creative
+
+
+def _compose(plan: CreativePlan, brief: Brief, fonts: FontSet, logo_share: float) -> Creative:
+    parts = make_parts(plan, brief, fonts, logo_share)
     for scene in list_scenes(plan, brief, parts, fonts):
-        pixels = rasterise(_write(plan, brief, list(scene.ground.groups)))
-        inks = _choose_inks(plan, brief, parts, scene, pixels)
+        inks = _choose_inks(plan, brief, parts, scene, _look_behind(plan, brief, scene))
         if inks is not None:
             return _finish(plan, brief, fonts, parts, scene, inks)
     raise ExportError(f"The creative {plan.creative_id} has no ground that its words can be read on.")
+
+
+def _is_small(plan: CreativePlan, creative: Creative) -> bool:
+    return creative.layout.texts[0].size_px < LEAST_HEADLINE * plan.canvas.scale_px
+
+
+def _look_behind(plan: CreativePlan, brief: Brief, scene: Scene) -> NDArray[np.uint8]:
+    """(h, w, 3) of what words and logo stand on: drawn, unless they stand on one colour."""
+    at = scene.arrangement
+    stands = all(not box.meets(at.picture) for box in (at.headline_box, at.logo))
+    if scene.ground.is_flat and stands:
+        ground = np.array(hex_to_rgb(scene.scheme.ground), np.uint8)
+        return np.broadcast_to(ground, (plan.canvas.height_px, plan.canvas.width_px, 3))
+    return rasterise(_write(plan, brief, list(scene.ground.groups)))
 
 
 def _choose_inks(
@@ -130,9 +160,10 @@ def _finish(plan: CreativePlan, brief: Brief, fonts: FontSet, parts: Parts, scen
         texts=tuple(texts),
         logo=PlacedLogo(at.logo, clear, (plan.logo or plan.image).image_id),
         extended_px=scene.ground.extended_px,
-        image_scale=scene.ground.image_scale,
+        image_scale=None if plan.image.is_enlarged else scene.ground.image_scale,
     )
-    return Creative(layout, _write(plan, brief, [*groups, draw_live_text(live)]))
+    svg = _write(plan, brief, [*groups, draw_live_text(live)])
+    return Creative(layout, svg, scene.ground.has_picture)
 
 
 def _write(plan: CreativePlan, brief: Brief, groups: list[str]) -> str:
@@ -153,7 +184,8 @@ def _centre(words: SetWords, button: Box) -> Box:
     middle = (button.top + button.bottom) / 2
     top = middle - words.height_px / 2
     if words.text.lower() != words.text.upper() and words.lines:
-        top = middle + BASELINE * words.size_px - words.lines[0][1]
+        first, last = words.lines[0][1], words.lines[-1][1]
+        top = middle + BASELINE * words.size_px - (first + last) / 2
     return Box(left, top, left + words.width_px, top + words.height_px)
 
 
@@ -169,4 +201,6 @@ def _place_watermark(
 
 
 def _tell(role: TextRole, words: SetWords, box: Box, locale: str, color_hex: str, ground_hex: str | None) -> PlacedText:
-    return PlacedText(role, words.text, locale, box, words.size_px, color_hex, ground_hex, words.missing)
+    return PlacedText(
+        role, words.text, locale, box, words.size_px, color_hex, ground_hex, words.missing, list_cautions(words)
+    )

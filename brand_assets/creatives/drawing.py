@@ -34,12 +34,6 @@ def draw_rect(box: Box, fill: str, radius: float = 0.0, opacity: str = "") -> st
     return f'<rect {at}{rounded} fill="{fill}"{opacity}/>'
 
 
-def draw_clipped(name: str, box: Box, elements: Iterable[str]) -> str:
-    """Elements cut off at the box's edges."""
-    clip = f'<clipPath id="{name}">{draw_rect(box, "#000000")}</clipPath>'
-    return f'{clip}<g clip-path="url(#{name})">{"".join(elements)}</g>'
-
-
 def draw_fade(name: str, box: Box, color: str, start: tuple[float, float], end: tuple[float, float]) -> str:
     """The box in a colour that is not there at `start` and nearly solid from three fifths of the way to `end` on."""
     line = f'x1="{show(start[0])}" y1="{show(start[1])}" x2="{show(end[0])}" y2="{show(end[1])}"'

@@ -12,7 +12,6 @@ from brand_assets.creatives.arranging import Arrangement
 from brand_assets.creatives.compositions import compose_palette
 from brand_assets.creatives.cropping import Crop, cut_crop, fit_picture
 from brand_assets.creatives.drawing import (
-    draw_clipped,
     draw_fade,
     draw_group,
     draw_mark,
@@ -37,7 +36,8 @@ VEILS: tuple[Veil, ...] = ("none", "fade")
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """SVG groups from the bottom to the top; `is_flat` where every zone of words is one colour.
+    """SVG groups from the bottom to the top; `is_flat` where every zone of words is one colour; `has_picture` where
+    there are pixels among them.
 
     `extended_px` counts the canvas's pixels that the picture's frame does not reach; `image_scale` is how much its
     pixels were enlarged, None where it has none.
@@ -47,18 +47,16 @@ class Ground:
     is_flat: bool
     extended_px: int = 0
     image_scale: float | None = None
+    has_picture: bool = False
 
 
 def draw_palette(canvas: Canvas, at: Arrangement, scheme: Scheme, seed: int, index: int) -> Ground:
-    """A composition of palette shapes in the picture's zone."""
-    shapes = compose_palette(at.picture, scheme.arts, scheme.ground, seed, index) if at.picture.width else []
-    return Ground(
-        (
-            draw_group("ground", [draw_rect(canvas.box, scheme.ground)]),
-            draw_group("composition", [draw_clipped("composition-edge", at.picture, shapes)] if shapes else []),
-        ),
-        is_flat=True,
-    )
+    """A composition of palette shapes in the picture's zone; the other zones lie over what runs off it."""
+    if not at.picture.width:
+        return Ground((draw_group("ground", [draw_rect(canvas.box, scheme.ground)]),), is_flat=True)
+    shapes = compose_palette(at.picture, scheme.arts, scheme.ground, seed, index)
+    zones = [draw_rect(zone, scheme.ground) for zone in at.zones]
+    return Ground((draw_group("composition", shapes), draw_group("ground", zones)), is_flat=True)
 
 
 def draw_hero(canvas: Canvas, at: Arrangement, scheme: Scheme, vector: VectorMark, approved_on: str) -> Ground:
@@ -87,19 +85,22 @@ def draw_full_picture(
     shown = draw_group("picture", [_embed(rgb, crop)])
     for veil in VEILS:
         cover = draw_group("veil", _draw_veil(veil, at, scheme.ground))
-        yield Ground((shown, cover), is_flat=False, image_scale=crop.scale)
+        yield Ground((shown, cover), is_flat=False, image_scale=crop.scale, has_picture=True)
 
 
 def draw_split_picture(canvas: Canvas, at: Arrangement, scheme: Scheme, rgb: NDArray[np.uint8]) -> Ground:
-    """The picture in its zone, cropped or extended with the ground."""
-    ground = draw_group("ground", [draw_rect(canvas.box, scheme.ground)])
+    """The picture in its zone, cropped, or extended with another of the palette's colours."""
+    rects = [draw_rect(canvas.box, scheme.ground)]
     if not at.picture.width:
-        return Ground((ground,), is_flat=True, extended_px=canvas.width_px * canvas.height_px)
+        return Ground((draw_group("ground", rects),), is_flat=True, extended_px=canvas.width_px * canvas.height_px)
     crop = fit_picture(rgb, at.picture)
+    if not crop.fills(at.picture):
+        rects.append(draw_rect(at.picture, scheme.arts[0]))
+    ground = draw_group("ground", rects)
     left, top, right, bottom = crop.target
     extended = canvas.width_px * canvas.height_px - (right - left) * (bottom - top)
     shown = draw_group("picture", [_embed(rgb, crop)])
-    return Ground((ground, shown), is_flat=True, extended_px=extended, image_scale=crop.scale)
+    return Ground((ground, shown), is_flat=True, extended_px=extended, image_scale=crop.scale, has_picture=True)
 
 
 def _embed(rgb: NDArray[np.uint8], crop: Crop) -> str:

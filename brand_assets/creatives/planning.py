@@ -21,7 +21,8 @@ class CreativeImage:
     """An approved image as creatives use it.
 
     `vector` is None for a picture that is no mark; `background_hex` what a mark was approved on, None for
-    transparency; `data` the image's bytes; `has_name` whether the brand's name is lettered in it.
+    transparency; `data` the image's bytes, of a picture as large as a model made it where one `is_enlarged`; `has_name`
+    whether the brand's name is lettered in it.
     """
 
     image_id: str
@@ -30,6 +31,7 @@ class CreativeImage:
     background_hex: str | None
     data: bytes
     has_name: bool = False
+    is_enlarged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,11 @@ STANDS_OUT = 1.0
 SALIENT_SHARE = 0.93
 """Of all saliency: the box that holds so much of it is what a crop has to keep."""
 
+WIDE_SPREAD, HIGH_SPREAD = 0.7, 0.4
+"""Of a picture's width and height: what holds the eye over more of it is no one thing, and may be cut."""
+FIRST_ROW = 0.1
+"""Of the row that holds the eye most: where the subject begins, seen from above. A head is less than its shoulders."""
+
 
 def measure_saliency(rgb: NDArray[np.uint8]) -> NDArray[np.float64]:
     """(h, w, 3) as a map of at most 64 pixels a side that sums to 1: spectral residual and distance from the mean.
@@ -43,6 +48,18 @@ def find_salient_box(saliency: NDArray[np.float64]) -> tuple[float, float, float
     across, down = saliency.sum(axis=0), saliency.sum(axis=1)
     (left, right), (top, bottom) = _span(across), _span(down)
     return left, top, right, bottom
+
+
+def is_spread(saliency: NDArray[np.float64]) -> bool:
+    """Whether the picture shows no one thing: a landscape, a pattern, lights."""
+    left, top, right, bottom = find_salient_box(saliency)
+    return right - left > WIDE_SPREAD and bottom - top > HIGH_SPREAD
+
+
+def find_top(saliency: NDArray[np.float64]) -> float:
+    """Where what holds the eye begins, 0..1 of the picture's height from its top."""
+    down = saliency.sum(axis=1)
+    return float(np.argmax(down >= FIRST_ROW * down.max()) / len(down))
 
 
 def measure_covered(saliency: NDArray[np.float64], left: float, top: float, right: float, bottom: float) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,13 @@ from brand_assets.creatives.cropping import Crop, cut_crop, fit_picture
 from brand_assets.creatives.grounds import Ground, draw_full_picture, draw_hero, draw_palette, draw_split_picture
 from brand_assets.creatives.parts import Parts
 from brand_assets.creatives.planning import CreativePlan
-from brand_assets.creatives.saliency import measure_busyness, measure_covered, measure_saliency
+from brand_assets.creatives.saliency import (
+    find_salient_box,
+    is_spread,
+    measure_busyness,
+    measure_covered,
+    measure_saliency,
+)
 from brand_assets.creatives.schemes import Scheme, cast_bold, cast_light, cast_on
 from brand_assets.creatives.setting_words import SetWords, fit_headline
 from brand_assets.pixels import decode_rgba
@@ -26,6 +33,8 @@ MAX_SIDE_PX = 2400
 """What a picture is read at: more than any canvas shows of it."""
 MOST_HIDDEN = 0.04
 """Of what holds the eye in a picture that words may lie on."""
+QUIET = 0.4
+"""The same where a picture shows no one thing, of what would lie there if it were even."""
 LIGHT_LUMINANCE = 0.6
 """Of what lies behind the words: from here on the light scheme fades less of it."""
 
@@ -68,7 +77,7 @@ def _stage_mark(plan: CreativePlan, vector: VectorMark, brief: Brief, parts: Par
 
 def _stage_picture(plan: CreativePlan, brief: Brief, parts: Parts, fonts: FontSet) -> Iterator[Scene]:
     """Variant A shows the picture on the whole canvas, with the words where it is quiet; B beside the words."""
-    rgb = flatten(decode_rgba(plan.image.data, max_side_px=MAX_SIDE_PX))
+    rgb = _read_picture(plan.image.data)
     if plan.variant == "A" and (quiet := _choose_quiet(plan, parts, fonts, rgb)):
         at, crop = quiet
         scheme = _match_scheme(brief, cut_crop(rgb, crop), at)
@@ -79,8 +88,12 @@ def _stage_picture(plan: CreativePlan, brief: Brief, parts: Parts, fonts: FontSe
     yield Scene(at, scheme, draw_split_picture(plan.canvas, at, scheme, rgb))
 
 
-def _fills(crop: Crop, whole: Box) -> bool:
-    return crop.target == (round(whole.left), round(whole.top), round(whole.right), round(whole.bottom))
+@lru_cache(maxsize=1)
+def _read_picture(data: bytes) -> NDArray[np.uint8]:
+    """Kept, because an image's creatives are made one after the other."""
+    rgb = flatten(decode_rgba(data, max_side_px=MAX_SIDE_PX))
+    rgb.flags.writeable = False
+    return rgb
 
 
 def _choose_quiet(
@@ -93,17 +106,23 @@ def _choose_quiet(
         crop = fit_picture(rgb, plan.canvas.box, at.picture if at.picture.width else None)
         shown = cut_crop(rgb, crop)
         boxes = [box for box in (at.headline_box, at.button, at.logo) if box]
-        if _fills(crop, plan.canvas.box) and _measure_hidden(shown, boxes) <= MOST_HIDDEN:
+        if crop.fills(plan.canvas.box) and not _hides(shown, boxes):
             tried.append((max(measure_busyness(shown, box) for box in (at.headline_box, at.logo)), at, crop))
     return min(tried, key=lambda one: one[0])[1:] if tried else None
 
 
-def _measure_hidden(shown: NDArray[np.uint8], boxes: Sequence[Box]) -> float:
-    """The share of what holds the eye that the words would lie on."""
+def _hides(shown: NDArray[np.uint8], boxes: Sequence[Box]) -> bool:
+    """Whether the words would lie on what holds the eye, and not on what is quiet beside it."""
     height, width = shown.shape[:2]
     saliency = measure_saliency(shown)
-    cut = ((box.left / width, box.top / height, box.right / width, box.bottom / height) for box in boxes)
-    return sum(measure_covered(saliency, *edges) for edges in cut)
+    cut = [(box.left / width, box.top / height, box.right / width, box.bottom / height) for box in boxes]
+    area = sum((right - left) * (bottom - top) for left, top, right, bottom in cut)
+    hidden = sum(measure_covered(saliency, *edges) for edges in cut)
+    if is_spread(saliency):
+        return hidden > max(MOST_HIDDEN, QUIET * area)
+    left, top, right, bottom = find_salient_box(saliency)
+    subject = Box(left * width, top * height, right * width, bottom * height)
+    return hidden > MOST_HIDDEN or any(box.meets(subject) for box in boxes)
 
 
 def _match_scheme(brief: Brief, shown: NDArray[np.uint8], at: Arrangement) -> Scheme:
@@ -119,6 +138,8 @@ def _arrange(plan: CreativePlan, parts: Parts, fonts: FontSet, is_poster: bool) 
     message = plan.message
 
     def fit(width_px: float, height_px: float) -> SetWords:
-        return fit_headline(message.headline, fonts, message.locale, width_px, height_px, parts.headline_px)
+        return fit_headline(
+            message.headline, fonts, message.locale, width_px, height_px, parts.headline_px, parts.brand_name
+        )
 
     return arrange(replace(parts.situation, is_poster=is_poster), parts.measures, fit)

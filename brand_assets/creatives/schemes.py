@@ -53,7 +53,7 @@ def cast_on(ground: str, palette: Sequence[PaletteColor]) -> Scheme:
         inks,
         button,
         _choose_on_button(button, palette),
-        tuple(_keep_distinct((color.hex for color in arts), ground)) or (inks[0],),
+        tuple(_keep_distinct((color.hex for color in arts), ground)) or (_stand_in(ground),),
     )
 
 
@@ -64,8 +64,12 @@ def rank_inks(ground: str, palette: Sequence[PaletteColor]) -> tuple[str, ...]:
 
 def _choose_on_button(button: str, palette: Sequence[PaletteColor]) -> str:
     best = rank_inks(button, palette)[0]
-    extremes = sorted((BLACK, WHITE), key=lambda color: -contrast(color, button))
-    return best if contrast(best, button) >= TEXT_CONTRAST else extremes[0]
+    return best if contrast(best, button) >= TEXT_CONTRAST else _stand_in(button)
+
+
+def _stand_in(ground: str) -> str:
+    """Black or white, whichever is seen better there, for a palette that has nothing for it."""
+    return max((BLACK, WHITE), key=lambda color: contrast(color, ground))
 
 
 def _choose_button(ground: str, palette: Sequence[PaletteColor]) -> str:

@@ -1,12 +1,15 @@
 """This file sets headline, call to action and the brand's name as outlines whose ink begins at the origin."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from brand_assets.fonts import FontWeight
 from brand_assets.typesetting.fitting import fit_text
 from brand_assets.typesetting.fonts import FontSet
+from brand_assets.typesetting.hyphenation import part_compounds
+from brand_assets.typesetting.opportunities import SOFT_HYPHEN
 from brand_assets.typesetting.setting import TextBlock, set_text
 from brand_assets.vector.mark import Contour, map_contour
 
@@ -22,6 +25,21 @@ LONG_NAME = 4.2
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=\S)|(?<=[。！？])(?=\S)")
 WORTH_A_SENTENCE = 0.8
 """Of the size that a text could have: so much smaller it may be for every sentence to begin a line."""
+WORTH_A_NAME = 0.85
+"""The same for a brand's name to stay in one line."""
+WORTH_A_HYPHEN = 1.25
+"""How much larger a text has to become for a hyphen in a compound."""
+LEAST_ACTION = 0.72
+"""Of its size, down to which a call to action stays in one line; a longer one takes two."""
+ACTION_LEADING = 1.2
+JOINERS = "\u200d\ufe0f\u20e3"
+SYMBOLS = ("So", "Sk", "Cn", "Co")
+"""General categories of what a sentence can do without: emoji that no font has leave no hole in it."""
+SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+UNBROKEN = (
+    "Thai, Lao, Khmer and Burmese have no spaces between words, and lines are broken at spaces only: "
+    "somebody who reads the language has to look at the lines."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +64,55 @@ Fit = Callable[[float, float], SetWords]
 
 
 def fit_headline(
-    text: str, fonts: FontSet, locale: str, width_px: float, height_px: float, largest_px: float
+    text: str, fonts: FontSet, locale: str, width_px: float, height_px: float, largest_px: float, name: str = ""
 ) -> SetWords:
-    """As large as fits, its two or three sentences each on lines of their own where that costs little."""
-    block = _fit(text, fonts, locale, width_px, height_px, largest_px)
-    parts = SENTENCE_END.split(text)
-    if 1 < len(parts) <= 3:
-        parted = _fit("\n".join(parts), fonts, locale, width_px, height_px, largest_px)
+    """As large as fits: a brand's `name` in one line, two or three sentences each on lines of their own, and compounds
+    in one piece, where that costs little."""
+
+    def fit(words: str) -> TextBlock:
+        return _fit(words, fonts, locale, width_px, height_px, largest_px)
+
+    words, block = text, fit(text)
+    missing = block.missing
+    for reworded, worth in (
+        (_drop_symbols(words, missing), 0.0),
+        (part_compounds(_drop_symbols(words, missing), locale), WORTH_A_HYPHEN),
+    ):
+        if reworded != words and (tried := fit(reworded)).size_px >= worth * block.size_px:
+            words, block = reworded, tried
+    if " " in name and name in words:
+        held = words.replace(name, name.replace(" ", "\u00a0"))
+        if (tried := fit(held)).size_px >= WORTH_A_NAME * block.size_px:
+            words, block = held, tried
+    if 1 < len(parts := SENTENCE_END.split(words)) <= 3:
+        parted = fit("\n".join(parts))
         block = parted if parted.size_px >= WORTH_A_SENTENCE * block.size_px else block
-    return _take(text, block)
+    return _take(text, block, missing)
 
 
 def set_line(text: str, fonts: FontSet, locale: str, size_px: float, weight: FontWeight = "bold") -> SetWords:
-    return _take(text, set_text(text, fonts, weight=weight, size_px=size_px, locale=locale))
+    return _set(text, fonts, locale, size_px, weight)
+
+
+def set_action(text: str, fonts: FontSet, locale: str, size_px: float, width_px: float) -> SetWords:
+    """In one line no wider than that, a little smaller if need be; else in two, as large as they fit."""
+    line = _set(text, fonts, locale, size_px)
+    if line.width_px <= width_px:
+        return line
+    if line.width_px * LEAST_ACTION <= width_px:
+        return _set(text, fonts, locale, size_px * width_px / line.width_px)
+    two = _set(text, fonts, locale, LEAST_ACTION * size_px, lines=2)
+    if two.width_px <= width_px:
+        return two
+    return _set(text, fonts, locale, LEAST_ACTION * size_px * width_px / two.width_px, lines=2)
+
+
+def list_cautions(words: SetWords) -> tuple[str, ...]:
+    """What only a person who reads the language can judge, in sentences."""
+    cautions = [UNBROKEN] if SPACELESS.search(words.text) else []
+    parted = [line for line, _ in words.lines if line.endswith("-") and line not in words.text]
+    cautions += [f"A long word was parted by rule after “{line.split()[-1]}”." for line in parted]
+    return tuple(cautions)
 
 
 def set_name(name: str, fonts: FontSet, size_px: float) -> SetWords:
@@ -104,15 +158,50 @@ def _fit(text: str, fonts: FontSet, locale: str, width_px: float, height_px: flo
     )
 
 
-def _take(text: str, block: TextBlock) -> SetWords:
+def _set(
+    text: str, fonts: FontSet, locale: str, size_px: float, weight: FontWeight = "bold", lines: int = 1
+) -> SetWords:
+    def set_in(words: str) -> TextBlock:
+        return set_text(
+            words,
+            fonts,
+            weight=weight,
+            size_px=size_px,
+            locale=locale,
+            max_width_px=0.0 if lines > 1 else None,
+            max_lines=lines,
+            line_height=ACTION_LEADING,
+            align="center",
+        )
+
+    block = set_in(text)
+    whole = _drop_symbols(text, block.missing)
+    return _take(text, set_in(whole) if whole != text else block, block.missing)
+
+
+def _drop_symbols(text: str, missing: tuple[str, ...]) -> str:
+    """Without the emoji that no font has and the spaces before them; a missing letter is left where it is."""
+    lost = {c for c in missing if unicodedata.category(c) in SYMBOLS}
+    if not lost:
+        return text
+    return re.sub(rf"\s*[{re.escape(''.join(sorted(lost)))}{JOINERS}]+", "", text).strip()
+
+
+def _take(text: str, block: TextBlock, missing: tuple[str, ...] = ()) -> SetWords:
     left, top = block.ink.left, block.ink.top
     return SetWords(
         text,
-        tuple((line.text, line.baseline_px - top) for line in block.lines),
+        tuple((_write_line(line.text), line.baseline_px - top) for line in block.lines),
         tuple(map_contour(contour, lambda x, y: (x - left, y - top)) for contour in block.contours),
         block.ink.width,
         block.ink.height,
         block.size_px,
-        block.missing,
+        missing or block.missing,
         block.is_rtl,
     )
+
+
+def _write_line(line: str) -> str:
+    """As it shows: a soft hyphen does at a line's end only."""
+    shown = line.replace(SOFT_HYPHEN, "")
+    return f"{shown}-" if line.endswith(SOFT_HYPHEN) else shown

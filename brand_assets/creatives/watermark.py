@@ -33,7 +33,7 @@ def place_watermark(text: str, fonts: FontSet, locale: str, situation: Situation
         words = set_line(text, fonts, locale, size * canvas.inner.width / wide, "medium")
     width, height = words.width_px + 2 * SIDE * words.size_px, HEIGHT * words.size_px
     places = list(_list_places(situation, width, height))
-    plate = next((place for place in places if not any(_overlap(place, box) for box in taken)), places[0])
+    plate = next((place for place in places if not any(place.meets(box) for box in taken)), places[0])
     left, top = plate.left + (width - words.width_px) / 2, plate.top + (height - words.height_px) / 2
     return Chip(words, plate, Box(left, top, left + words.width_px, top + words.height_px))
 
@@ -48,7 +48,3 @@ def _list_places(situation: Situation, width: float, height: float) -> Iterator[
         top = inner.bottom - height - down if situation.is_logo_top else inner.top + down
         left = inner.right - width - across if situation.is_rtl else inner.left + across
         yield Box(left, top, left + width, top + height)
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom

@@ -63,7 +63,7 @@ def _describe(finished: Finished, paid_usd: float) -> dict[str, Any]:
 
 
 class ExportConfig(dg.Config):
-    """What is delivered of a package; without anything everything is."""
+    """What is delivered of a package; without anything everything is. It takes the place of the package before."""
 
     only: list[str] = Field(
         default_factory=list, description="Formats (svg, pdf ...) and groups (logo, kit, creatives, finished)."
@@ -127,6 +127,7 @@ def _describe_package(package: Package) -> dict[str, Any]:
         "creatives": package.creatives,
         "trace_engine": package.engine,
         "signed_by": package.signed_by,
+        "copy": package.words,
         "page": dg.MetadataValue.path(str(package.folder / "index.html")),
         "bytes": int(package.rows["bytes"].sum() or 0),
     }

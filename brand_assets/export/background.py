@@ -16,6 +16,12 @@ SAME_SURFACE_DE76 = 5.0
 """Lab distance within which a border pixel is background; JPEG at quality 85 stays below it on flat colour."""
 ENCLOSED_DE76 = 2.5
 """What is enclosed by the mark and nearer than this to the surface carried on beneath it shows the background."""
+SHADING_DE76 = 12.0
+SHADES_DE76 = 0.4
+"""An area no further than the first from the surface, whose colours vary by the second, shades as the ground does where
+it was not known: an ink is one colour.
+"""
+MIN_SHADING_CELLS = 40
 FLAT_DE76 = 2.0
 MIN_FLAT_SHARE = 0.5
 MIN_SHADED_SHARE = 0.7
@@ -24,6 +30,7 @@ MIN_EVEN_SHARE = 0.85
 """Of the background's area: so much has one colour where it is flat, and the rest may be a shadow of the mark."""
 MIN_TRANSPARENT_SHARE = 0.001
 ROUNDS = 2
+BORDER_PIXELS = 10_000
 CRISP_DE76 = 2.0
 CRISP_COLORS = 8
 CRISP_SHARE = 0.97
@@ -44,6 +51,11 @@ class Background:
     def is_flat(self) -> bool:
         return self.surface is None
 
+    @property
+    def is_crisp(self) -> bool:
+        """Whether nothing around it was lost to compression."""
+        return self.reach_de76 == CRISP_DE76
+
     def paint(self, height: int, width: int) -> NDArray[np.float32]:
         """(height, width, 3) in 0..255; a read-only view where the background is flat."""
         if self.surface is None:
@@ -61,7 +73,7 @@ def find_background(rgb: NDArray[np.uint8]) -> Background | None:
 
     A shading is followed inwards from the border, and taken up again in what the mark encloses.
     """
-    flat = _most_common(rgb[_ring_mask(*rgb.shape[:2])].astype(np.float64))
+    flat = _most_common(_list_border(rgb).astype(np.float64))
     grid = _make_grid(rgb)
     ring = _ring_mask(*grid.shape[:2])
     flat_share = _share_near(grid[ring], np.broadcast_to(flat, grid[ring].shape))
@@ -80,6 +92,15 @@ def _ring_mask(height: int, width: int) -> NDArray[np.bool_]:
     ring = np.ones((height, width), np.bool_)
     ring[thickness : height - thickness, thickness : width - thickness] = False
     return ring
+
+
+def _list_border(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """(n, 3) pixels, evenly out of all that are in the ring."""
+    height, width = rgb.shape[:2]
+    thickness = max(1, min(height, width) // 100)
+    strips = rgb[:thickness], rgb[-thickness:], rgb[:, :thickness], rgb[:, -thickness:]
+    border = np.concatenate([strip.reshape(-1, 3) for strip in strips])
+    return border[:: max(1, len(border) // BORDER_PIXELS)]
 
 
 def _most_common(colors: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -135,25 +156,50 @@ def _split_smooth(grid: NDArray[np.float32]) -> tuple[NDArray[np.int32], int]:
 def _join_areas(
     grid: NDArray[np.float32], areas: NDArray[np.int32], count: int, known: NDArray[np.bool_], surface: Surface
 ) -> NDArray[np.bool_]:
-    """`known` with every other smooth area that has the surface's colours where it is."""
-    gaps = np.linalg.norm(to_lab(grid) - to_lab(surface.paint(*grid.shape[:2])), axis=2)
+    """`known` with every other smooth area that has the surface's colours where it is, or goes on shading near them."""
+    lab = to_lab(grid)
+    gaps = np.linalg.norm(lab - to_lab(surface.paint(*grid.shape[:2])), axis=2)
     near = np.bincount(areas.ravel(), (gaps <= ENCLOSED_DE76).ravel(), count)
     sizes = np.maximum(np.bincount(areas.ravel(), minlength=count), 1)
     joined = near / sizes > 0.5
-    joined[0] = False
-    return np.asarray(known | (joined[areas] & (gaps <= SAME_SURFACE_DE76)), np.bool_)
+    shades = _find_shading(lab, gaps, areas, count)
+    joined[0] = shades[0] = False
+    return np.asarray(known | (joined[areas] & (gaps <= SAME_SURFACE_DE76)) | shades[areas], np.bool_)
+
+
+def _find_shading(
+    lab: NDArray[np.float32], gaps: NDArray[np.float32], areas: NDArray[np.int32], count: int
+) -> NDArray[np.bool_]:
+    """(count,) whether the inner cells of an area are near the surface and of more than one colour."""
+    import cv2
+
+    inner = cv2.erode((areas > 0).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    owners, colors = areas[inner], lab[inner]
+    cells = np.maximum(np.bincount(owners, minlength=count), 1)
+    squares = np.zeros(count)
+    for channel in colors.T:
+        means = np.bincount(owners, channel, count) / cells
+        squares += np.bincount(owners, (channel - means[owners]) ** 2, count) / cells
+    distance = np.bincount(owners, gaps[inner], count) / cells
+    is_shaded = (np.sqrt(squares) >= SHADES_DE76) & (distance <= SHADING_DE76) & (cells >= MIN_SHADING_CELLS)
+    return np.asarray(is_shaded, np.bool_)
 
 
 def _find_reach(rgb: NDArray[np.uint8], flat: NDArray[np.float64]) -> float:
     """Small where all that is like the background are a few exact colours: then a tone next to it is meant."""
-    some = np.ascontiguousarray(rgb[::2, ::2])
-    ground = np.broadcast_to(flat.astype(np.float32), some.shape)
-    near = some[measure_contrast(some, ground) <= MIN_CONTRAST_DE76].astype(np.uint32)
-    if len(near) == 0:
-        return MIN_CONTRAST_DE76
-    counts = np.sort(np.unique(near @ np.array([65536, 256, 1], np.uint32), return_counts=True)[1])[::-1]
-    is_crisp = len(counts) <= MAX_CRISP_TONES and counts[:CRISP_COLORS].sum() >= CRISP_SHARE * len(near)
-    return CRISP_DE76 if is_crisp else MIN_CONTRAST_DE76
+    import cv2
+
+    some, own = np.ascontiguousarray(rgb[::2, ::2]), np.rint(flat)
+    others = some[cv2.inRange(some, own, own) == 0]
+    if len(others) == 0:
+        return CRISP_DE76
+    packed, counts = np.unique(others @ np.array([65536, 256, 1], np.uint32), return_counts=True)
+    tones = np.stack([packed >> 16, packed >> 8 & 255, packed & 255], axis=1).astype(np.uint8)[:, None]
+    contrast = measure_contrast(tones, np.broadcast_to(flat.astype(np.float32), tones.shape))[:, 0]
+    same = some.shape[0] * some.shape[1] - len(others)
+    counts = np.sort(np.append(counts[contrast <= MIN_CONTRAST_DE76], same))[::-1]
+    is_few = len(counts) <= MAX_CRISP_TONES and counts[:CRISP_COLORS].sum() >= CRISP_SHARE * counts.sum()
+    return CRISP_DE76 if is_few and counts[0] else MIN_CONTRAST_DE76
 
 
 def _share_near(colors: NDArray[np.float32], expected: NDArray[np.floating]) -> float:

@@ -70,10 +70,10 @@ def _find_corners(points: Points, step_px: float) -> NDArray[np.intp]:
     is_sharp = (near > MIN_TURN_DEG) & ((far < MAX_GROWTH * near) | (near > SURE_TURN_DEG))
     reach = round(APART_PX / step_px)
     strength = np.where(is_sharp, near, 0.0)
-    around = np.stack([np.roll(strength, shift) for shift in range(-reach, reach + 1)])
     # Of equals the first wins: the maximum over those before must be smaller, not merely as small.
-    earlier = around[reach + 1 :].max(axis=0)
-    found = np.flatnonzero(is_sharp & (strength >= around.max(axis=0)) & (strength > earlier))
+    beside = np.lib.stride_tricks.sliding_window_view(np.pad(strength, reach, mode="wrap"), reach)
+    earlier, later = beside[: len(points)].max(axis=1), beside[reach + 1 :].max(axis=1)
+    found = np.flatnonzero(is_sharp & (strength > earlier) & (strength >= later))
     return _part_blunt_ends(points, found, far, round(FAR_PX[1] / step_px), step_px)
 
 
@@ -93,11 +93,12 @@ def _part_blunt_ends(
 
 def _measure_turns(points: Points, window_px: tuple[float, float], step_px: float) -> Points:
     """(n,) degrees between the directions just before and just after every point, fitted to the window's points."""
+    from scipy.ndimage import correlate1d
+
     first, last = (round(edge / step_px) for edge in window_px)
-    offsets = np.arange(first, last + 1)
-    weights = offsets - offsets.mean()
-    after = sum(w * np.roll(points, -int(k), axis=0) for w, k in zip(weights, offsets, strict=True))
-    before = -sum(w * np.roll(points, int(k), axis=0) for w, k in zip(weights, offsets, strict=True))
+    offsets = np.arange(-last, last + 1)
+    weights = np.where(offsets >= first, offsets - (first + last) / 2, 0.0)
+    after, before = (correlate1d(points, side, axis=0, mode="wrap") for side in (weights, -weights[::-1]))
     cross = before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0]
     return np.asarray(np.degrees(np.abs(np.arctan2(cross, (before * after).sum(axis=1)))), np.float64)
 

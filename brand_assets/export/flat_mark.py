@@ -1,7 +1,7 @@
 """This file reads an approved image as a flat mark: what it stands on, which colours it has, and where."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +10,14 @@ from brand_assets.color import hex_to_lab, palette_distances, rgb_to_hex
 from brand_assets.color.difference import BRAND_TOLERANCE_DE
 from brand_assets.errors import ExportError, ImageQuarantined
 from brand_assets.export.background import Background, find_background, has_transparency
+from brand_assets.export.counters import Counters, Settled, Wish, settle_counters
+from brand_assets.export.islands import clean_labels
 from brand_assets.export.labels import (
-    clean_labels,
     find_sure_pixels,
     measure_contrast,
     measure_coverage,
     spread_nearest,
+    take_pixels,
 )
 from brand_assets.export.mark_colors import FoundColors, MarkColor, find_colors, snap_colors
 from brand_assets.pixels import decode_rgba
@@ -27,6 +29,7 @@ TRACE_SIDE_TEXTURED_PX = 1024
 """A picture without flat areas gains nothing from more, and its thousands of contours take minutes."""
 MAX_ENLARGEMENT = 8
 OPAQUE = 250
+COLOR_PIXELS = 65536
 MIN_SURE_SHARE = 0.05
 """Of the mark: fewer sure pixels are the accidents of a texture."""
 
@@ -48,20 +51,27 @@ class FlatMark:
     enlargement: float
     """How many pixels of `labels` one of the image's is."""
     is_flat: bool
+    counters: Counters = field(default_factory=Counters)
+    """What was found of areas that the mark encloses in the background's colour."""
+    is_kept: NDArray[np.bool_] | None = None
+    """(h, w) at the image's size: such areas that are ink; None where there are none."""
 
 
-def read_mark(data: bytes, palette: Sequence[PaletteColor], max_colors: int) -> FlatMark:
+def read_mark(data: bytes, palette: Sequence[PaletteColor], max_colors: int, counters: Wish = "auto") -> FlatMark:
     """At most `max_colors` colours beside the background, snapped to the palette.
 
+    `counters` says what an area is that the mark encloses in the background's colour; "auto" judges it.
     Raises ExportError when the bytes are not an image or there is nothing on it.
     """
+    import cv2
+
     try:
         rgba = decode_rgba(data, max_side_px=TRACE_SIDE_PX)
     except ImageQuarantined as error:
         raise ExportError(f"The approved image cannot be exported: {error}") from None
     is_transparent = has_transparency(rgba)
     opaque = rgba[..., 3] >= OPAQUE
-    rgb = _fill_transparent(rgba, opaque) if is_transparent else np.ascontiguousarray(rgba[..., :3])
+    rgb = _fill_transparent(rgba, opaque) if is_transparent else np.asarray(cv2.cvtColor(rgba, cv2.COLOR_RGBA2RGB))
     background = None if is_transparent else find_background(rgb)
     surface = background.paint(*rgb.shape[:2]) if background else None
     sure = find_sure_pixels(rgb, surface, reach_px=1)
@@ -70,8 +80,12 @@ def read_mark(data: bytes, palette: Sequence[PaletteColor], max_colors: int) -> 
     side = TRACE_SIDE_PX if found.is_flat else TRACE_SIDE_TEXTURED_PX
     enlargement = min(side / max(rgb.shape), MAX_ENLARGEMENT)
     coverage = measure_coverage(rgb, surface, found.rgb, sure)
-    if background is None:
+    settled = Settled(coverage, found, Counters())
+    if background is None or surface is None:
         _fade(coverage, rgba)
+    else:
+        settled = settle_counters(rgb, background, surface, coverage, found, palette, max_colors, counters)
+        coverage, found = settled.coverage, settled.found
     labels = _label_enlarged(coverage, found, enlargement)
     if not labels.any():
         raise _report_blank(rgb, background)
@@ -85,6 +99,8 @@ def read_mark(data: bytes, palette: Sequence[PaletteColor], max_colors: int) -> 
         labels,
         enlargement,
         found.is_flat,
+        settled.counters,
+        settled.is_kept,
     )
 
 
@@ -110,13 +126,31 @@ def _fill_transparent(rgba: NDArray[np.uint8], opaque: NDArray[np.bool_]) -> NDA
 def _gather_mark_pixels(
     rgb: NDArray[np.uint8], background: Background | None, opaque: NDArray[np.bool_], sure: NDArray[np.bool_]
 ) -> NDArray[np.uint8]:
-    """(n, 3) pixels of the mark that are not an edge's mixture; all of the mark's where it has no others."""
-    surface = background.paint(*rgb.shape[:2]) if background else None
-    is_mark = (measure_contrast(rgb, surface) > (background.reach_de76 if background else 0.0)) & opaque
-    if not is_mark.any():
+    """(n, 3) pixels of the mark that are not an edge's mixture; all of the mark's where it has no others.
+
+    Where nothing was lost to compression, `COLOR_PIXELS` evenly out of all say as much.
+    """
+    places = np.flatnonzero(_may_be_mark(rgb, background) & opaque)
+    if background is not None and background.is_crisp:
+        places = places[:: max(1, len(places) // COLOR_PIXELS)]
+    pixels, is_sure = rgb.reshape(-1, 3)[places], sure.ravel()[places]
+    if background is not None and len(places):
+        ground = take_pixels(background.paint(*rgb.shape[:2]), places)
+        is_mark = measure_contrast(pixels[:, None], ground)[:, 0] > background.reach_de76
+        pixels, is_sure = pixels[is_mark], is_sure[is_mark]
+    if not len(pixels):
         raise _report_blank(rgb, background)
-    kept = is_mark & sure
-    return rgb[kept if kept.sum() >= MIN_SURE_SHARE * is_mark.sum() else is_mark]
+    return pixels[is_sure] if is_sure.sum() >= MIN_SURE_SHARE * len(pixels) else pixels
+
+
+def _may_be_mark(rgb: NDArray[np.uint8], background: Background | None) -> NDArray[np.bool_]:
+    """(h, w): without the pixels that are a flat background's colour to the bit."""
+    import cv2
+
+    if background is None or not background.is_flat:
+        return np.ones(rgb.shape[:2], np.bool_)
+    own = np.array(background.rgb, np.float64)
+    return np.asarray(cv2.inRange(rgb, own, own) == 0, np.bool_)
 
 
 def _report_blank(rgb: NDArray[np.uint8], background: Background | None) -> ExportError:

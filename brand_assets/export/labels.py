@@ -5,6 +5,7 @@ only from the sure pixels around it: the pair whose mixture explains the pixel b
 """
 
 from itertools import combinations
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,8 @@ colours further along the gap, if it is one within this; it may look like a thir
 MAX_EDGE_SHARE = 0.35
 """With more pixels than this on edges, the image has no flat areas to take colours from."""
 
+Pixel = TypeVar("Pixel", bound=np.generic)
+
 
 def find_sure_pixels(
     rgb: NDArray[np.uint8], background: NDArray[np.float32] | None, reach_px: int
@@ -39,11 +42,22 @@ def find_sure_pixels(
     import cv2
 
     sure = _find_flat_pixels(rgb, reach_px)
-    if background is not None:
-        contrast = _distance(rgb.astype(np.float32), background)
-        around = cv2.dilate(contrast, np.ones((2 * reach_px + 1, 2 * reach_px + 1), np.uint8))
-        sure |= (contrast >= around - 1.0) & (contrast > MIN_PEAK_CONTRAST)
+    if background is not None and not sure.all():
+        window = np.ones((2 * reach_px + 1, 2 * reach_px + 1), np.uint8)
+        places = np.flatnonzero(cv2.dilate((~sure).astype(np.uint8), window))
+        contrast = np.zeros(sure.shape, np.float32)
+        pixels, ground = take_pixels(rgb, places).astype(np.float32), take_pixels(background, places)
+        contrast.ravel()[places] = _distance(pixels, ground)[:, 0]
+        own, around = contrast.ravel()[places], cv2.dilate(contrast, window).ravel()[places]
+        sure.ravel()[places] |= (own >= around - 1.0) & (own > MIN_PEAK_CONTRAST)
     return sure
+
+
+def take_pixels(image: NDArray[Pixel], places: NDArray[np.intp]) -> NDArray[Pixel]:
+    """(n, 1, 3) the pixels at flat places; of one colour, a view again."""
+    if _is_one_color(image):
+        return np.broadcast_to(image[0, 0], (len(places), 1, 3))
+    return image.reshape(-1, 1, 3)[places]
 
 
 def _find_flat_pixels(rgb: NDArray[np.uint8], reach_px: int) -> NDArray[np.bool_]:
@@ -93,22 +107,23 @@ def measure_coverage(
     """
     anchors = _list_anchors(background, colors, rgb.shape)
     nearest = _nearest_anchor(rgb, anchors)
-    coverage = np.stack([nearest == label for label in range(len(anchors))]).astype(np.float32)
-    rows, columns = np.nonzero(~_find_flat_pixels(rgb, reach_px=1))
-    if len(rows) > MAX_EDGE_SHARE * nearest.size or len(rows) == 0:
+    coverage = np.stack([nearest == label for label in range(len(anchors))], dtype=np.float32, casting="unsafe")
+    edges = np.flatnonzero(~_find_flat_pixels(rgb, reach_px=1))
+    if len(edges) > MAX_EDGE_SHARE * nearest.size or len(edges) == 0:
         return coverage
-    ends = [None if a is None else _stress_lightness(np.broadcast_to(a, rgb.shape)[rows, columns]) for a in anchors]
-    mixtures = coverage[:, rows, columns]
-    pixels = _stress_lightness(rgb[rows, columns].astype(np.float32))
-    near = _list_neighbors(nearest, sure, len(anchors), BLUR_PX)[:, rows, columns]
+    parts = coverage.reshape(len(anchors), -1)
+    ends = [None if a is None else _stress_lightness(take_pixels(a, edges)[:, 0]) for a in anchors]
+    mixtures = parts[:, edges]
+    pixels = _stress_lightness(take_pixels(rgb, edges)[:, 0].astype(np.float32))
+    near = _list_neighbors(nearest, sure, len(anchors), BLUR_PX, edges)
     _unmix(pixels, ends, near, mixtures, np.inf)
-    lonely = np.flatnonzero(~near[nearest[rows, columns], np.arange(len(rows))])
+    lonely = np.flatnonzero(~near[nearest.ravel()[edges], np.arange(len(edges))])
     if len(lonely):
-        far = _list_neighbors(nearest, sure, len(anchors), FAR_PX)[:, rows[lonely], columns[lonely]]
+        far = _list_neighbors(nearest, sure, len(anchors), FAR_PX, edges[lonely])
         told = mixtures[:, lonely]
         _unmix(pixels[lonely], [None if end is None else end[lonely] for end in ends], far, told, MAX_MISS)
         mixtures[:, lonely] = told
-    coverage[:, rows, columns] = mixtures
+    parts[:, edges] = mixtures
     return coverage
 
 
@@ -130,17 +145,17 @@ def _nearest_anchor(rgb: NDArray[np.uint8], anchors: list[NDArray[np.float32] | 
     for label, anchor in reversed(list(enumerate(anchors))):
         if anchor is not None and _is_one_color(anchor):
             color = np.rint(anchor[0, 0]).astype(np.float64)
-            nearest[cv2.inRange(rgb, color, color) > 0] = label
-    rows, columns = np.nonzero(nearest == UNKNOWN)
-    if len(rows):
-        rest = to_lab(rgb[rows, columns][:, None])
+            np.putmask(nearest, cv2.inRange(rgb, color, color) > 0, label)
+    places = np.flatnonzero(nearest == UNKNOWN)
+    if len(places):
+        rest = to_lab(take_pixels(rgb, places))
         gaps = [
-            np.full(len(rows), np.inf, np.float32)
+            np.full(len(places), np.inf, np.float32)
             if anchor is None
-            else _distance(rest, to_lab(np.ascontiguousarray(anchor[rows, columns][:, None])))[:, 0]
+            else _distance(rest, to_lab(np.ascontiguousarray(take_pixels(anchor, places))))[:, 0]
             for anchor in anchors
         ]
-        nearest[rows, columns] = np.argmin(gaps, axis=0)
+        nearest.ravel()[places] = np.argmin(gaps, axis=0)
     return nearest
 
 
@@ -153,20 +168,20 @@ def _distance(image: NDArray[np.float32], anchor: NDArray[np.float32]) -> NDArra
     return np.asarray(cv2.sqrt(squares), np.float32)
 
 
-def _is_one_color(image: NDArray[np.float32]) -> bool:
+def _is_one_color(image: NDArray[Any]) -> bool:
     """Whether it is one value, broadcast: a view with strides of 0."""
     return image.strides[:2] == (0, 0)
 
 
 def _list_neighbors(
-    nearest: NDArray[np.uint8], core: NDArray[np.bool_], count: int, radius_px: int
+    nearest: NDArray[np.uint8], core: NDArray[np.bool_], count: int, radius_px: int, places: NDArray[np.intp]
 ) -> NDArray[np.bool_]:
-    """(count, h, w): whether a sure pixel of that label lies within the radius."""
+    """(count, n): whether a sure pixel of that label lies within the radius of a flat place."""
     import cv2
 
     window = np.ones((2 * radius_px + 1, 2 * radius_px + 1), np.uint8)
-    masks = [cv2.dilate(((nearest == label) & core).astype(np.uint8), window) > 0 for label in range(count)]
-    return np.stack(masks)
+    masks = (((nearest == label) & core).astype(np.uint8) for label in range(count))
+    return np.stack([cv2.dilate(mask, window).ravel()[places] > 0 for mask in masks])
 
 
 def _stress_lightness(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -197,31 +212,6 @@ def _unmix(
         best[chosen] = miss[better]
         mixtures[:, chosen] = 0
         mixtures[first, chosen], mixtures[second, chosen] = 1 - share, share
-
-
-def clean_labels(labels: NDArray[np.uint8], min_area_px: int) -> NDArray[np.uint8]:
-    """Labels with every island smaller than `min_area_px` given to whatever is nearest to it."""
-    import cv2
-
-    speckles = np.zeros(labels.shape, np.bool_)
-    for label in range(int(labels.max()) + 1):
-        mask = (labels == label).astype(np.uint8)
-        if not _may_have_islands(mask, min_area_px):
-            continue
-        _, islands, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-        is_small = stats[:, cv2.CC_STAT_AREA] < min_area_px
-        is_small[0] = False
-        if is_small.any():
-            speckles |= is_small[islands]
-    return labels if not speckles.any() or speckles.all() else spread_nearest(labels, ~speckles)
-
-
-def _may_have_islands(mask: NDArray[np.uint8], max_area_px: int) -> bool:
-    """Whether an outline encloses so little: outlines are found in a fifth of the time that pixels are counted in."""
-    import cv2
-
-    contours, _ = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
-    return any(cv2.contourArea(contour) < max_area_px for contour in contours)
 
 
 def spread_nearest(values: NDArray[np.uint8], known: NDArray[np.bool_]) -> NDArray[np.uint8]:

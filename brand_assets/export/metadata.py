@@ -13,6 +13,7 @@ from brand_assets.records.delivery import ExportedFile
 
 FINISHED = "finished"
 """The kind of a file that a service made of the approved image; `recipe["finishing"]` says which."""
+PICTURE_NOTE = "logo_4k.png is the picture itself; the vectors reduce it to a few colours, without its background."
 TOOLS = ("resvg_py", "reportlab", "pikepdf", "opencv-python-headless", "pillow")
 
 
@@ -41,11 +42,12 @@ def describe_export(
         },
         "color_space": "sRGB",
         "background": _describe_background(mark),
+        "counters": make_plain(asdict(mark.flat.counters)),
         "colors": [make_plain(asdict(color)) for color in mark.colors],
         "layers": [layer.slug for layer in mark.vector.layers],
         "is_flat": mark.flat.is_flat,
         "fidelity": asdict(mark.fidelity),
-        "notes": [*_list_notes(mark.flat), *notes],
+        "notes": [*([PICTURE_NOTE] if kind.get("kind") == "picture" else _list_notes(mark.flat)), *notes],
         "provenance": make_plain(verified or {}),
     }
 

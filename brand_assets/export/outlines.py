@@ -29,12 +29,16 @@ COARSE = 4
 
 def redraw_contour(contour: Contour, coverage: NDArray[np.float32]) -> Contour:
     """`contour` in pixels of `coverage`, whose 0.5 level it follows; where there is no such edge, it stays."""
-    points = sample_evenly(contour)
-    if len(points) * STEP_PX < MIN_LENGTH_PX:
+    traced = sample_evenly(contour)
+    if len(traced) * STEP_PX < MIN_LENGTH_PX:
         return contour
-    points = _move_to_edge(points, coverage)
-    redrawn = fit_circle(points) or _draw_through(points)
-    return redrawn if _is_true(redrawn, points) else contour
+    points = _move_to_edge(traced, coverage)
+    circle = fit_circle(points)
+    if circle is not None:
+        return circle
+    # Where two edges are nearer to each other than a pixel, points move to the wrong one.
+    attempts = ((_draw_through(tried), tried) for tried in (points, traced))
+    return next((redrawn for redrawn, tried in attempts if _is_true(redrawn, tried)), contour)
 
 
 def _draw_through(points: Points) -> Contour:
@@ -58,27 +62,25 @@ def _is_true(redrawn: Contour, points: Points) -> bool:
 
 def sample_evenly(contour: Contour) -> Points:
     """(n, 2) points about `STEP_PX` apart along the closed contour, the first not repeated."""
-    pieces, current = [], np.array(contour.start)
-    for segment in contour.segments:
-        corners = np.array([current, *segment])
-        count = 2 + int(np.linalg.norm(np.diff(corners, axis=0), axis=1).sum() / STEP_PX)
-        t = np.linspace(0, 1, count)[1:, None]
-        pieces.append(_evaluate(corners, t))
-        current = corners[-1]
-    path = np.vstack([np.array([contour.start]), *pieces])
+    path = _follow(contour)
     along = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1))])
     count = max(3, round(along[-1] / STEP_PX))
     places = np.arange(count) * along[-1] / count
     return np.stack([np.interp(places, along, path[:, 0]), np.interp(places, along, path[:, 1])], axis=1)
 
 
-def _evaluate(corners: Points, t: Points) -> Points:
-    """Points of a line or a cubic Bezier curve at (n, 1) parameters."""
-    if len(corners) == 2:
-        return np.asarray(corners[0] + t * (corners[1] - corners[0]), np.float64)
-    s = 1 - t
-    shares = np.concatenate([s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t], axis=1)
-    return np.asarray(shares @ corners, np.float64)
+def _follow(contour: Contour) -> Points:
+    """(n, 2) points along the contour, no further than `STEP_PX` apart; lines are curves with handles at their ends."""
+    ends = np.array([contour.start, *(segment[-1] for segment in contour.segments)])
+    first = np.array([before if len(s) == 1 else s[0] for before, s in zip(ends, contour.segments, strict=False)])
+    second = np.array([segment[-1] if len(segment) == 1 else segment[1] for segment in contour.segments])
+    corners = np.stack([ends[:-1], first, second, ends[1:]], axis=1)
+    counts = 1 + (np.linalg.norm(np.diff(corners, axis=1), axis=2).sum(axis=1) / STEP_PX).astype(np.intp)
+    owners = np.repeat(np.arange(len(counts)), counts)
+    t = ((np.arange(len(owners)) - np.repeat(counts.cumsum() - counts, counts) + 1) / counts[owners])[:, None]
+    s, of = 1 - t, corners[owners]
+    path = s * s * s * of[:, 0] + 3 * s * s * t * of[:, 1] + 3 * s * t * t * of[:, 2] + t * t * t * of[:, 3]
+    return np.vstack([ends[:1], path])
 
 
 def _move_to_edge(points: Points, coverage: NDArray[np.float32]) -> Points:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from brand_assets.errors import ExportError
+from brand_assets.export.counters import Wish
 from brand_assets.export.fidelity import Fidelity, measure_fidelity
 from brand_assets.export.flat_mark import FlatMark, read_mark
 from brand_assets.export.mark_colors import MarkColor
@@ -76,11 +77,16 @@ def name_finished(step: str, media_type: str, taken: Container[str]) -> str:
     return next(name for name in names if name not in taken)
 
 
-def trace_image(data: bytes, palette: Sequence[PaletteColor], svg_colors: int, engine: TraceEngine) -> TracedMark:
-    """At most `svg_colors` colours. Raises ExportError when the image cannot be read, is blank, or is not traced."""
+def trace_image(
+    data: bytes, palette: Sequence[PaletteColor], svg_colors: int, engine: TraceEngine, counters: Wish = "auto"
+) -> TracedMark:
+    """At most `svg_colors` colours; `counters` as in `read_mark`.
+
+    Raises ExportError when the image cannot be read, is blank, or is not traced.
+    """
     if not 1 <= svg_colors <= MAX_SVG_COLORS:
         raise ExportError(f"svg_colors is {svg_colors}; it may be 1 to {MAX_SVG_COLORS}.")
-    flat = read_mark(data, palette, svg_colors)
+    flat = read_mark(data, palette, svg_colors, counters)
     vector = trace_mark(flat, engine)
     fidelity = measure_fidelity(vector, flat)
     return TracedMark(flat, vector, flat.background_hex, flat.colors, engine.name, engine.version, fidelity)
@@ -93,9 +99,11 @@ def take_own_vector(
     colors: Sequence[MarkColor],
     palette: Sequence[PaletteColor],
     svg_colors: int,
+    counters: Wish = "auto",
 ) -> TracedMark:
     """The mark of an image whose vector is known; the image itself is read to measure how near the two are."""
-    flat = read_mark(data, palette, max(1, min(MAX_SVG_COLORS, max(svg_colors, len(colors)))))
+    most = max(1, min(MAX_SVG_COLORS, max(svg_colors, len(colors))))
+    flat = read_mark(data, palette, most, counters)
     fidelity = measure_fidelity(vector, flat)
     version = importlib.metadata.version("brand-assets")
     return TracedMark(flat, vector, background_hex, colors, OWN_VECTOR, version, fidelity)

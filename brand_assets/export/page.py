@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,12 +22,15 @@ PURPOSES = {
     "logo.eps": "Older layout, cutting and engraving software",
     "logo_transparent.png": "On top of photographs and colours",
     "logo_4k.png": "As approved, with its background",
-    "metadata.json": "How it was made: the complete recipe",
+    "metadata.json": "How it was made, and what each file is",
+    "kit/specification.pdf": "Specification sheet: colours, clear space, smallest sizes",
+    "kit/README.md": "What each file of the kit is for",
+    "kit/README.txt": "The same, as plain text",
 }
 """What a client takes each file for, in the order they are offered."""
 KIT_PARTS = {
     "svg": ("Vectors", "Every variant, for screens and for whoever builds the site"),
-    "pdf": ("Print", "One-colour and reversed, as vector PDF"),
+    "pdf": ("Print", "In colour, in one and reversed, as vector PDF"),
     "png": ("Pictures", "1x to 4x and 4096, transparent and on the palette's colours"),
     "favicon": ("Website", "Favicon, touch icon, web app manifest, and the lines to paste"),
     "social": ("Profiles", "Avatars for square and round frames"),
@@ -45,6 +48,9 @@ KIT_TILES = (
 )
 """What of the kit is shown on the page: file, name, and what it stands on: a colour, what the mark was approved on, or
 nothing, where the picture has a ground of its own."""
+MARK_SHOWN = ("logo_vector.svg", "logo_4k.png", "logo_transparent.png")
+PICTURE_SHOWN = ("logo_4k.png", "logo_transparent.png", "logo_vector.svg")
+"""The first of them that was delivered stands large on the page."""
 SMALL_SIZES_PX = (16, 32)
 
 
@@ -59,17 +65,23 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class PageMark:
-    """One mark; its files lie in the folder `label`, and `recipe` is shown as far as `FACTS` knows it."""
+    """One mark; its files lie in the folder `label`, and `recipe` is shown as far as `FACTS` knows it.
+
+    `purposes` says of single files what is to be said in place of `PURPOSES`. A picture is shown as it is, a mark as
+    its vector.
+    """
 
     label: str
     recipe: Mapping[str, object]
     files: tuple[ExportedFile, ...]
     stages: tuple[Stage, ...] = ()
+    purposes: Mapping[str, str] = field(default_factory=dict)
+    is_picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PageCreative:
-    """One creative, by its id, which is its folder below `creatives`."""
+    """One creative, by its id, which is its folder below `creatives`; `mark` is the number of the mark in it."""
 
     creative_id: str
     aspect_ratio: str
@@ -78,11 +90,13 @@ class PageCreative:
     variant: str
     files: tuple[ExportedFile, ...]
     concerns: int = 0
+    mark: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class PackagePage:
-    """`findings`: counts by severity; `findings_page` is the report's path. `signed_by` is None where nothing is."""
+    """`about` says what copy it is, to ourselves. `findings`: counts by severity; `findings_page` is the report's path.
+    `signed_by` is None where nothing is."""
 
     campaign: str
     brand_name: str
@@ -93,6 +107,7 @@ class PackagePage:
     findings: Mapping[str, int] | None = None
     findings_page: str | None = None
     signed_by: str | None = None
+    about: str = ""
 
 
 def write_page(folder: Path, page: PackagePage) -> bytes:
@@ -140,7 +155,8 @@ def _show_mark(folder: Path, number: int, mark: PageMark) -> dict[str, object]:
     ground = background.get("hex") if isinstance(background, Mapping) else None
     there = {file.file for file in mark.files}
     logo = [file for file in mark.files if not file.file.startswith("kit/")]
-    picture = next((name for name in ("logo_vector.svg", "logo_4k.png", "logo_transparent.png") if name in there), None)
+    shown = PICTURE_SHOWN if mark.is_picture else MARK_SHOWN
+    picture = next((name for name in shown if name in there), None)
     return {
         "number": f"{number:02d}",
         "anchor": f"mark-{number}",
@@ -152,10 +168,16 @@ def _show_mark(folder: Path, number: int, mark: PageMark) -> dict[str, object]:
         "kit": _show_kit(base, mark.files, ground or LIGHT),
         "colors": metadata.get("colors", []),
         "notes": metadata.get("notes", []),
-        "files": [_show_file(base, file, mark.recipe) for file in _sort_files(logo)],
+        "files": [
+            {**_show_file(base, file, mark.recipe), **_say_purpose(mark.purposes, file)} for file in _sort_files(logo)
+        ],
         "facts": list_facts(mark.recipe),
         "prompt": mark.recipe.get("prompt"),
     }
+
+
+def _say_purpose(purposes: Mapping[str, str], file: ExportedFile) -> dict[str, str]:
+    return {"purpose": purposes[file.file]} if file.file in purposes else {}
 
 
 def _show_stage(stage: Stage) -> dict[str, str]:
@@ -194,9 +216,10 @@ def _show_creative(creative: PageCreative) -> dict[str, object]:
         "title": creative.headline,
         "locale": creative.locale,
         "about": f"{creative.aspect_ratio} · {creative.locale} · {creative.variant}",
-        "ratio": f"{width} / {height}",
+        "ratio": f"{int(width) / int(height):.4f}",
         "picture": f"{base}/{quote(_strip(small[0].file))}" if small else None,
         "concerns": creative.concerns,
+        "mark": creative.mark,
         "files": [
             {"href": f"{base}/{quote(_strip(file.file))}", "format": _strip(file.file).rpartition(".")[2].upper()}
             for file in creative.files

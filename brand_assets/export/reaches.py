@@ -1,20 +1,19 @@
-"""This file says how far along an outline one line or one circular arc reaches, from many places at once."""
+"""This file says how far along an outline one line or one circular arc reaches, from many places at once.
+
+Both are fitted algebraically, from sums over the points: of those any stretch's are the difference of two.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from brand_assets.export.guides import Points
 
-MAX_MISS_PX = 0.45
 MAX_RMS_PX = 0.14
 """What rasterising and compression displace an edge by, at worst."""
 MIN_ARC = 16
 """In points: the shortest run that is looked for."""
-PROBES = 24
-"""Of a run's points, evenly spread: so many are fitted and looked at."""
 LEAST_STEP = 2
 """In points: how exactly an end is found; it is trimmed afterwards."""
-REFINEMENTS = 2
 RIDGE = 1e-12
 TINY = 1e-12
 """Keep the equations of a circle solvable where all points are on one line."""
@@ -27,8 +26,9 @@ def find_ends(points: Points, starts: Places) -> Places:
 
     A run is doubled while it still lies on one line or arc, then halved, all of them in step.
     """
+    sums = _sum_up(points)
     ends = starts + MIN_ARC
-    alive = np.flatnonzero(_are_near(points, starts, ends))
+    alive = np.flatnonzero(_are_near(sums, starts, ends))
     steps, grows = np.full(len(alive), MIN_ARC), np.ones(len(alive), np.bool_)
     found = starts.copy()
     found[alive] = ends[alive]
@@ -36,7 +36,7 @@ def find_ends(points: Points, starts: Places) -> Places:
         candidates = found[alive] + steps
         goes_on = candidates <= len(points)
         tried = np.flatnonzero(goes_on)
-        goes_on[tried] = _are_near(points, starts[alive[tried]], candidates[tried])
+        goes_on[tried] = _are_near(sums, starts[alive[tried]], candidates[tried])
         found[alive[goes_on]] = candidates[goes_on]
         grows &= goes_on
         steps = np.where(grows, steps * 2, steps // 2)
@@ -45,59 +45,24 @@ def find_ends(points: Points, starts: Places) -> Places:
     return found
 
 
-def _are_near(points: Points, starts: Places, ends: Places) -> NDArray[np.bool_]:
-    """(n,) whether `points[start:end]` lie on a line or on an arc within what rasterising displaces."""
-    shares = np.linspace(0.0, 1.0, PROBES)
-    places = starts[:, None] + np.rint(shares * (ends - starts - 1)[:, None]).astype(np.intp)
-    x, y = points[:, 0][places], points[:, 1][places]
-    x -= x.mean(axis=1, keepdims=True)
-    y -= y.mean(axis=1, keepdims=True)
-    near = _is_small(_miss_line(x, y))
-    rest = np.flatnonzero(~near)
-    if len(rest):
-        near[rest] = _is_small(_miss_arc(x[rest], y[rest]))
-    return near
+def _sum_up(points: Points) -> Points:
+    """(8, n + 1) sums over all points before a place: of x, y, z, xx, xy, xz, yz and zz, where z is xx + yy."""
+    x, y = (points - points.mean(axis=0)).T
+    z = x * x + y * y
+    terms = np.stack([x, y, z, x * x, x * y, x * z, y * z, z * z])
+    return np.asarray(np.pad(terms.cumsum(axis=1), ((0, 0), (1, 0))), np.float64)
 
 
-def _is_small(misses: Points) -> NDArray[np.bool_]:
-    is_on = np.abs(misses).max(axis=1) <= MAX_MISS_PX
-    return np.asarray(is_on & (_dot(misses, misses) <= PROBES * MAX_RMS_PX**2), np.bool_)
-
-
-def _miss_line(x: Points, y: Points) -> Points:
-    """(n, p) distances of points, whose means are 0, from their lines of least squares."""
-    across = 0.5 * np.arctan2(2 * _dot(x, y), _dot(x, x) - _dot(y, y)) + np.pi / 2
-    return np.asarray(x * np.cos(across)[:, None] + y * np.sin(across)[:, None], np.float64)
-
-
-def _miss_arc(x: Points, y: Points) -> Points:
-    """(n, p) distances from their circles: the algebraic fit, then Gauss and Newton's steps to the geometric one."""
-    squares = x * x + y * y
-    center_x, center_y = _solve(x, y, squares / 2)
-    for _ in range(REFINEMENTS):
-        across, down, lengths = _cast(x, y, center_x, center_y)
-        across /= lengths
-        down /= lengths
-        across -= across.mean(axis=1, keepdims=True)
-        down -= down.mean(axis=1, keepdims=True)
-        step_x, step_y = _solve(across, down, lengths)
-        center_x, center_y = center_x + step_x, center_y + step_y
-    _, _, lengths = _cast(x, y, center_x, center_y)
-    return np.asarray(lengths - lengths.mean(axis=1, keepdims=True), np.float64)
-
-
-def _cast(x: Points, y: Points, center_x: Points, center_y: Points) -> tuple[Points, Points, Points]:
-    """Rays from the centres, and their lengths."""
-    across, down = x - center_x[:, None], y - center_y[:, None]
-    return across, down, np.sqrt(across * across + down * down) + TINY
-
-
-def _solve(x: Points, y: Points, values: Points) -> tuple[Points, Points]:
-    """(n,) a and b of the least squares a x + b y + c = values, where x and y have the mean 0."""
-    xx, xy, yy, xv, yv = _dot(x, x), _dot(x, y), _dot(y, y), _dot(x, values), _dot(y, values)
-    determinant = xx * yy - xy * xy + RIDGE * (xx + yy) ** 2 + TINY
-    return (xv * yy - yv * xy) / determinant, (yv * xx - xv * xy) / determinant
-
-
-def _dot(one: Points, other: Points) -> Points:
-    return np.asarray(np.einsum("np,np->n", one, other), np.float64)
+def _are_near(sums: Points, starts: Places, ends: Places) -> NDArray[np.bool_]:
+    """(n,) whether the points from start to end lie on a line or on an arc within what rasterising displaces."""
+    x, y, z, xx, xy, xz, yz, zz = (sums[:, ends] - sums[:, starts]) / (ends - starts)
+    yy = z - xx - y * y
+    xx, xy, xz, yz, zz = xx - x * x, xy - x * y, xz - x * z, yz - y * z, zz - z * z
+    half = (xx + yy) / 2
+    line = half - np.sqrt((xx - half) ** 2 + xy * xy)
+    # Kasa's circle: z is explained by x and y; what is left of it is twice the radius times a point's distance.
+    determinant = xx * yy - xy * xy + RIDGE * half * half + TINY
+    a, b = (xz * yy - yz * xy) / determinant, (yz * xx - xz * xy) / determinant
+    squared_radius = z - a * x - b * y + (a * a + b * b) / 4
+    arc = (zz - a * xz - b * yz) / np.maximum(4 * squared_radius, TINY)
+    return np.asarray(np.minimum(line, arc) <= MAX_RMS_PX**2, np.bool_)

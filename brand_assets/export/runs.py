@@ -11,9 +11,13 @@ from itertools import pairwise
 import numpy as np
 
 from brand_assets.export.guides import Arc, Line, Points, fit_arc, fit_line
-from brand_assets.export.reaches import MAX_MISS_PX, MAX_RMS_PX, MIN_ARC, find_ends
+from brand_assets.export.reaches import MAX_RMS_PX, MIN_ARC, find_ends
 
+MAX_MISS_PX = 0.45
+"""What rasterising and compression displace a point of an edge by, at worst."""
 MIN_SWEEP = math.radians(40)
+SURELY_LESS = 0.75
+"""Of `MIN_SWEEP`: a turn that is roughly measured and less need not be measured well."""
 MIN_LINE = 32
 MIN_LONE_LINE = 60
 """In points, half a pixel apart: fewer are on a line or an arc by chance, more so amid free curves."""
@@ -117,7 +121,12 @@ def move_onto_runs(points: Points, runs: list[Run], is_closed: bool) -> tuple[Po
 def _take_run(points: Points, first: int, last: int, is_closed: bool) -> Run | None:
     """The run without what it has of its neighbours; None when it is too short, or turns too little, to be one."""
     margin = round((1 - CORE) / 2 * (last - first))
-    guide = _fit_guide(points[first + margin : last - margin])
+    core = points[first + margin : last - margin]
+    guide: Line | Arc = fit_line(core)
+    if not _is_near(core, guide):
+        if _turn(points[first:last]) < SURELY_LESS * MIN_SWEEP:
+            return None
+        guide = fit_arc(core)
     off = guide.measure(points[first:last]).cumsum()
     means = np.abs(off[END:] - off[:-END]) / END
     is_on = np.flatnonzero(means <= MAX_END_MISS_PX)
@@ -133,6 +142,14 @@ def _take_run(points: Points, first: int, last: int, is_closed: bool) -> Run | N
     if not _is_sure(points[kept], guide):
         return None
     return Run(kept.start, kept.stop, guide)
+
+
+def _turn(points: Points) -> float:
+    """By how many radians the points turn, from chords at both ends and amid them."""
+    middle = len(points) // 2
+    x, y = (points[[END, middle + END, -1]] - points[[0, middle, -1 - END]]).T.tolist()
+    angles = (math.atan2(x[k] * y[k + 1] - y[k] * x[k + 1], x[k] * x[k + 1] + y[k] * y[k + 1]) for k in (0, 1))
+    return abs(sum(angles))
 
 
 def _is_sure(points: Points, guide: Line | Arc) -> bool:

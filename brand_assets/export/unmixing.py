@@ -32,8 +32,8 @@ def cut_out(mark: "FlatMark") -> bytes:
     """PNG bytes of the approved image without its background, at its own size.
 
     Every edge pixel c = aF + (1 - a)B is un-mixed with the known background B and the mark's nearest colour F, so that
-    no fringe of the background stays. What has the background's colour inside the mark is open; a tone that is not the
-    background's, however near, is the mark's. An image that has transparency already, or no background that can be
+    no fringe of the background stays. What the mark encloses in the background's colour is open unless
+    `read_mark` took it for ink (see `counters`). An image that has transparency already, or no background that can be
     told from the mark, is left as it is.
     """
     from PIL import Image
@@ -42,7 +42,7 @@ def cut_out(mark: "FlatMark") -> bytes:
     if mark.background is not None:
         inks = np.array([hex_to_rgb(color.found_hex) for color in mark.colors], np.float32)
         is_known = mark.is_flat or _is_explained(mark, inks)
-        rgba = _take_coverage(mark, inks) if is_known else _unmix_edges(mark.rgba, mark.background)
+        rgba = _take_coverage(mark, inks) if is_known else _unmix_edges(mark.rgba, mark.background, mark.is_kept)
     encoded = io.BytesIO()
     Image.fromarray(rgba).save(encoded, "PNG", compress_level=6)
     return encoded.getvalue()
@@ -69,7 +69,9 @@ def _take_coverage(mark: "FlatMark", inks: NDArray[np.float32]) -> NDArray[np.ui
     return _stack(rgb, alpha)
 
 
-def _unmix_edges(rgba: NDArray[np.uint8], background: Background) -> NDArray[np.uint8]:
+def _unmix_edges(
+    rgba: NDArray[np.uint8], background: Background, is_kept: NDArray[np.bool_] | None
+) -> NDArray[np.uint8]:
     """Shaded art: an edge's ink is that of the nearest pixel which is wholly the mark's."""
     import cv2
 
@@ -77,6 +79,8 @@ def _unmix_edges(rgba: NDArray[np.uint8], background: Background) -> NDArray[np.
     surface = background.paint(*rgb.shape[:2])
     contrast = measure_contrast(rgb, surface)
     outside = contrast <= background.reach_de76
+    if is_kept is not None:
+        outside &= ~is_kept
     window = np.ones((2 * EDGE_PX + 1, 2 * EDGE_PX + 1), np.uint8)
     edge = cv2.dilate(outside.astype(np.uint8), window) > 0
     is_ripple = contrast < RIPPLE * cv2.dilate(contrast, window)

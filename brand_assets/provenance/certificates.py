@@ -56,8 +56,11 @@ def _check(chain: bytes, key: bytes, chain_path: Path, key_path: Path) -> Creden
 
     try:
         certificate = x509.load_pem_x509_certificates(chain)[0]
-    except ValueError as error:
-        raise ConfigError(f"{chain_path} holds no certificate in PEM: {str(error)[:200]}.") from None
+    except ValueError:
+        raise ConfigError(
+            f"{chain_path} holds no certificate in PEM that can be read ({len(chain)} bytes). It begins with "
+            "-----BEGIN CERTIFICATE-----, the signer's own first, then those that issued it."
+        ) from None
     try:
         private = serialization.load_pem_private_key(key, password=None)
     except TypeError:
@@ -65,7 +68,10 @@ def _check(chain: bytes, key: bytes, chain_path: Path, key_path: Path) -> Creden
             f"The key {key_path} has a password. Write it without, readable by you alone: openssl pkcs8 -topk8 -nocrypt"
         ) from None
     except ValueError:
-        raise ConfigError(f"{key_path} holds no private key in PEM.") from None
+        raise ConfigError(
+            f"{key_path} holds no private key in PEM that can be read ({len(key)} bytes). It begins with "
+            "-----BEGIN PRIVATE KEY-----."
+        ) from None
     if private.public_key() != certificate.public_key():
         raise ConfigError(f"The key {key_path} is not that of the certificate {chain_path}.")
     _check_use(certificate, chain_path)

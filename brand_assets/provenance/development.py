@@ -15,7 +15,7 @@ from brand_assets.errors import ConfigError
 from brand_assets.provenance.certificates import DEVELOPMENT, EMAIL, Credentials, read_credentials
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPrivateKeyTypes
     from cryptography.x509 import Certificate, Name
 
 VALID_FOR = timedelta(days=3650)
@@ -73,32 +73,35 @@ def _issue(now: datetime) -> dict[str, bytes]:
     from cryptography.hazmat.primitives.asymmetric import ec
 
     authority_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    authority = _certify("CA", authority_key, authority_key, now, is_authority=True)
-    leaf = _certify("signer", key, authority_key, now, is_authority=False)
+    valid, issuer = (now - timedelta(days=1), now + VALID_FOR), _write_name("CA")
+    authority = certify(issuer, issuer, authority_key, authority_key, valid, None)
+    leaf = certify(_write_name("signer"), issuer, key, authority_key, valid, EMAIL)
     pem = serialization.Encoding.PEM
     private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     return {CHAIN: leaf.public_bytes(pem), KEY: private, AUTHORITY: authority.public_bytes(pem)}
 
 
-def _certify(
-    name: str,
-    key: "EllipticCurvePrivateKey",
-    issuer_key: "EllipticCurvePrivateKey",
-    now: datetime,
-    *,
-    is_authority: bool,
+def certify(
+    subject: "Name",
+    issuer: "Name",
+    key: "CertificateIssuerPrivateKeyTypes",
+    issuer_key: "CertificateIssuerPrivateKeyTypes",
+    valid: tuple[datetime, datetime],
+    purpose: str | None,
 ) -> "Certificate":
+    """A signer's certificate for that extended key usage; an authority's where there is none."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes
 
+    is_authority = purpose is None
     builder = (
         x509.CertificateBuilder()
-        .subject_name(_write_name(name))
-        .issuer_name(_write_name("CA"))
+        .subject_name(subject)
+        .issuer_name(issuer)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + VALID_FOR)
+        .not_valid_before(valid[0])
+        .not_valid_after(valid[1])
         .add_extension(x509.BasicConstraints(is_authority, 0 if is_authority else None), critical=True)
         .add_extension(
             x509.KeyUsage(
@@ -117,9 +120,9 @@ def _certify(
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
     )
-    if not is_authority:
-        purpose = x509.ExtendedKeyUsage([x509.ObjectIdentifier(EMAIL)])
-        builder = builder.add_extension(purpose, critical=False)
+    if purpose is not None:
+        usages = x509.ExtendedKeyUsage([x509.ObjectIdentifier(purpose)])
+        builder = builder.add_extension(usages, critical=False)
     return builder.sign(issuer_key, hashes.SHA256())
 
 

@@ -18,7 +18,7 @@ ACTIONS = "c2pa.actions.v2"
 ORIGINAL = "Original picture"
 HASH_PREFIX = "urn:sha256:"
 """How an ingredient names the bytes that it stands for."""
-INGREDIENT = "original"
+LABEL_CHARS = 16
 TITLE_CHARS = 300
 
 
@@ -32,13 +32,15 @@ class Action:
     source_type: SourceType | None = None
 
 
-def describe_file(facts: Facts, media_type: str, actions: Sequence[Action], *, is_composed: bool) -> dict[str, Any]:
-    """The manifest of a delivered file, made from the one ingredient INGREDIENT or composed with it."""
-    reference = {"ingredientIds": [INGREDIENT]}
-    start: list[dict[str, Any]] = [{"action": OPENED, "parameters": reference}]
+def describe_file(
+    facts: Facts, media_type: str, actions: Sequence[Action], labels: Sequence[str], *, is_composed: bool
+) -> dict[str, Any]:
+    """The manifest of a delivered file, made from the ingredient with that label or composed with those."""
+    start: list[dict[str, Any]] = [
+        {"action": PLACED if is_composed else OPENED, "parameters": {"ingredientIds": [label]}} for label in labels
+    ]
     if is_composed:
-        created = {"action": CREATED, "digitalSourceType": facts.source_type_uri}
-        start = [created, {"action": PLACED, "parameters": reference}]
+        start = [{"action": CREATED, "digitalSourceType": facts.source_type_uri}, *start]
     return _describe(facts.title, media_type, [*start, *map(_describe_action, actions)])
 
 
@@ -59,9 +61,14 @@ def describe_ingredient(media_type: str, sha256: str, *, is_part: bool, note: st
         "format": media_type,
         "instance_id": f"{HASH_PREFIX}{sha256}",
         "relationship": "componentOf" if is_part else "parentOf",
-        "label": INGREDIENT,
+        "label": name_ingredient(sha256),
         **({"description": note} if note else {}),
     }
+
+
+def name_ingredient(sha256: str) -> str:
+    """What actions call it by; no two originals of a file have the same."""
+    return f"original-{sha256[:LABEL_CHARS]}"
 
 
 def _describe(title: str, media_type: str, actions: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -14,11 +14,11 @@ from brand_assets.provenance.development import open_development
 from brand_assets.provenance.embedding import SIGNED, bare_copy
 from brand_assets.provenance.facts import Facts
 from brand_assets.provenance.manifests import (
-    INGREDIENT,
     Action,
     describe_file,
     describe_ingredient,
     describe_original,
+    name_ingredient,
 )
 from brand_assets.settings import SigningSettings
 
@@ -125,11 +125,21 @@ def take_in(
 
 
 def sign(
-    data: bytes, media_type: str, facts: Facts, actions: Sequence[Action], ingredient: Ingredient, signer: Signer
+    data: bytes,
+    media_type: str,
+    facts: Facts,
+    actions: Sequence[Action],
+    ingredients: Sequence[Ingredient],
+    signer: Signer,
 ) -> bytes:
-    """The file with its manifest, pixels and metadata as they were. Raises ExportError when it cannot be signed."""
-    manifest = describe_file(facts, media_type, actions, is_composed=ingredient.is_part)
-    return _seal(data, media_type, manifest, signer, ingredient)
+    """The file with its manifest, pixels and metadata as they were; made from one ingredient, or of one or more parts.
+
+    Raises ExportError when it cannot be signed.
+    """
+    is_composed = all(ingredient.is_part for ingredient in ingredients)
+    labels = [name_ingredient(ingredient.sha256) for ingredient in ingredients]
+    manifest = describe_file(facts, media_type, actions, labels, is_composed=is_composed)
+    return _seal(data, media_type, manifest, signer, ingredients)
 
 
 def _list_texts(value: object) -> Iterator[str]:
@@ -144,17 +154,17 @@ def _flatten(text: str) -> str:
 
 
 def _seal(
-    data: bytes, media_type: str, manifest: dict[str, Any], signer: Signer, ingredient: Ingredient | None = None
+    data: bytes, media_type: str, manifest: dict[str, Any], signer: Signer, ingredients: Sequence[Ingredient] = ()
 ) -> bytes:
     from c2pa import Builder, C2paError
 
-    if ingredient and ingredient.archive is None:
-        manifest = {**manifest, "ingredients": [dict(ingredient.definition)]}
+    told = [dict(ingredient.definition) for ingredient in ingredients if ingredient.archive is None]
     sealed = io.BytesIO()
     try:
-        with Builder(manifest, context=signer.context) as builder:
-            if ingredient and ingredient.archive is not None:
-                builder.add_ingredient_from_archive(io.BytesIO(ingredient.archive))
+        with Builder({**manifest, "ingredients": told}, context=signer.context) as builder:
+            for ingredient in ingredients:
+                if ingredient.archive is not None:
+                    builder.add_ingredient_from_archive(io.BytesIO(ingredient.archive))
             builder.sign(media_type, io.BytesIO(data), sealed)
     except C2paError as error:
         raise ExportError(f"The file cannot be signed as {signer.subject}: {str(error)[:300]}.") from None
@@ -169,7 +179,7 @@ def _archive(told: bytes, media_type: str, definition: dict[str, Any], signer: S
     try:
         with Builder({}, context=signer.context) as builder:
             builder.add_ingredient(definition, media_type, io.BytesIO(told))
-            builder.write_ingredient_archive(INGREDIENT, archive)
+            builder.write_ingredient_archive(definition["label"], archive)
     except C2paError as error:
         raise ExportError(f"The original picture cannot be an ingredient: {str(error)[:300]}.") from None
     return archive.getvalue()

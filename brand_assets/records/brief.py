@@ -189,6 +189,8 @@ class Brief:
     deliverables: tuple[Literal["logo", "creatives"], ...] = ("logo",)
     svg_colors: int = 3
     kind: Literal["auto", "mark", "picture"] = "auto"
+    counters: Literal["auto", "open", "ink"] = "auto"
+    """What an area is that a mark encloses in its background's own colour; "auto" judges it."""
     creatives: Creatives | None = None
     finishing: tuple[FinishingStep, ...] = ()
     include_prompt: bool = False

@@ -69,6 +69,12 @@ class Box:
             and self.bottom + tolerance_px >= other.bottom
         )
 
+    def meets(self, other: "Box") -> bool:
+        """Whether the two overlap; edges that touch do not."""
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
+
     def grown(self, by_px: float) -> "Box":
         return Box(self.left - by_px, self.top - by_px, self.right + by_px, self.bottom + by_px)
 
@@ -78,7 +84,7 @@ class PlacedText:
     """A block of text where it was set; `box` is tight around its ink, `missing` the characters no font has.
 
     `locale` is a BCP 47 tag as the brief writes it; `size_px` is the font's size; `ground_hex` the colour of what lies
-    behind, None where it is a picture.
+    behind, None where it is a picture. `cautions` say in sentences what only who reads the language can judge.
     """
 
     role: TextRole
@@ -89,6 +95,7 @@ class PlacedText:
     color_hex: str
     ground_hex: str | None
     missing: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

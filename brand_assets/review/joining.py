@@ -83,12 +83,19 @@ def _same_name(reviewer: str) -> str:
     return reviewer.strip().casefold()
 
 
+def is_approved_by(rule: str, approvals: int, rejections: int) -> bool | None:
+    """What so many words that count come to; None where nobody whose word counts has said yes or no."""
+    if not approvals + rejections:
+        return None
+    return approvals > rejections if rule == "majority" else approvals > 0
+
+
 def _judge(image_id: str, votes: Sequence[Decision], rule: str) -> Verdict:
-    if not votes:
-        return Verdict(image_id, "rejected", reason=NOT_CHOSEN)
     approvals = [vote for vote in votes if vote.decision == "approved"]
     rejections = [vote for vote in votes if vote.decision == "rejected"]
-    is_approved = len(approvals) > len(rejections) if rule == "majority" else bool(approvals)
+    is_approved = is_approved_by(rule, len(approvals), len(rejections))
+    if is_approved is None:
+        return Verdict(image_id, "rejected", reason=NOT_CHOSEN)
     made_it_so = approvals if is_approved else rejections
     times = [vote.seconds for vote in made_it_so if vote.seconds is not None]
     moments = [vote.decided_at for vote in made_it_so if vote.decided_at is not None]

@@ -16,10 +16,13 @@ _SENTENCE_ENDS = frozenset(".!?…。！？؟۔।")
 _CLAUSE_ENDS = frozenset(",;:–—،؛、，；：·•|")
 _CLOSERS = frozenset("\"'”’»›)]」』）】")
 _DASHES = frozenset("–—-")
+_HONORIFICS = frozenset("ごお")
 _PHRASES = {  # what stands before and after a break in Chinese and Japanese without white space
     ("hiragana", "kanji"): CLAUSE,
     ("hiragana", "katakana"): CLAUSE,
-    ("hiragana", "hiragana"): SMALL_WORD,
+    ("hiragana", "hiragana"): TORN,
+    ("kanji", "hiragana"): TORN,  # a word and its ending, or the particle that belongs to it
+    ("other", "hiragana"): TORN,
     ("kanji", "katakana"): SMALL_WORD,
     ("katakana", "kanji"): SMALL_WORD,
     ("kanji", "other"): SPACE,
@@ -83,6 +86,8 @@ def _rate_within(text: str, position: int, language: str) -> float:
     if before in _CLAUSE_ENDS:
         return CLAUSE
     kinds = (_kind(before), _kind(after))
+    if kinds == ("hiragana", "kanji") and before in _HONORIFICS:
+        return TORN
     if kinds == ("kanji", "kanji") and language == "zh":
         return SPACE + 1  # words are not told apart here, and a sentence has nothing else
     return _PHRASES.get(kinds, SPLIT)

@@ -20,10 +20,14 @@ _FRENCH = (
     (re.compile(r"(?<=\d) (?=(?:h|min)\b)"), HARD_SPACE),
     (re.compile(r"(?<=\d[ \u00a0]h) (?=\d)"), HARD_SPACE),
 )
+_CODES = "EUR|USD|GBP|CHF|CAD|AUD|JPY|CNY|SEK|NOK|DKK|PLN|CZK|HUF|AED|SAR|ILS|INR|BRL|MXN"
+_SIGNS = "€$£¥₪₹₽₩₺₴₫₱฿"
 _EVERYWHERE = (
-    (re.compile(r"(?<=\d) (?=[%‰€$£¥°](?!\w))"), HARD_SPACE),
-    (re.compile(r"(?<=[€$£¥№§]) (?=\d)"), HARD_SPACE),
+    (re.compile(rf"(?<=\d) (?=[%‰{_SIGNS}°](?!\w))"), HARD_SPACE),
+    (re.compile(rf"(?<=[{_SIGNS}№§]) (?=\d)"), HARD_SPACE),
     (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), HARD_SPACE),
+    (re.compile(rf"\b({_CODES}) (?=\d)"), rf"\1{HARD_SPACE}"),
+    (re.compile(rf"(?<=\d) (?=(?:{_CODES})\b)"), HARD_SPACE),
 )
 
 
@@ -32,7 +36,7 @@ def prepare_text(text: str, locale: str) -> str:
 
     Lone surrogates become U+FFFD, which is reported as missing and never drawn. A space that typography does not let
     go becomes unbreakable: in French before ; : ! ? » % € and after « (a narrow one) and about the hour (9 h 10), in
-    every language between a figure and its sign, and between the groups of a number.
+    every language between a figure and its sign or currency, and between the groups of a number.
     """
     whole = unicodedata.normalize("NFC", _SURROGATES.sub(REPLACEMENT, text))
     lines = (_SPACES.sub(" ", _drop_controls(line)).strip(" ") for line in _NEWLINES.split(whole))

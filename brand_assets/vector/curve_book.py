@@ -139,6 +139,11 @@ def subtract(region: Region, other: Region) -> Region:
     return _combine("subtract", region, other)
 
 
+def fill_holes(region: Region) -> Region:
+    """The region with whatever it encloses."""
+    return unite([polygon for polygon in region if _measure_signed(polygon) > 0])
+
+
 def measure_area(region: Region) -> float:
     """In square units."""
     return abs(sum(_measure_signed(polygon) for polygon in region))

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from brand_assets.errors import ExportError
 from brand_assets.vector.mark import Contour, Point, Segment
 
-_TOKEN = re.compile(r"([A-Za-z])|([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)")
+_COMMAND = re.compile(r"\s*([A-DF-Za-df-z])([^A-DF-Za-df-z]*)")
+"""No command is an E: it belongs to the number before it."""
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _ARGUMENTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "Z": 0}
 
 
@@ -39,20 +41,18 @@ def parse_path_data(text: str) -> list[Contour]:
 
 def _read_commands(text: str) -> Iterable[tuple[str, list[float]]]:
     """Each command with exactly its own arguments: a repetition without a letter gets its letter back."""
-    command, numbers = "", list[float]()
-    for letter, number in _TOKEN.findall(text):
-        if letter:
-            command, numbers = letter, []
-            if letter.upper() not in _ARGUMENTS:
-                known = ", ".join(_ARGUMENTS)
-                raise ExportError(f"The tracer wrote the path command {letter!r}; only {known} are read.")
-        else:
-            numbers.append(float(number))
-        if not command:
-            raise ExportError(f"The tracer's path data begins with {text[:40]!r} and not with a command.")
-        if len(numbers) == _ARGUMENTS[command.upper()]:
-            yield command, numbers
-            command, numbers = {"M": "L", "m": "l"}.get(command, command), []
+    if not _COMMAND.match(text) and text:
+        raise ExportError(f"The tracer's path data begins with {text[:40]!r} and not with a command.")
+    for command, written in _COMMAND.findall(text):
+        count = _ARGUMENTS.get(command.upper())
+        numbers = [float(number) for number in _NUMBER.findall(written)]
+        if count is None:
+            raise ExportError(f"The tracer wrote the path command {command!r}; only {', '.join(_ARGUMENTS)} are read.")
+        if len(numbers) % count if count else numbers:
+            raise ExportError(f"The tracer wrote {len(numbers)} numbers after the path command {command!r}.")
+        for first in range(0, max(len(numbers), 1), max(count, 1)):
+            yield command, numbers[first : first + count]
+            command = {"M": "L", "m": "l"}.get(command, command)
 
 
 def _read_segment(kind: str, numbers: list[float], base: Point, current: Point) -> Segment:

@@ -63,7 +63,7 @@ def test_sources_have_the_columns_and_types_that_python_writes() -> None:
 def test_every_table_has_a_staging_view_and_every_column_a_description() -> None:
     models = {str(node["name"]): node for node in manifest()["nodes"].values() if node["resource_type"] == "model"}
     marts = {"campaign_costs", "approval_rates", "shown_as_asked"}
-    marts |= {"approvals_by_origin", "decision_times", "checkpoint_waits"}
+    marts |= {"approvals_by_origin", "decision_times", "checkpoint_waits", "image_origins"}
     assert set(models) == {f"stg_{table}" for table in TABLES} | marts
     for name, model in models.items():
         assert model["description"], name

@@ -11,7 +11,7 @@ from brand_assets.campaigns.exporting import swapping as module
 from brand_assets.campaigns.exporting.export import export_campaign
 from brand_assets.campaigns.exporting.order import ExportOrder
 from brand_assets.campaigns.studio import Studio, open_studio
-from brand_assets.errors import LakeError
+from brand_assets.errors import ExportError, LakeError
 from brand_assets.records.brief import ROUNDS
 from brand_assets.settings import Settings
 from brand_assets_tests.campaigns.walking import approve_first, walk_round
@@ -96,7 +96,7 @@ def test_without_an_exchange_two_renames_do_it_and_a_failure_between_them_is_put
     monkeypatch.setattr(module, "_exchange", lambda one, other: False)
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", refuse_to_rename(".tide.building"))
-        with pytest.raises(OSError, match="Input/output error"):
+        with pytest.raises(ExportError, match="cannot be put into .*Input/output error"):
             export_campaign(studio, "tide", LOGO)
     assert read_folder(package) == before
     export_campaign(studio, "tide", LOGO)

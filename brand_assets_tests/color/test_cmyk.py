@@ -69,3 +69,13 @@ def test_a_huge_file_is_not_read(tmp_path) -> None:
 
 def test_a_description_is_one_printable_line() -> None:
     assert describe_profile(make_cmyk_profile("Press\nof\x1b[31m ours")) == "Press of[31m ours"
+
+
+@pytest.mark.skipif(not GHOSTSCRIPTS.is_file(), reason="Ghostscript's profiles are not installed")
+def test_every_profile_of_ghostscripts_converts_or_is_refused_in_words() -> None:
+    """Two of them are CMYK, open, and fail only when a colour goes through them."""
+    assert not approximate_cmyk("#D9822B", read_cmyk_profile(GHOSTSCRIPTS)).is_naive
+    others = [path for path in sorted(GHOSTSCRIPTS.parent.glob("*.icc")) if path != GHOSTSCRIPTS]
+    for path in others:
+        with pytest.raises(ConfigError, match="BRAND_ASSETS_ICC_PROFILE"):
+            read_cmyk_profile(path)

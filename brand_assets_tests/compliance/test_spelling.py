@@ -5,45 +5,77 @@ import pytest
 from numpy.typing import NDArray
 
 from brand_assets.compliance.evidence import Exhibit
-from brand_assets.compliance.spelling import check_name_in_picture, find_misspelt
+from brand_assets.compliance.naming import find_misnomers
+from brand_assets.compliance.spelling import check_name_in_picture
 from brand_assets.lettering.reader import Line
 from brand_assets_tests.compliance.layouts import make_creative
 
+CLINIC = "Atlas Clinic"
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("Welcome to Atlas Clinik.", "Atlas Clinik"),
-        ("ALTAS CLINIC, since 1990", "ALTAS CLINIC"),
-        ("Atlas Klinik öffnet", "Atlas Klinik"),
-        ("At Atlas Clnic we wait less", "Atlas Clnic"),
-        ("Atlas\nClinnic", "Atlas Clinnic"),
-    ],
-)
-def test_a_name_that_is_nearly_right_is_found(text: str, found: str) -> None:
-    assert find_misspelt(text, "Atlas Clinic") == found
+
+def find(text: str, brand_name: str = CLINIC, locale: str = "en") -> list[tuple[str, str]]:
+    return [(one.found, one.severity) for one in find_misnomers(text, brand_name, locale)]
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "name", "found"),
     [
-        "Atlas Clinic",
-        "ATLAS CLINIC",
-        "Atlas Clinic’s spring",
-        "Atlas Clinics Team",
-        "Atlas-Clinic",
-        "Book a visit at the clinic",
-        "An atlas of clinics and climates",
-        "La clinique est ouverte",
-        "",
+        ("Welcome to Atlas Clinik.", CLINIC, "Atlas Clinik"),
+        ("ALTAS CLINIC, since 1990", CLINIC, "ALTAS CLINIC"),
+        ("Atlas Klinik öffnet", CLINIC, "Atlas Klinik"),
+        ("Bienvenue à l’Atlas Clinique", CLINIC, "Atlas Clinique"),
+        ("At Atlas Clnic we wait less", CLINIC, "Atlas Clnic"),
+        ("Atlas\nClinnic", CLINIC, "Atlas Clinnic"),
+        ("Atlas Clinic, oder Atlas Clinicc", CLINIC, "Atlas Clinicc"),
+        ("Atlas Clínic abre", CLINIC, "Atlas Clínic"),
+        ("Atlas Clin\u00adik", CLINIC, "Atlas Clinik"),
+        ("The Lumen Gird hums", "Lumen Grid", "Lumen Gird"),
+        ("Chez Nestle, on dort", "Nestlé", "Nestle"),
+        ("We love Kowa", "Kova", "Kowa"),
+        ("今日のさくら咖琲店", "さくら珈琲店", "さくら咖琲店"),
     ],
 )
-def test_the_name_its_genitive_and_other_words_are_no_misspellings(text: str) -> None:
-    assert find_misspelt(text, "Atlas Clinic") is None
+def test_a_name_that_is_nearly_right_is_found(text: str, name: str, found: str) -> None:
+    assert find(text, name) == [(found, "error")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "locale"),
+    [
+        ("Atlas Clinic", CLINIC, "en"),
+        ("ATLAS CLINIC", CLINIC, "en"),
+        ("Atlas Clinic’s spring", CLINIC, "en"),
+        ("Atlas Clinics Team", CLINIC, "de"),
+        ("Atlas-Clinic", CLINIC, "en"),
+        ("L’Atlas Clinic, jusqu’à Atlas Clinic", CLINIC, "fr"),
+        ("Atlas Clinic'in kapısı", CLINIC, "tr"),
+        ("atlasclinic.example, @atlasclinic and #AtlasClinic", CLINIC, "en"),
+        ("Book a visit at the clinic", CLINIC, "en"),
+        ("An atlas of clinics and climates", CLINIC, "en"),
+        ("La clinique est ouverte", CLINIC, "fr"),
+        ("", CLINIC, "en"),
+        ("NESTLÉ, NESTLE; they nestled", "Nestlé", "en"),
+        ("Range, oranges, orange Orangen", "Orange", "de"),
+        ("Nova, cova", "Kova", "en"),
+        ("В Авроре, с Авророй", "Аврора", "ru"),
+        ("さくら珈琲店へ", "さくら珈琲店", "ja"),
+    ],
+)
+def test_the_name_its_inflected_forms_and_other_words_are_no_misspellings(text: str, name: str, locale: str) -> None:
+    assert find(text, name, locale) == []
+
+
+def test_the_name_in_letters_of_another_size_is_for_a_person_to_judge() -> None:
+    assert find("Come to atlas clinic") == [("atlas clinic", "warning")]
+    assert find("Try Youtube", "YouTube") == [("Youtube", "warning")]
+
+
+def test_what_may_be_another_word_is_for_a_person_to_judge() -> None:
+    assert find("Ornage opens", "Orange") == [("Ornage", "warning")]
 
 
 def test_a_short_name_is_not_looked_for_where_it_is_nearly_right() -> None:
-    assert find_misspelt("The new fan", "Fen") is None
+    assert find("The new Fan", "Fen") == []
 
 
 class Scripted:

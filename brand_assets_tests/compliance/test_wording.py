@@ -142,10 +142,74 @@ def test_every_claim_is_found_by_each_of_its_own_words() -> None:
     for claim in list_claims():
         for words in claim.words.values():
             assert all(find_claim(word.removesuffix("=")) is not None for word in words), claim.name
-        assert {"de", "en", "es", "fr", "it", "nl", "pt"} == set(claim.words), claim.name
+        assert {"ar", "de", "en", "es", "fr", "it", "ja", "nl", "pt"} == set(claim.words), claim.name
 
 
 def test_an_english_stem_that_would_double_its_letter_is_another_word() -> None:
     assert "cur" not in list_forms("cured", "en")
     assert {"win", "wins", "winning"} <= list_forms("win", "en")
     assert "rate" not in list_forms("rat", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "word"),
+    [
+        ("G U É R I S O N rapide", "fr", "G U É R I S O N"),
+        ("g.u.é.r.i.s.o.n", "fr", "g.u.é.r.i.s.o.n"),
+        ("Une guéri-\nson rapide", "fr", "guérison"),
+        ("Une gué\u00ad\nrison rapide", "fr", "guérison"),
+        ("GUÉRI-\nSON", "fr", "GUÉRISON"),
+        ("gu\u0435rison", "fr", "gu\u0435rison"),  # a Cyrillic е
+        ("L’efficacité ga\u034frantie", "fr", "garantie"),
+        ("ᴍɪʀᴀᴄʟᴇ", "fr", "ᴍɪʀᴀᴄʟᴇ"),
+        ("m\u0336i\u0336r\u0336acle", "fr", "miracle"),
+        ("mirac1e", "en", "mirac1e"),
+        ("Geld-zurück-\nGarantie", "de", "Garantie"),
+        ("Zufriedenheitsgarantie", "de", "Zufriedenheitsgarantie"),
+        ("Tevredenheidsgarantie", "nl", "Tevredenheidsgarantie"),
+        ("Cúrate curándose", "es", "Cúrate"),
+        ("Ils guérirent", "fr", "guérirent"),
+        ("病気が治る", "ja", "が治る"),
+        ("返金保証つき", "ja", "保証"),
+        ("بالشفاء التام", "ar", "بالشفاء"),
+        ("نتائج مَضمونة", "ar", "مَضمونة"),
+    ],
+)
+def test_a_word_that_is_written_to_be_missed_is_found(text: str, locale: str, word: str) -> None:
+    assert word in [one for one, _ in found(text, locale)]
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "words"),
+    [
+        ("Stay se-\ncure", "en", FORBIDDEN),
+        ("S E C U R E", "en", FORBIDDEN),
+        ("Pas les vins, les plans", "fr", ("pass", "less")),
+        ("Wind, wines, a card, planes and fees", "en", ("win", "car", "plan", "feed")),
+        ("マニキュアとペディキュア", "ja", ("キュア",)),
+        ("パリへ", "ja", ("ハリ",)),
+        ("統治する", "ja", FORBIDDEN),
+        ("сурок", "ru", ("cypok",)),  # a marmot, in Cyrillic letters that all look like Latin ones
+        ("Ein Teil der Verteilung", "de", FORBIDDEN),
+    ],
+)
+def test_the_same_letters_in_a_longer_or_another_word_are_not_found(
+    text: str, locale: str, words: tuple[str, ...]
+) -> None:
+    assert found(text, locale, words) == []
+
+
+def test_a_forbidden_word_with_a_hyphen_is_found_without_it() -> None:
+    assert found("Riskfree, pain-\nfree", "en", ("risk-free", "pain-free")) == [
+        ("Riskfree", "literal"),
+        ("painfree", "literal"),
+    ]
+
+
+def test_korean_particles_are_written_with_the_word() -> None:
+    assert found("기적을 만나요", "ko", ("기적",)) == [("기적을", "literal")]
+    assert found("기적소리", "ko", ("기적",)) == []
+
+
+def test_the_french_cure_is_the_forbidden_word_itself() -> None:
+    assert found("Votre cure commence", "fr") == [("cure", "literal")]

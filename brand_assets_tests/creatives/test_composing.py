@@ -1,6 +1,7 @@
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -12,7 +13,7 @@ from brand_assets.creatives.contrast import cut_pixels, measure_worst_contrast, 
 from brand_assets.creatives.planning import CreativeImage, plan_creatives
 from brand_assets.creatives.rasterising import rasterise
 from brand_assets.creatives.rendering import render_creative
-from brand_assets.records.brief import Brief, LogoPlacement, Message
+from brand_assets.records.brief import Brief, LogoPlacement, Message, PaletteColor
 from brand_assets.typesetting.fonts import open_fonts
 from brand_assets_tests.creatives.studies import (
     ARABIC,
@@ -178,3 +179,32 @@ def test_a_creative_is_delivered_in_five_formats_that_show_the_same_and_again_th
 def test_a_button_is_in_the_palettes_colours() -> None:
     action = _compose_all(write_brief(), approve_mark())[0].layout.texts[1]
     assert action.ground_hex == CORAL
+
+
+def test_a_palette_of_one_colour_still_shows_a_composition() -> None:
+    brief = write_brief(palette=(PaletteColor("Red", "#E4002B", "primary"),))
+    for creative in _compose_all(brief, approve_mark()):
+        fills = set(re.findall(r'fill="(#[0-9A-F]{6})"', creative.svg.split('id="headline"')[0]))
+        assert len(fills) >= 2, creative.layout.creative_id
+
+
+def test_a_logo_does_not_take_the_room_that_the_headline_needs() -> None:
+    brief = write_brief(placement=LogoPlacement("top-right", 1.0, 0.5), ratios=("1:1", "16:9"))
+    for creative in _compose_all(brief, approve_mark()):
+        assert creative.layout.texts[0].size_px > 30
+        assert creative.layout.safe.contains(creative.layout.texts[1].box, 0.5)
+
+
+def test_flat_colours_are_exact_in_webp() -> None:
+    files = {file.media_type: file.data for file in render_creative(_compose_all(write_brief(), approve_mark())[0])}
+    exact, webp = (
+        np.asarray(Image.open(io.BytesIO(files[f"image/{name}"])).convert("RGB")) for name in ("png", "webp")
+    )
+    assert (exact == webp).all()
+
+
+def test_a_picture_that_a_model_enlarged_is_not_told_as_interpolated() -> None:
+    brief, picture = write_brief(background="image"), approve_picture(paint_picture(0.5, 0.4, 300, 300))
+    assert all(creative.layout.image_scale for creative in _compose_all(brief, picture))
+    enlarged = replace(picture, is_enlarged=True)
+    assert all(creative.layout.image_scale is None for creative in _compose_all(brief, enlarged))

@@ -51,3 +51,18 @@ def test_the_crop_keeps_the_pictures_proportions() -> None:
     down = (crop.target[3] - crop.target[1]) / (crop.source[3] - crop.source[1])
     assert across == pytest.approx(down, rel=0.01)
     assert crop.scale == pytest.approx(1000 / 800)
+
+
+def test_a_crop_cuts_the_foot_of_a_subject_and_not_its_head() -> None:
+    picture = paint_picture(0.5, 0.25, radius=0.1)  # a head
+    picture[300:790, 250:550] = (30, 60, 140)  # and the coat below it
+    crop = fit_picture(picture, Box(0, 0, 1080, 620))
+    assert crop.fills(Box(0, 0, 1080, 620))
+    assert crop.source[1] <= 0.15 * 800
+    assert _share_of_disc(cut_crop(picture, crop)) > 1.5 * _share_of_disc(picture)
+
+
+def test_a_picture_of_no_one_thing_fills_its_frame() -> None:
+    picture = np.random.default_rng(1).integers(0, 255, (8, 64, 3)).astype(np.uint8).repeat(60, 0).repeat(60, 1)
+    for frame in (Box(0, 0, 1080, 620), Box(0, 0, 500, 1080)):
+        assert fit_picture(picture, frame).fills(frame)

@@ -15,7 +15,7 @@ from brand_assets.errors import ConfigError
 from brand_assets.export.fidelity import count_gaps
 from brand_assets.export.flat_mark import FlatMark, read_mark
 from brand_assets.export.package import trace_mark
-from brand_assets.export.tracing import open_engine
+from brand_assets.export.tracing import TraceEngine, open_engine
 from brand_assets.pixels import decode_rgba
 from brand_assets.vector.mark import VectorMark
 from brand_assets.vector.svg import write_svg
@@ -111,6 +111,28 @@ def test_no_more_than_twice_the_outlines_that_potrace_finds(colors, potrace):
         labels = one.read.coverage.argmax(axis=0)
         found = sum(len(potrace.trace(labels == k + 1)) for k in range(len(one.read.colors)))
         assert one.contours <= 2 * found, one.mark
+
+
+@pytest.mark.parametrize("colors", [1, 2, 3])
+def test_no_more_than_twice_the_nodes_that_potrace_draws(colors, potrace):
+    for one in trace_some(colors):
+        assert count_nodes(one.vector) <= 2 * count_own_nodes(one, potrace), one.mark
+
+
+@pytest.mark.parametrize("icon", ["sketch", "ngrx"])
+def test_where_two_parts_touch_outlines_are_redrawn_all_the_same(icon, potrace):
+    one = trace(icon, 2, list_icons().index(icon))
+    assert count_nodes(one.vector) <= 2 * count_own_nodes(one, potrace)
+
+
+def count_nodes(vector: VectorMark) -> int:
+    return sum(len(contour.segments) for layer in vector.layers for contour in layer.contours)
+
+
+def count_own_nodes(one: Traced, potrace: TraceEngine) -> int:
+    labels = one.read.coverage.argmax(axis=0)
+    traced = (contour for k in range(len(one.read.colors)) for contour in potrace.trace(labels == k + 1))
+    return sum(len(contour.segments) for contour in traced)
 
 
 @pytest.mark.parametrize("colors", [1, 2, 3])

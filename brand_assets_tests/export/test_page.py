@@ -101,6 +101,27 @@ def test_creatives_and_findings_are_shown_with_what_is_to_be_looked_at(tmp_path)
         assert words in " ".join(page.words.split())
 
 
+def test_a_creative_keeps_its_shape_at_every_width_and_stands_under_its_mark(tmp_path):
+    files = (ExportedFile("creatives/a-1/creative.webp", "creative", "e" * 64, 900, 1080, 1350, "image/webp"),)
+    wide, high = (
+        PageCreative("a-1", "16:9", "Wide", "en", "a", files),
+        PageCreative("b-1", "4:5", "High", "en", "a", files, mark=2),
+    )
+    text = write_page(tmp_path, PackagePage("harbor", "Harbor", PALETTE, [], creatives=[wide, high])).decode()
+    assert "--ratio:1.7778;aspect-ratio:1.7778" in text
+    assert "--ratio:0.8000;aspect-ratio:0.8000" in text
+    [rule] = [line for line in text.splitlines() if line.startswith(".creative img")]
+    assert "height: auto" in rule, "a height of its own stretches what the screen is too narrow for"
+    assert text.index("Mark 01") < text.index("Wide") < text.index("Mark 02") < text.index("High")
+
+
+def test_what_a_file_is_good_for_can_be_said_of_it_alone(tmp_path):
+    mark = PageMark("abc", {}, FILES, purposes={"logo_4k.png": "The picture, at its full size"})
+    words = Page(write_page(tmp_path, PackagePage("harbor", "Harbor", PALETTE, [mark])).decode()).words
+    assert "The picture, at its full size" in words
+    assert "As approved" not in words
+
+
 def test_text_on_a_colour_is_the_more_legible_of_black_and_white():
     assert [choose_ink(color) for color in ("#0B3C5D", "#F7F3EC", "#FFD400", "#000000")] == [
         "#FFFFFF",
@@ -108,3 +129,10 @@ def test_text_on_a_colour_is_the_more_legible_of_black_and_white():
         "#121416",
         "#FFFFFF",
     ]
+
+
+def test_a_picture_is_shown_as_it_is_and_not_as_the_shapes_it_was_reduced_to(tmp_path):
+    for is_picture, shown in ((True, "logo_4k.png"), (False, "logo_vector.svg")):
+        mark = PageMark("abc", {}, FILES, is_picture=is_picture)
+        text = write_page(tmp_path, PackagePage("harbor-coffee", "Harbor", PALETTE, [mark])).decode()
+        assert f'class="hero" style="background:#FFFFFF"><img src="abc/{shown}"' in text

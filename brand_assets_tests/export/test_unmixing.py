@@ -13,6 +13,7 @@ from brand_assets.export.background import find_background
 from brand_assets.export.flat_mark import read_mark
 from brand_assets.export.unmixing import cut_out
 from brand_assets.pixels import decode_rgba
+from brand_assets.records.brief import PaletteColor
 from brand_assets_tests.export.icons import CANVAS, COLORS, PALETTE, Composition, compose_icon, list_icons
 from brand_assets_tests.export.marks import as_jpeg, draw_mark
 
@@ -146,7 +147,94 @@ def test_white_in_a_disc_stays_where_the_ground_has_shaded_off(ground):
     assert made[500:524, 500:524, 3].mean() > 240
 
 
-def test_what_has_the_grounds_own_colour_inside_the_mark_is_open():
+DISC_OF_TWO = '<circle cx="512" cy="512" r="400" fill="#0B3C5D"/>{}'
+FIGURES = {
+    "A": '<path fill-rule="evenodd" fill="{}" '
+    'd="M462 300 h100 l150 420 h-90 l-36 -105 h-148 l-36 105 h-90 Z M512 400 l50 145 h-100 Z"/>',
+    "star": '<path fill="{}" d="M512 232 L575 425 H778 L614 545 L677 738 L512 618 L347 738 L410 545 L246 425 H449 Z"/>',
+    "tree": '<path fill="{}" d="M512 232 L680 640 H540 V760 H484 V640 H344 Z"/>',
+}
+NAMES = {"white": "#FFFFFF", "tinted": "#CFE0EE"}
+
+
+def with_ground(ground: str) -> tuple[PaletteColor, ...]:
+    return (PALETTE[0], PaletteColor("Paper", NAMES[ground], "neutral"))
+
+
+@pytest.mark.parametrize("ground", sorted(NAMES))
+@pytest.mark.parametrize("is_jpeg", [False, True])
+def test_a_figure_in_an_ink_of_the_grounds_colour_stays_where_the_palette_names_that_ink(ground, is_jpeg):
+    body = DISC_OF_TWO.format(FIGURES["A" if is_jpeg else "star"].format(NAMES[ground]))
+    drawn = draw_on(body, ground)
+    mark = read_mark(as_jpeg(drawn) if is_jpeg else drawn, with_ground(ground), 3)
+    made = np.asarray(Image.open(io.BytesIO(cut_out(mark))))
+    assert measure_iou(made[..., 3], decode_rgba(draw_mark(body, None))[..., 3]) >= 0.99
+    assert [color.hex for color in mark.colors] == ["#0B3C5D", NAMES[ground]]
+    assert (mark.counters.opened, mark.counters.kept) == (0, 1)
+    assert "Paper" in mark.counters.because[0]
+
+
+@pytest.mark.parametrize(("palette", "colors"), [(PALETTE, 3), (with_ground("white"), 1)])
+def test_it_is_open_where_the_palette_does_not_name_it_or_the_brief_has_no_colour_left(palette, colors):
+    mark = read_mark(draw_on(DISC_OF_TWO.format(FIGURES["A"].format("#FFFFFF")), "white"), palette, colors)
+    assert (mark.counters.opened, mark.counters.kept) == (1, 0)
+    assert mark.coverage[0, 330, 512] == 1
+
+
+LINES = {
+    "A": FIGURES["A"].format("#0B3C5D"),
+    "B": '<path fill="#0B3C5D" fill-rule="evenodd" d="M300 200 H560 A160 150 0 0 1 600 490 A170 165 0 0 1 570 824 '
+    'H300 Z M420 320 V440 H540 A60 60 0 0 0 540 320 Z M420 560 V704 H560 A72 72 0 0 0 560 560 Z"/>',
+    "ring": '<circle cx="512" cy="512" r="320" fill="none" stroke="#0B3C5D" stroke-width="160"/>',
+    "house": '<path fill="none" stroke="#0B3C5D" stroke-width="60" d="M162 862 V442 L512 152 L862 442 V862 Z '
+    'M412 862 V602 H612 V862"/>',
+}
+
+
+@pytest.mark.parametrize("shape", sorted(LINES))
+def test_counters_are_open_though_the_palette_names_the_ground(shape):
+    mark = read_mark(draw_on(LINES[shape], "white"), with_ground("white"), 3)
+    truth = decode_rgba(draw_mark(LINES[shape], None))[..., 3]
+    made = np.asarray(Image.open(io.BytesIO(cut_out(mark))))
+    assert measure_iou(made[..., 3], truth) >= 0.998
+    assert mark.counters.kept == 0
+    assert mark.counters.opened >= 1
+
+
+def test_the_brief_decides_what_an_area_of_the_grounds_colour_is():
+    ring, badge = LINES["ring"], DISC_OF_TWO.format(FIGURES["tree"].format("#FFFFFF"))
+    kept = read_mark(draw_on(ring, "white"), PALETTE, 3, "ink")
+    opened = read_mark(draw_on(badge, "white"), with_ground("white"), 3, "open")
+    assert (kept.counters.opened, kept.counters.kept, kept.coverage[0, 512, 512]) == (0, 1, 0)
+    assert (opened.counters.opened, opened.counters.kept, opened.coverage[0, 512, 512]) == (1, 0, 1)
+
+
+@pytest.mark.parametrize(("ink", "ground"), [("#F4F0E6", "white"), ("#FFFFFF", "tinted"), ("#FFFFFF", "a gradient")])
+def test_an_ink_next_to_the_ground_is_kept_after_jpeg_beside_counters_that_are_open(ink, ground):
+    letter = FIGURES["A"].format(ink)
+    body = f'{DISC_OF_TWO.format(letter)}<circle cx="512" cy="800" r="{{}}" fill="{{}}"/>'
+    hole = f"{NAMES[ground]}" if ground in NAMES else None
+    made = cut(as_jpeg(draw_on(body.format(40 if hole else 0, hole or ink), ground)), 3)
+    assert made[330, 512, 3] == 255
+    if hole:
+        assert made[800, 512, 3] == 0
+    assert made[512, 200, 3] == 255
+
+
+@pytest.mark.parametrize("is_jpeg", [False, True])
+def test_a_shading_goes_on_within_a_ring_and_is_no_ink(is_jpeg):
+    """The brightest of a radial shading lies within it, where the border says nothing of it."""
+    ground = '<radialGradient id="ground" cx=".5" cy=".45" r=".75"><stop offset="0" stop-color="#FDF6E3"/>'
+    defs = f'<defs>{ground}<stop offset="1" stop-color="#D9C7A0"/></radialGradient></defs>'
+    rect = '<rect width="1024" height="1024" fill="url(#ground)"/>'
+    drawn = draw_mark(defs + rect + LINES["ring"], None)
+    mark = read_mark(as_jpeg(drawn) if is_jpeg else drawn, PALETTE, 3)
+    made = np.asarray(Image.open(io.BytesIO(cut_out(mark))))
+    assert measure_iou(made[..., 3], decode_rgba(draw_mark(LINES["ring"], None))[..., 3]) >= 0.99
+    assert len(mark.colors) == 1
+
+
+def test_the_grounds_own_colour_inside_the_mark_is_open_where_no_palette_names_it():
     made = cut(draw_mark(DISC.format("#CFE0EE"), "#CFE0EE"))
     assert made[512, 512, 3] == 0
 

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.x509.oid import NameOID
 from PIL import Image
 
+from brand_assets.provenance.development import certify
 from brand_assets.provenance.facts import Facts, tell_facts
 from brand_assets.provenance.manifests import Action
 from brand_assets.provenance.signing import Signer, open_signer, sign, take_in
@@ -62,7 +63,7 @@ def sign_sample(
     """A file of that kind, signed as made from a PNG by `draft`; options are those of `take_in`."""
     told = facts or tell_facts("Fern & Field", DRAFT)
     ingredient = take_in(make_picture("image/png"), "image/png", told, signer, **options)
-    return sign(make_picture(media_type), media_type, told, actions, ingredient, signer)
+    return sign(make_picture(media_type), media_type, told, actions, [ingredient], signer)
 
 
 def write_certificate(
@@ -73,8 +74,10 @@ def write_certificate(
 ) -> SigningSettings:
     """A certificate by an authority of its own, as a customer would set it; `days` below 0: it has run out."""
     authority_key = ec.generate_private_key(ec.SECP256R1())
-    leaf = _certify("A studio", key, authority_key, datetime.now(UTC), days, is_authority=False, purpose=purpose)
-    root = _certify("A root", authority_key, authority_key, datetime.now(UTC), 60, is_authority=True, purpose=None)
+    now, issuer = datetime.now(UTC), _name("A root")
+    since = now - timedelta(days=10)
+    leaf = certify(_name("A studio"), issuer, key, authority_key, (since, now + timedelta(days=days)), purpose)
+    root = certify(issuer, issuer, authority_key, authority_key, (since, now + timedelta(days=60)), None)
     pem = serialization.Encoding.PEM
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "cert.pem").write_bytes(leaf.public_bytes(pem) + root.public_bytes(pem))
@@ -82,38 +85,6 @@ def write_certificate(
     private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     (folder / "key.pem").write_bytes(private)
     return SigningSettings(folder / "cert.pem", folder / "key.pem")
-
-
-def _certify(
-    name: str, key: Any, issuer_key: Any, now: datetime, days: int, *, is_authority: bool, purpose: str | None
-) -> x509.Certificate:
-    usage = dict.fromkeys(("content_commitment", "key_encipherment", "data_encipherment", "key_agreement"), False)
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(_name(name))
-        .issuer_name(_name("A root"))
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=10))
-        .not_valid_after(now + timedelta(days=days))
-        .add_extension(x509.BasicConstraints(is_authority, None), critical=True)
-        .add_extension(
-            x509.KeyUsage(
-                digital_signature=not is_authority,
-                key_cert_sign=is_authority,
-                crl_sign=is_authority,
-                encipher_only=False,
-                decipher_only=False,
-                **usage,
-            ),
-            critical=True,
-        )
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
-    )
-    if purpose:
-        builder = builder.add_extension(x509.ExtendedKeyUsage([x509.ObjectIdentifier(purpose)]), critical=False)
-    return builder.sign(issuer_key, hashes.SHA256())
 
 
 def _name(name: str) -> x509.Name:

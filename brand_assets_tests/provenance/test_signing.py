@@ -86,13 +86,33 @@ def test_a_composition_is_created_and_the_original_placed_in_it(signer: Signer) 
     assert found.ingredients[0].relationship == "componentOf"
 
 
+@pytest.mark.parametrize("media_type", SIGNED)
+def test_a_composition_names_every_picture_that_is_placed_in_it(media_type: str, signer: Signer) -> None:
+    parts = [
+        take_in(make_picture("image/png"), "image/png", tell_facts("Mark", DRAFT), signer, is_part=True),
+        take_in(make_picture("image/jpeg"), "image/jpeg", tell_facts("Scene", OPENAI), signer, is_part=True),
+        take_in(b"GIF89a", "image/gif", tell_facts("Scene", OPENAI), signer, is_part=True),
+    ]
+    facts = tell_facts("A creative", OPENAI, is_composed=True)
+    found = verify(sign(make_picture(media_type), media_type, facts, (), parts, signer), media_type)
+    assert found.is_intact
+    assert found.actions == ("c2pa.created", "c2pa.placed", "c2pa.placed", "c2pa.placed")
+    assert {one.sha256 for one in found.ingredients} == {part.sha256 for part in parts}
+    made_by = {one.sha256: (one.relationship, one.made_by) for one in found.ingredients}
+    assert [made_by[part.sha256] for part in parts] == [
+        ("componentOf", "draft"),
+        ("componentOf", "openai/gpt-image-1.5"),
+        ("componentOf", None),
+    ]
+
+
 @pytest.mark.parametrize("media_type", ["image/png", "image/jpeg", "image/webp"])
 def test_the_manifest_that_an_original_came_with_stays_in_the_chain(
     media_type: str, signer: Signer, provider: Signer
 ) -> None:
     raw, facts = arrive_signed(provider, media_type), tell_facts("A", OPENAI)
     ingredient = take_in(raw, media_type, facts, signer)
-    found = verify(sign(make_picture("image/png"), "image/png", facts, (), ingredient, signer), "image/png")
+    found = verify(sign(make_picture("image/png"), "image/png", facts, (), [ingredient], signer), "image/png")
     assert found.is_intact
     (original,) = found.ingredients
     assert (original.signer, original.is_verified) == ("A studio", True)
@@ -103,7 +123,7 @@ def test_the_manifest_that_an_original_came_with_stays_in_the_chain(
 def test_for_a_client_the_original_is_bare(signer: Signer, provider: Signer) -> None:
     raw, facts = arrive_signed(provider, prompt="a secret fern"), tell_facts("A", OPENAI)
     ingredient = take_in(raw, "image/png", facts, signer, is_bare=True)
-    data = sign(make_picture("image/png"), "image/png", facts, (), ingredient, signer)
+    data = sign(make_picture("image/png"), "image/png", facts, (), [ingredient], signer)
     found = verify(data, "image/png")
     assert found.is_intact
     assert found.ingredients[0].signer == found.signer
@@ -124,7 +144,8 @@ def test_a_manifest_that_repeats_the_prompt_is_left_out_where_the_brief_keeps_it
     kept = take_in(raw, "image/png", facts, signer, withheld=("another prompt altogether",))
     left_out = take_in(raw, "image/png", facts, signer, withheld=(prompt,))
     said = [
-        "SECRET fern" in read_report(sign(make_picture("image/png"), "image/png", facts, (), one, signer), "image/png")
+        "SECRET fern"
+        in read_report(sign(make_picture("image/png"), "image/png", facts, (), [one], signer), "image/png")
         for one in (open_ingredient, kept, left_out)
     ]
     assert said == [True, True, False]
@@ -139,7 +160,7 @@ def test_an_original_whose_manifest_is_broken_does_not_break_what_is_made_of_it(
     cut = whole[: whole.index(b"caBX") + 400]
     for raw in (bytes(changed), cut, b"no picture at all", b""):
         ingredient = take_in(raw, "image/png", tell_facts("A", OPENAI), signer)
-        data = sign(make_picture("image/png"), "image/png", tell_facts("A", OPENAI), (), ingredient, signer)
+        data = sign(make_picture("image/png"), "image/png", tell_facts("A", OPENAI), (), [ingredient], signer)
         assert verify(data, "image/png").is_intact
         assert verify(data, "image/png").ingredients[0].sha256 == ingredient.sha256
 
@@ -156,7 +177,7 @@ def test_an_original_of_a_kind_that_cannot_be_signed_is_told_by_its_hash(signer:
     facts = tell_facts("A", OPENAI)
     for media_type in ("image/gif", "image/avif"):
         ingredient = take_in(b"GIF89a", media_type, facts, signer, is_bare=True)
-        data = sign(make_picture("image/png"), "image/png", facts, (), ingredient, signer)
+        data = sign(make_picture("image/png"), "image/png", facts, (), [ingredient], signer)
         assert verify(data, "image/png").is_intact
         assert verify(data, "image/png").ingredients[0].sha256 == ingredient.sha256
 
@@ -170,7 +191,7 @@ def test_hostile_titles_and_agents_do_no_harm(signer: Signer) -> None:
 def test_what_is_signed_is_the_embedded_file_unchanged(signer: Signer) -> None:
     told = embed(make_picture("image/png"), "image/png", tell_facts("A", DRAFT))
     ingredient = take_in(make_picture("image/png"), "image/png", tell_facts("A", DRAFT), signer)
-    signed = sign(told, "image/png", tell_facts("A", DRAFT), (), ingredient, signer)
+    signed = sign(told, "image/png", tell_facts("A", DRAFT), (), [ingredient], signer)
     start = signed.index(b"caBX") - 4
     length = int.from_bytes(signed[start : start + 4], "big") + 12
     assert signed[:start] + signed[start + length :] == told

@@ -1,8 +1,13 @@
+import base64
 import hashlib
+import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
+from brand_assets.campaigns.exporting.creatives import MadeCreative
 from brand_assets.campaigns.exporting.order import ExportOrder
 from brand_assets.campaigns.exporting.signing_stamper import SigningStamper
 from brand_assets.campaigns.exporting.stamping import Origin
@@ -10,8 +15,8 @@ from brand_assets.errors import ExportError
 from brand_assets.provenance.embedding import SIGNED
 from brand_assets.provenance.verifying import verify
 from brand_assets.records.brief import Brief
-from brand_assets.records.delivery import NewFile
-from brand_assets_tests.provenance.samples import OPENAI, make_brief, make_picture, open_development_signer
+from brand_assets.records.delivery import Box, CreativeLayout, NewFile, PlacedLogo
+from brand_assets_tests.provenance.samples import DRAFT, OPENAI, make_brief, make_picture, open_development_signer
 
 RAW = make_picture("image/png")
 RECIPE = {
@@ -80,6 +85,44 @@ def test_a_creative_is_a_composition_with_generated_parts(tmp_path: Path) -> Non
     assert b"digitalsourcetype/compositeSynthetic" in stamped.data
     assert stamped.verification is not None
     assert stamped.verification["actions"][:2] == ["c2pa.created", "c2pa.placed"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(("behind", "logo", "seen"), [("a", "b", ("a", "b")), ("a", "a", ("a",)), (None, "b", ("b",))])
+def test_what_is_seen_in_a_creative_is_told_once_and_what_is_not_seen_never(
+    behind: str | None, logo: str, seen: tuple[str, ...]
+) -> None:
+    box = Box(0, 0, 1, 1)
+    ground: Literal["palette", "image"] = "image" if behind else "palette"
+    layout = CreativeLayout("c", "1:1", 9, 9, "A", behind, ground, 0, "en", box, (), PlacedLogo(box, box, logo))
+    assert MadeCreative(layout, "a", ()).seen_image_ids == seen
+
+
+def test_a_creative_of_a_drawn_mark_before_a_models_picture_names_both(tmp_path: Path) -> None:
+    scene = make_picture("image/jpeg")
+    recipe = {**DRAFT, "raw_sha256": RECIPE["raw_sha256"]}
+    placed = Origin("Fern & Field", scene, "image/jpeg", {**RECIPE, "raw_sha256": hashlib.sha256(scene).hexdigest()})
+    origin = Origin("Fern & Field", RAW, "image/png", recipe, beside=(placed,))
+    stamped = open_stamper(tmp_path, make_brief()).stamp(make_file("image/png", "creatives/c-1/a"), origin)
+    assert b"digitalsourcetype/compositeSynthetic" in stamped.data
+    assert b"openai/gpt-image-1.5" in stamped.data
+    assert stamped.verification is not None
+    assert stamped.verification["actions"] == ["c2pa.created", "c2pa.placed", "c2pa.placed"]
+    told = {one["sha256"]: one["made_by"] for one in stamped.verification["ingredients"]}  # type: ignore[attr-defined]
+    assert told == {RECIPE["raw_sha256"]: "draft", hashlib.sha256(scene).hexdigest(): "openai/gpt-image-1.5"}
+
+
+@pytest.mark.parametrize(("is_drawn", "said"), [(True, b"outlines that it was drawn with"), (False, b"Redrawn")])
+def test_a_vector_says_whether_it_was_traced(is_drawn: bool, said: bytes, tmp_path: Path) -> None:
+    origin = replace(ORIGIN, is_drawn=is_drawn)
+    stamped = open_stamper(tmp_path, make_brief()).stamp(make_file("image/svg+xml"), origin)
+    (store,) = re.findall(rb"<c2pa:manifest>([^<]*)<", stamped.data)
+    assert said in base64.b64decode(store)
+
+
+def test_a_file_of_the_kit_says_that_it_was_changed(tmp_path: Path) -> None:
+    stamped = open_stamper(tmp_path, make_brief()).stamp(make_file("image/png", "kit/png/black"), ORIGIN)
+    assert stamped.verification is not None
+    assert stamped.verification["actions"] == ["c2pa.opened", "c2pa.edited"]
 
 
 def test_what_a_service_finished_names_the_service(tmp_path: Path) -> None:

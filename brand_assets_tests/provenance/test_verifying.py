@@ -21,7 +21,7 @@ def sign_told(media_type: str, signer: Signer) -> bytes:
     """Pixels, metadata and signature, as a delivered file has them."""
     facts = tell_facts("A mark", DRAFT)
     ingredient = take_in(make_picture("image/png"), "image/png", facts, signer)
-    return sign(embed(make_picture(media_type), media_type, facts), media_type, facts, (), ingredient, signer)
+    return sign(embed(make_picture(media_type), media_type, facts), media_type, facts, (), [ingredient], signer)
 
 
 @pytest.mark.parametrize("media_type", SIGNED)

@@ -21,6 +21,18 @@ def test_an_unknown_command_is_refused():
         parse_path_data("M0 0 A5 5 0 0 1 10 10 Z")
 
 
+@pytest.mark.parametrize("data", ["M0 0 L5 Z", "M0 0 C1 2 3 4 5 Z", "5 5 L1 1"])
+def test_path_data_that_is_cut_short_is_refused_and_not_read_by_halves(data):
+    with pytest.raises(ExportError):
+        parse_path_data(data)
+
+
+def test_numbers_with_exponents_are_numbers():
+    (contour,) = parse_path_data("M1e1 0L-2.5E+1 4e-1V7Z")
+    assert contour.start == (10.0, 0.0)
+    assert contour.segments[:2] == (((-25.0, 0.4),), ((-25.0, 7.0),))
+
+
 def test_path_data_survives_a_round_trip():
     contours = parse_path_data("M10 10 L30 10 C30 25 20 25 10 20 Z")
     assert parse_path_data(format_path(contours)) == contours

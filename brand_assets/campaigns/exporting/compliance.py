@@ -14,7 +14,8 @@ from brand_assets.campaigns.exporting.creatives import MadeCreative
 from brand_assets.campaigns.studio import Studio
 from brand_assets.compliance.checking import Instruments, MarkToCheck, NameReading, check_creative, check_mark
 from brand_assets.compliance.faces import open_face_finder
-from brand_assets.compliance.known_marks import KnownMarks, read_known_marks
+from brand_assets.compliance.known_marks import KnownMarks
+from brand_assets.compliance.mark_folder import read_known_marks
 from brand_assets.compliance.report import Subject, write_report
 from brand_assets.compliance.rules import RULES, Rules
 from brand_assets.compliance.wording import list_untranslated
@@ -27,9 +28,12 @@ from brand_assets.records.brief import Brief
 from brand_assets.records.delivery import Finding, NewFile
 from brand_assets.records.mixing import expand_directions
 from brand_assets.records.tables import FINDINGS
+from brand_assets.storage.svg_rendering import render_svg
 
 FOLDER, KIND = "findings", "findings"
 TABLE = f"{FOLDER}/findings.json"
+KNOWN_MARKS = "known_marks.npz"
+"""What was taken from the folder of known marks: it can be made again at any time."""
 MARK_SIDE_PX = 1280
 """At which marks are looked at; palette, outline and letters need no more."""
 ID_CHARS = 12
@@ -169,7 +173,7 @@ def _open_known_marks(studio: Studio) -> KnownMarks | None:
             f"BRAND_ASSETS_KNOWN_MARKS is {str(folder)!r}, which is no folder; name one with PNG, JPEG, WebP or SVG "
             "files, or leave it unset."
         )
-    return read_known_marks(folder)
+    return read_known_marks(folder, render_svg, studio.settings.vectors / KNOWN_MARKS)
 
 
 def _find_reader() -> Reader | None:

@@ -23,6 +23,12 @@ class MadeCreative:
     image_id: str
     files: tuple[NewFile, ...]
 
+    @property
+    def seen_image_ids(self) -> tuple[str, ...]:
+        """The approved images that are seen in it: the one behind the text, where there is one, and the logo's."""
+        found = (self.layout.image_id, self.layout.logo.image_id)
+        return tuple(dict.fromkeys(image_id for image_id in found if image_id is not None))
+
 
 def take_image(brief: Brief, image: ApprovedImage, made: Made) -> CreativeImage:
     """What creatives need of an approved image once its own files are made."""
@@ -33,7 +39,8 @@ def take_image(brief: Brief, image: ApprovedImage, made: Made) -> CreativeImage:
         kind="picture" if is_picture else "mark",
         vector=None if is_picture else made.mark.vector,
         background_hex=made.mark.background_hex,
-        data=image.raw,
+        data=made.enlarged or image.raw,
+        is_enlarged=made.enlarged is not None,
         has_name=lettering.get(str(image.recipe.get("direction"))) == "name",
     )
 

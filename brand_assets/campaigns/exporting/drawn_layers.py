@@ -1,6 +1,6 @@
 """This file flattens the shapes that `draft` paints into layers: strokes expanded, clips cut, paper taken out.
 
-What was painted in paper over ink is a hole, so that the mark needs no ground to be read.
+What was painted in paper over ink is a hole, so that the mark needs no ground to be read; or an ink of its own.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from brand_assets.generation.draft.geometry import Affine, Curve, Path, Point, S
 from brand_assets.generation.draft.letters import only_fonts
 from brand_assets.generation.draft.marks import Mark
 from brand_assets.generation.draft.shapes import Shape
-from brand_assets.vector.curve_book import CurveBook, Region, intersect, measure_area, subtract, unite
+from brand_assets.vector.curve_book import CurveBook, Region, fill_holes, intersect, measure_area, subtract, unite
 from brand_assets.vector.mark import Contour, Segment, tidy_contour
 from brand_assets.vector.strokes import Pen, outline_stroke
 
@@ -38,11 +38,12 @@ class _Sheet:
     region: Region
 
 
-def draw_layers(mark: Mark, width: float, height: float) -> list[DrawnLayer]:
+def draw_layers(mark: Mark, width: float, height: float, *, keeps_paper: bool = False) -> list[DrawnLayer]:
     """The mark from the bottom to the top on a canvas of that size, as `render_png` places it.
 
     Colours lie on top of each other as they were painted; a colour has a second layer only where it lies both under and
-    over another one. Raises DrawFailed when a font of its letters is gone.
+    over another one. With `keeps_paper`, what was painted in paper and is enclosed by the mark lies beneath the rest.
+    Raises DrawFailed when a font of its letters is gone.
     """
     with only_fonts(mark.fonts):
         shapes = compose(mark)
@@ -50,13 +51,18 @@ def draw_layers(mark: Mark, width: float, height: float) -> list[DrawnLayer]:
     place = grow(unit).then(move(width / 2, height / 2))
     book = CurveBook()
     sheets: list[_Sheet] = []
+    papers: list[Region] = []
     for color, painted in groupby(shapes, key=lambda shape: mark.inks[shape.tone]):
         region = unite(*(_cover(shape, place, unit, book) for shape in painted))
         if color == mark.inks["paper"]:
             for sheet in sheets:
                 sheet.region = subtract(sheet.region, region)
+            papers.append(region)
         else:
             _lay(sheets, color, region)
+    if keeps_paper and papers and sheets:
+        body = fill_holes(unite(*(sheet.region for sheet in sheets)))
+        sheets.insert(0, _Sheet(mark.inks["paper"], intersect(unite(*papers), body)))
     layers = [DrawnLayer(s.hex, _restore(book, s.region), _measure_shown(sheets, k)) for k, s in enumerate(sheets)]
     return [layer for layer in layers if layer.contours]
 

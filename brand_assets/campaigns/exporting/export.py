@@ -2,8 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,9 @@ from brand_assets.campaigns.exporting.marks import Made, Tools, make_mark
 from brand_assets.campaigns.exporting.order import EVERYTHING, ExportOrder
 from brand_assets.campaigns.exporting.signing_stamper import SigningStamper
 from brand_assets.campaigns.exporting.stamping import Origin
-from brand_assets.campaigns.exporting.swapping import forget_lock, one_export_at_a_time, protect, swap_in
+from brand_assets.campaigns.exporting.swapping import one_export_at_a_time, protect, swap_in
+from brand_assets.campaigns.exporting.target import find_target
+from brand_assets.campaigns.exporting.wording import tell_client
 from brand_assets.campaigns.exporting.writing import PackageWriter
 from brand_assets.campaigns.exporting.zipping import zip_package
 from brand_assets.campaigns.studio import Studio
@@ -26,18 +28,23 @@ from brand_assets.creatives.planning import CreativeImage
 from brand_assets.errors import ExportError
 from brand_assets.export.metadata import describe_export
 from brand_assets.export.page import PackagePage, PageCreative, PageMark, write_page
+from brand_assets.provenance.signing import Signer
 from brand_assets.records.brief import Brief
 from brand_assets.records.delivery import ExportedFile, NewFile, Severity
 from brand_assets.records.tables import EXPORTS
 
 WORDS_OF_A_PROMPT = ("prompt", "negative")
 """Left off the page that a client opens, unless the brief includes prompts; `metadata.json` is the whole recipe."""
+HANDING_OVER = "Make a client's copy before handing it over."
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A campaign's export: rows of its files, its folder, the tracer, who signed, how many marks and creatives."""
+    """A campaign's export: rows of its files, its folder, the tracer, who signed, how many marks and creatives.
+
+    `words` say whose copy it is, and of what.
+    """
 
     rows: pl.DataFrame
     folder: Path
@@ -45,6 +52,7 @@ class Package:
     signed_by: str
     marks: int
     creatives: int
+    words: str
 
 
 @dataclass(slots=True)
@@ -70,18 +78,23 @@ def export_campaign(studio: Studio, campaign: str, order: ExportOrder = EVERYTHI
     """Write what the order wants of every approved image, then put it in the old package's place in one step.
 
     With `to` it goes to that folder and the campaign's own package stays. Raises a CheckpointError when the final round
-    is not decided; ConfigError when a tool or certificate that is set is not to be had; ExportError when one of the
-    images cannot be exported or a file does not verify, and then nothing has changed.
+    is not decided; ConfigError when a tool or certificate that is set is not to be had, or something else is in the
+    folder; ExportError when one of the images cannot be exported, a file does not verify or the folder cannot be
+    written to, and then nothing has changed.
     """
     brief = load_brief(studio, campaign)
+    folder = find_target(studio, campaign, to)
     exporter = _Exporter(studio, brief, order, Tools.open(studio), SigningStamper.open(studio, brief, order))
-    folder = studio.settings.exports / campaign if to is None else to.absolute()
-    with one_export_at_a_time(folder.parent, folder.name) as building:
-        package = exporter.fill(building, folder)
-        protect(building)
-        swap_in(building, folder)
-    if to is not None:
-        forget_lock(folder)
+    try:
+        with one_export_at_a_time(folder, leaves_lock=to is None) as building:
+            package = exporter.fill(building, folder)
+            protect(building)
+            swap_in(building, folder)
+    except OSError as error:
+        raise ExportError(
+            f"The package of {campaign!r} cannot be put into {str(folder)[-200:]}: {error.strerror or error}. "
+            "Check the folder and the disk."
+        ) from error
     return package
 
 
@@ -99,6 +112,7 @@ class _Exporter:
         brief, contents = self.brief, self.contents
         writer = PackageWriter(building, self.order, self.stamper)
         inspector = Inspector.open(self.studio, brief)
+        inspector.not_looked_for = self._tell(inspector.not_looked_for)
         for image in read_approved(self.studio, brief, self.order):
             self._add_mark(writer, image, inspector)
         if self.order.wants_group("creatives"):
@@ -117,6 +131,7 @@ class _Exporter:
             signed_by=self.stamper.signer.subject,
             marks=len(contents.marks),
             creatives=len(contents.creatives),
+            words=self.order.words,
         )
 
     @property
@@ -126,24 +141,44 @@ class _Exporter:
     def _add_mark(self, writer: PackageWriter, image: ApprovedImage, inspector: Inspector) -> None:
         try:
             made = make_mark(self.brief, image, self.tools, self.order)
-            origin = Origin(made.title, image.raw, image.media_type, image.recipe)
+            origin = Origin(made.title, image.raw, image.media_type, image.recipe, made.mark.is_own)
             files = writer.put_all(image.label, (*made.files, *image.finished), origin)
         except ExportError as error:
             name = f"The mark {image.image_id[:12]} of {self.brief.campaign!r}"
             raise ExportError(f"{name} cannot be exported: {error}") from error
-        files.append(writer.put_plain(image.label, _describe(image, made, files, writer)))
+        files.append(writer.put_plain(image.label, self._describe(image, made, files, writer)))
         self.contents.add(image.label, image.image_id, files)
         told = _tell_on_page(self.brief, image.told)
-        self.contents.marks.append(PageMark(image.label, told, tuple(files), made.stages))
+        is_picture = made.kind["kind"] == "picture"
+        purposes = _find_purposes(made) if is_picture else {}
+        self.contents.marks.append(PageMark(image.label, told, tuple(files), made.stages, purposes, is_picture))
         self.contents.images.append(take_image(self.brief, image, made))
         self.contents.origins[image.image_id] = origin
         refused = () if self.order.is_client else find_refusals(self.studio, image)
         inspector.look_at_mark(image, is_picture=made.kind["kind"] == "picture", refused=refused)
 
+    def _describe(self, image: ApprovedImage, made: Made, files: list[ExportedFile], writer: PackageWriter) -> NewFile:
+        described = describe_export(
+            made.title,
+            made.mark,
+            recipe=image.told,
+            kind=made.kind,
+            files=files,
+            notes=self._tell(made.notes),
+            verified=writer.find_verified(image.label),
+        )
+        text = json.dumps(described, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        return NewFile("metadata.json", "metadata", text.encode(), "application/json")
+
+    def _tell(self, notes: Iterable[str]) -> list[str]:
+        """Notes as whom the copy is for can use them."""
+        return list(filter(None, map(tell_client, notes))) if self.order.is_client else list(notes)
+
     def _add_creative(self, writer: PackageWriter, creative: MadeCreative, inspector: Inspector) -> None:
         layout = creative.layout
         found = inspector.look_at_creative(creative)
-        files = writer.put_all("", creative.files, self.contents.origins[creative.image_id])
+        first, *others = (self.contents.origins[image_id] for image_id in creative.seen_image_ids)
+        files = writer.put_all("", creative.files, replace(first, beside=tuple(others)))
         self.contents.add("", creative.image_id, files)
         words = next((text.text for text in layout.texts if text.role == "headline"), layout.creative_id)
         concerns = sum(finding.severity != "note" for finding in found)
@@ -156,6 +191,7 @@ class _Exporter:
                 layout.variant,
                 tuple(files),
                 concerns,
+                mark=1 + list(self.contents.origins).index(creative.image_id),
             )
         )
 
@@ -170,24 +206,29 @@ class _Exporter:
             zip_name=self._zip_name if self.order.has_zip else None,
             findings={severity: counted[severity] for severity in SEVERITIES},
             findings_page="findings/index.html",
-            signed_by=self.stamper.signer.subject,
+            signed_by=_name_signer(self.stamper.signer),
+            about="" if self.order.is_client else f"{self.order.words} {HANDING_OVER}",
         )
         file = NewFile("index.html", "page", write_page(writer.folder, page), "text/html")
         self.contents.add("", None, [writer.put_plain("", file)])
 
 
-def _describe(image: ApprovedImage, made: Made, files: list[ExportedFile], writer: PackageWriter) -> NewFile:
-    described = describe_export(
-        made.title,
-        made.mark,
-        recipe=image.told,
-        kind=made.kind,
-        files=files,
-        notes=made.notes,
-        verified=writer.find_verified(image.label),
-    )
-    text = json.dumps(described, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    return NewFile("metadata.json", "metadata", text.encode(), "application/json")
+def _name_signer(signer: Signer) -> str:
+    """The holder's own name, out of all that a certificate tells of them."""
+    names = dict(part.partition("=")[::2] for part in signer.subject.split(","))
+    name = names.get("CN") or signer.subject
+    return f"{name}, a certificate that vouches for nobody" if signer.is_development else name
+
+
+def _find_purposes(made: Made) -> dict[str, str]:
+    """What a picture's files are good for, which is not what a mark's are."""
+    files = {file.file: file.data for file in made.files}
+    is_cut = files["logo_transparent.png"] != files["logo_4k.png"]
+    return {
+        "logo_4k.png": "The picture, at its full size",
+        "logo_transparent.png": "Cut out of its ground" if is_cut else "The picture once more: it is not cut out",
+        "logo_vector.svg": "The picture reduced to a few colours, as shapes",
+    }
 
 
 def _tell_on_page(brief: Brief, told: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -6,13 +6,14 @@ from typing import Literal
 
 from brand_assets.campaigns.exporting.approved import ApprovedImage
 from brand_assets.campaigns.exporting.order import ExportOrder
-from brand_assets.campaigns.exporting.own_vector import find_own_vector
+from brand_assets.campaigns.exporting.own_vector import OwnVector, find_own_vector
 from brand_assets.campaigns.exporting.pictures import PictureTools, make_rasters
 from brand_assets.campaigns.studio import Studio
 from brand_assets.color.cmyk import read_cmyk_profile
 from brand_assets.errors import ExportError
 from brand_assets.export.kit.build import make_kit
 from brand_assets.export.kit.stages import show_on_grounds
+from brand_assets.export.kit.variants import Variants, cast_variants
 from brand_assets.export.lettering_region import find_lettering, take_away
 from brand_assets.export.metadata import read_instant
 from brand_assets.export.package import TracedMark, clean_title, make_logo_files, take_own_vector, trace_image
@@ -58,7 +59,10 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """`kind` is what the image was taken for, with the evidence; `notes` what a client should know, in sentences."""
+    """`kind` is what the image was taken for, with the evidence; `notes` what a client should know, in sentences.
+
+    `enlarged` is a picture as a model enlarged it, a PNG; None for marks and where there is no model.
+    """
 
     title: str
     mark: TracedMark
@@ -66,6 +70,7 @@ class Made:
     files: tuple[NewFile, ...]
     notes: tuple[str, ...]
     stages: tuple[Stage, ...]
+    enlarged: bytes | None = None
 
 
 def make_mark(brief: Brief, image: ApprovedImage, tools: Tools, order: ExportOrder) -> Made:
@@ -85,23 +90,41 @@ def make_mark(brief: Brief, image: ApprovedImage, tools: Tools, order: ExportOrd
         wordmark, said = _set_wordmark(brief, mark, title, tools)
         files += wordmark
         words.append(said)
+    variants = cast_variants(mark.vector, brief.palette, mark.background_hex)
     if order.wants_group("kit") and rasters is None:
-        files += _make_kit(brief, mark, title, image, tools)
+        files += make_kit(
+            variants,
+            title=title,
+            made_at=made_at,
+            profile=tools.profile,
+            fonts=tools.fonts,
+            formats=order.formats,
+        )
     about = (OWN_VECTOR,) if mark.is_own else ()
     notes = (*about, *words, *describe_print(tools.profile), *(rasters.notes if rasters else ()))
-    return Made(title, mark, kind, tuple(files), notes, tuple(_show(brief, mark, title)))
+    enlarged = rasters.enlarged if rasters else None
+    return Made(title, mark, kind, tuple(files), notes, () if rasters else tuple(_show(variants, title)), enlarged)
 
 
-def _show(brief: Brief, mark: TracedMark, title: str) -> Iterator[Stage]:
-    for name, ground_hex, vector in show_on_grounds(mark.vector, brief.palette, mark.background_hex):
+def _show(variants: Variants, title: str) -> Iterator[Stage]:
+    for name, ground_hex, vector in show_on_grounds(variants):
         yield Stage(name, ground_hex, write_svg(vector, title))
 
 
 def _read(brief: Brief, image: ApprovedImage, tools: Tools) -> TracedMark:
     own = find_own_vector(image.raw, brief.palette, tools.faces)
     if own is None:
-        return trace_image(image.raw, brief.palette, brief.svg_colors, tools.engine)
-    return take_own_vector(image.raw, own.vector, own.background_hex, own.colors, brief.palette, brief.svg_colors)
+        return trace_image(image.raw, brief.palette, brief.svg_colors, tools.engine, brief.counters)
+    mark = _take(own, image, brief)
+    if mark.flat.counters.kept == 0:
+        return mark
+    kept = find_own_vector(image.raw, brief.palette, tools.faces, keeps_paper=True)
+    return mark if kept is None else _take(kept, image, brief)
+
+
+def _take(own: OwnVector, image: ApprovedImage, brief: Brief) -> TracedMark:
+    colors, hex_color = own.colors, own.background_hex
+    return take_own_vector(image.raw, own.vector, hex_color, colors, brief.palette, brief.svg_colors, brief.counters)
 
 
 def _tell_kind(brief: Brief, verdict: KindVerdict) -> dict[str, object]:
@@ -119,20 +142,9 @@ def _set_wordmark(brief: Brief, mark: TracedMark, title: str, tools: Tools) -> t
     try:
         region = find_lettering(vector, name, tools.fonts)
         bare = vector if region is None else take_away(vector, region)
-        lockup = reset_lettering(bare, name, tools.fonts, ink_hex=vector.layers[0].hex, arrangement=arrangement)
+        ink_hex = next((one.hex for one in vector.layers if one.hex != mark.background_hex), vector.layers[0].hex)
+        lockup = reset_lettering(bare, name, tools.fonts, ink_hex=ink_hex, arrangement=arrangement)
     except ExportError as error:
         return [], f"The name was not set as a wordmark: {error}"
     file = NewFile("logo_wordmark.svg", "vector", write_svg(lockup, title).encode(), "image/svg+xml")
     return [file], WORDMARK_ADDED if region is None else WORDMARK_REPLACED
-
-
-def _make_kit(brief: Brief, mark: TracedMark, title: str, image: ApprovedImage, tools: Tools) -> Iterator[NewFile]:
-    yield from make_kit(
-        mark.vector,
-        title=title,
-        palette=brief.palette,
-        background_hex=mark.background_hex,
-        made_at=read_instant(image.recipe.get("drawn_at")),
-        profile=tools.profile,
-        fonts=tools.fonts,
-    )

@@ -40,11 +40,14 @@ class OwnVector:
     agreement: float
 
 
-def find_own_vector(data: bytes, palette: Sequence[PaletteColor], fonts: tuple[Face, ...] = ()) -> OwnVector | None:
+def find_own_vector(
+    data: bytes, palette: Sequence[PaletteColor], fonts: tuple[Face, ...] = (), *, keeps_paper: bool = False
+) -> OwnVector | None:
     """The vector of a mark that `draft` drew or varied; None for any other picture, or one that was changed since.
 
     `fonts` are those beside the shipped ones in which its letters may be set. Colours are the recipe's own, named by
-    the palette. Nothing is raised for bytes from outside: what cannot be read is not a drawn mark.
+    the palette; with `keeps_paper` what it encloses in the paper's colour is a layer too. Nothing is raised for bytes
+    from outside: what cannot be read is not a drawn mark.
     """
     try:
         with use_fonts(fonts):
@@ -53,7 +56,7 @@ def find_own_vector(data: bytes, palette: Sequence[PaletteColor], fonts: tuple[F
                 return None
             picture = decode_rgba(data, max_side_px=MAX_SIDE_PX)
             width, height = _fit_canvas(picture)
-            layers = draw_layers(mark, width, height)
+            layers = draw_layers(mark, width, height, keeps_paper=keeps_paper)
     except (DrawFailed, ExportError, ImageQuarantined):
         return None
     paper = mark.inks["paper"]
@@ -116,7 +119,8 @@ def _compare(vector: VectorMark, paper: str, picture: NDArray[np.uint8]) -> floa
     seen = picture[..., :3].astype(np.int16)
     ground = np.array([int(paper[k : k + 2], 16) for k in (1, 3, 5)], np.int16)
     inks = np.array([[int(layer.hex[k : k + 2], 16) for k in (1, 3, 5)] for layer in vector.layers], np.int16)
-    contrast = OTHER * float(np.abs(inks - ground).max(axis=1).min())
+    apart = np.abs(inks - ground).max(axis=1)
+    contrast = OTHER * float(apart[apart > 0].min(initial=255))
     is_ink = (np.abs(drawn - ground).max(axis=2) > contrast) | (np.abs(seen - ground).max(axis=2) > contrast)
     is_other = np.abs(drawn - seen).max(axis=2) > contrast
     return 1.0 - float(is_other.sum()) / max(int(is_ink.sum()), 1)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from brand_assets.errors import ExportError, ImageQuarantined
 from brand_assets.export.package import PictureRasters
 from brand_assets.pictures.cutting_out import open_cutter
-from brand_assets.pictures.enlarging import enlarge, open_enlarger
+from brand_assets.pictures.enlarging import LANCZOS, enlarge, open_enlarger
 from brand_assets.pixels import decode_rgba
 
 LARGE_PX = 4096
@@ -27,10 +27,12 @@ class PictureTools:
 
 @dataclass(frozen=True, slots=True)
 class MadeRasters:
-    """`notes` say, in sentences, what enlarged the picture and what cut it out."""
+    """`notes` say, in sentences, what enlarged the picture and what cut it out; `enlarged` is the whole picture as a
+    PNG where a model enlarged it, None where interpolation did."""
 
     files: PictureRasters
     notes: tuple[str, ...]
+    enlarged: bytes | None = None
 
 
 def make_rasters(data: bytes, tools: PictureTools) -> MadeRasters:
@@ -42,16 +44,18 @@ def make_rasters(data: bytes, tools: PictureTools) -> MadeRasters:
     enlarger, cutter = open_enlarger(tools.weights), open_cutter(tools.weights)
     large = enlarge(rgba, LARGE_PX, enlarger)
     by = enlarger.name_for(max(rgba.shape), LARGE_PX)
+    whole = _encode(large)
+    enlarged = None if by == LANCZOS else whole
     notes = [f"The picture was brought from {rgba.shape[1]} x {rgba.shape[0]} to {LARGE_PX} pixels by {by}."]
     if cutter is None:
         notes.append(
             "logo_transparent.png is not cut out: no model for that is here. Get one with: brand-assets models pull"
         )
-        return MadeRasters(PictureRasters(_encode(large), _encode(large)), tuple(notes))
+        return MadeRasters(PictureRasters(whole, whole), tuple(notes), enlarged)
     alpha = cutter.cut_out(rgba)[..., 3:]
     cut = enlarge(np.dstack([rgba[..., :3], alpha]), LARGE_PX, enlarger)
     notes.append(f"The picture was cut out by {cutter.name}; look at fine edges before using it.")
-    return MadeRasters(PictureRasters(_encode(large), _encode(cut)), tuple(notes))
+    return MadeRasters(PictureRasters(whole, _encode(cut)), tuple(notes), enlarged)
 
 
 def _encode(rgba: NDArray[np.uint8]) -> bytes:

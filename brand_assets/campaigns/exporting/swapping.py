@@ -18,13 +18,15 @@ WRITABLE_FOLDER = 0o755
 
 
 @contextmanager
-def one_export_at_a_time(exports: Path, campaign: str) -> Iterator[Path]:
-    """An empty folder to build in; what a killed export left behind is put right first."""
-    exports.mkdir(parents=True, exist_ok=True)
-    building = exports / f".{campaign}.building"
-    with _lock_of(exports / campaign).open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        _put_right(exports / campaign)
+def one_export_at_a_time(folder: Path, *, leaves_lock: bool = True) -> Iterator[Path]:
+    """An empty folder to build in, beside where the package will stand; what a killed export left is put right first.
+
+    With `leaves_lock` False nothing of ours stays beside a package that goes to somebody else's folder.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    building = _beside(folder, "building")
+    with _hold(_beside(folder, "lock"), leaves_lock=leaves_lock):
+        _put_right(folder)
         remove_package(building)
         building.mkdir()
         try:
@@ -33,13 +35,27 @@ def one_export_at_a_time(exports: Path, campaign: str) -> Iterator[Path]:
             remove_package(building)
 
 
-def forget_lock(folder: Path) -> None:
-    """Leave nothing of ours beside a package that went to somebody else's folder."""
-    _lock_of(folder).unlink(missing_ok=True)
+@contextmanager
+def _hold(lock: Path, *, leaves_lock: bool) -> Iterator[None]:
+    """Wait for the lock and hold it. Who waited for a file that was taken away meanwhile waits for the new one."""
+    while True:
+        with lock.open("a") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            if not _is_there(lock, held.fileno()):
+                continue
+            try:
+                yield
+            finally:
+                if not leaves_lock:
+                    lock.unlink(missing_ok=True)
+            return
 
 
-def _lock_of(folder: Path) -> Path:
-    return folder.with_name(f".{folder.name}.lock")
+def _is_there(lock: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(lock.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
 
 
 def protect(folder: Path) -> None:
@@ -50,7 +66,9 @@ def protect(folder: Path) -> None:
 
 
 def remove_package(folder: Path) -> None:
-    """Delete a package, read-only or not; one that is not there is no error."""
+    """Delete a package, read-only or not; one that is not there is no error, and of a link only the link goes."""
+    if folder.is_symlink():
+        folder.unlink()
     if not folder.is_dir():
         return
     folder.chmod(WRITABLE_FOLDER)
@@ -62,7 +80,7 @@ def remove_package(folder: Path) -> None:
 
 def swap_in(building: Path, folder: Path) -> None:
     """Put a package in the old one's place; where the system can exchange them, there is one at every moment."""
-    if not folder.exists():
+    if not os.path.lexists(folder):
         building.rename(folder)
     elif not _exchange(building, folder):
         folder.rename(_previous(folder))
@@ -89,10 +107,14 @@ def _exchange(one: Path, other: Path) -> bool:
 def _put_right(folder: Path) -> None:
     """A swap that was cut off between its two renames leaves only the previous package, under another name."""
     previous = _previous(folder)
-    if previous.exists() and not folder.exists():
+    if os.path.lexists(previous) and not os.path.lexists(folder):
         previous.rename(folder)
     remove_package(previous)
 
 
 def _previous(folder: Path) -> Path:
-    return folder.with_name(f".{folder.name}.previous")
+    return _beside(folder, "previous")
+
+
+def _beside(folder: Path, what: str) -> Path:
+    return folder.with_name(f".{folder.name}.{what}")

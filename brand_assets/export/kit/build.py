@@ -14,13 +14,12 @@ from brand_assets.export.kit.favicons import make_favicons
 from brand_assets.export.kit.grounds import add_extremes, list_grounds
 from brand_assets.export.kit.layout import center_in_square, trim
 from brand_assets.export.kit.readme import KitFacts, explain_kit
-from brand_assets.export.kit.variants import Ground, Variants, cast_variants
+from brand_assets.export.kit.variants import Ground, Variants
 from brand_assets.export.printing.detail import MinimumSizes, measure_minimum_sizes
 from brand_assets.export.printing.figures import draw_clear_space, draw_minimum_size
 from brand_assets.export.printing.pdf import write_pdf
 from brand_assets.export.printing.sheet.specimens import Specimen
 from brand_assets.export.printing.spec_sheet import write_spec_sheet
-from brand_assets.records.brief import PaletteColor
 from brand_assets.records.delivery import NewFile
 from brand_assets.typesetting.fonts import FontSet
 from brand_assets.vector.mark import Contour, Layer, VectorMark
@@ -39,23 +38,23 @@ ICON_SHARE = 0.8
 
 
 def make_kit(
-    vector: VectorMark,
+    variants: Variants,
     *,
     title: str,
-    palette: Sequence[PaletteColor],
-    background_hex: str | None,
     size_px: int = 4096,
     made_at: datetime | None = None,
     profile: bytes | None = None,
     fonts: FontSet | None = None,
+    formats: Sequence[str] = (),
 ) -> Iterator[NewFile]:
-    """Every file of the kit; `background_hex` is what the mark was approved on, None for a transparent one.
+    """Every file of the kit of a mark that was cast.
 
     `size_px` is the longer side of the largest raster. `profile`, a CMYK ICC profile, gives the ink values, and `fonts`
-    set what the sheet's own font lacks. The same arguments give the same bytes. Raises ExportError when the mark cannot
-    be rendered, ConfigError on a wrong profile.
+    set what the sheet's own font lacks. `formats` are those that will be handed over, none for all: the README says so.
+    The same arguments give the same bytes. Raises ExportError when the mark cannot be rendered, ConfigError on a wrong
+    profile.
     """
-    variants = cast_variants(vector, palette, background_hex)
+    vector = variants.primary
     grounds = list_grounds(variants)
     minimum = measure_minimum_sizes(vector)
     yield from _make_vectors(variants, title)
@@ -64,12 +63,12 @@ def make_kit(
     yield from _make_on_colors(variants, grounds, size_px)
     yield from make_favicons(variants, title, grounds[0].hex)
     yield from make_avatars(variants, grounds[:AVATAR_GROUNDS])
-    yield from _make_figures(vector, minimum, grounds[0].hex)
+    yield from _make_figures(vector, minimum, variants.ground_hex)
     sheet = write_spec_sheet(
         vector,
         title=title,
-        palette=palette,
-        background_hex=background_hex,
+        palette=variants.palette,
+        background_hex=variants.ground_hex,
         on_grounds=[Specimen(one.name, one.hex, variants.choose_for(one.hex).vector) for one in add_extremes(grounds)],
         one_color=variants.one_color.vector,
         reversed_mark=variants.for_dark.vector,
@@ -80,7 +79,9 @@ def make_kit(
         profile=profile,
     )
     yield NewFile("kit/specification.pdf", "sheet", sheet, "application/pdf")
-    facts = KitFacts(title, variants, grounds, grounds[:AVATAR_GROUNDS], minimum, CLEAR_SPACE, size_px, profile)
+    facts = KitFacts(
+        title, variants, grounds, grounds[:AVATAR_GROUNDS], minimum, CLEAR_SPACE, size_px, profile, formats
+    )
     readme = explain_kit(facts)
     yield NewFile("kit/README.md", "readme", as_markdown(readme).encode(), "text/markdown")
     yield NewFile("kit/README.txt", "readme", as_plain_text(readme).encode(), "text/plain")
@@ -121,10 +122,9 @@ def put_on(vector: VectorMark, ground_hex: str) -> VectorMark:
 
 
 def _make_pdfs(variants: Variants, title: str, made_at: datetime | None) -> Iterator[NewFile]:
-    """The primary's own stands beside the kit, as `logo_print.pdf`."""
-    for stem in ("black", "white", "reversed"):
-        vector = trim(list_variants(variants)[stem], CLEAR_SPACE)
-        yield NewFile(f"kit/pdf/{stem}.pdf", "kit_print", write_pdf(vector, title, made_at), "application/pdf")
+    for stem, vector in list_variants(variants).items():
+        data = write_pdf(trim(vector, CLEAR_SPACE), title, made_at)
+        yield NewFile(f"kit/pdf/{stem}.pdf", "kit_print", data, "application/pdf")
 
 
 def _make_rasters(variants: Variants, size_px: int) -> Iterator[NewFile]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 WIDTH = 96
 """Characters of a line of plain text."""
+MAX_CELL = 56
+"""Characters of a cell in plain text: what is longer is cut, or it would push all others off the screen."""
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
 
 
@@ -84,7 +86,12 @@ def _fill(text: str, first: str, later: str) -> str:
 
 def _lay_out(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Columns as wide as their widest cell, the last one wrapped."""
-    widths = [max(len(row[k]) for row in (head, *rows)) for k in range(len(head) - 1)]
-    for row in (head, tuple("-" * len(cell) for cell in head), *rows):
+    shown = [(*(_cut(cell) for cell in row[:-1]), row[-1]) for row in (head, *rows)]
+    widths = [max(len(row[k]) for row in shown) for k in range(len(head) - 1)]
+    for row in (shown[0], tuple("-" * len(cell) for cell in head), *shown[1:]):
         first = "".join(f"{cell:<{width + 2}}" for cell, width in zip(row, widths, strict=False))
         yield _fill(row[-1], first, " " * len(first)).rstrip() if len(first) < WIDTH / 2 else (first + row[-1]).rstrip()
+
+
+def _cut(cell: str) -> str:
+    return cell if len(cell) <= MAX_CELL else f"{cell[: MAX_CELL - 1]}…"

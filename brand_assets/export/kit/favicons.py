@@ -8,9 +8,8 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
-from brand_assets.color.contrast import GRAPHIC_CONTRAST
+from brand_assets.color.contrast import GRAPHIC_CONTRAST, WHITE
 from brand_assets.export.kit.layout import add_tile, center_in_circle, center_in_square
-from brand_assets.export.kit.recoloring import WHITE
 from brand_assets.export.kit.regions import measure_contrast
 from brand_assets.export.kit.small import put_over, render_small, write_ico
 from brand_assets.export.kit.variants import Variants

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from brand_assets.export.kit.one_color import find_ground
-from brand_assets.export.kit.recoloring import BLACK, WHITE, is_dark_ground, is_light_ground
+from brand_assets.color.contrast import BLACK, WHITE
+from brand_assets.export.kit.recoloring import is_dark_ground, is_light_ground
 from brand_assets.export.kit.variants import Ground, Variants
 
 MAX_GROUNDS = 8
-"""The sheet shows nine, and one may be added to them."""
+MAX_SHOWN = 9
+"""What there is room for on the sheet."""
 
 
 def list_grounds(variants: Variants) -> list[Ground]:
@@ -16,7 +17,7 @@ def list_grounds(variants: Variants) -> list[Ground]:
     if variants.background_hex is not None:
         first = variants.background_hex.upper()
     else:
-        is_dark = is_dark_ground(find_ground(variants.primary, None))
+        is_dark = is_dark_ground(variants.ground_hex)
         first = (variants.for_dark if is_dark else variants.for_light).ground_hex
     names = {color.hex.upper(): color.name for color in reversed(variants.palette)}
     hexes = list(dict.fromkeys([first, *(color.hex.upper() for color in variants.palette)]))[:MAX_GROUNDS]
@@ -28,10 +29,14 @@ def list_grounds(variants: Variants) -> list[Ground]:
 
 
 def add_extremes(grounds: Sequence[Ground]) -> list[Ground]:
-    """The grounds, and white or black where none of them is light or dark: at least one of each is to be seen."""
+    """The grounds, and white or black where none of them is light or dark: at least one of each is to be seen.
+
+    At most `MAX_SHOWN`, those that come last left out.
+    """
     white, black = Ground("White", "white", WHITE), Ground("Black", "black", BLACK)
     extremes = ((white, is_light_ground), (black, is_dark_ground))
-    return [*grounds, *(one for one, is_like in extremes if not any(is_like(ground.hex) for ground in grounds))]
+    missing = [one for one, is_like in extremes if not any(is_like(ground.hex) for ground in grounds)]
+    return [*grounds[: MAX_SHOWN - len(missing)], *missing]
 
 
 def _name_slug(name: str, taken: set[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from brand_assets.color.contrast import contrast, relative_luminance
+from brand_assets.color.contrast import contrast
 from brand_assets.export.kit.areas import Area, grow, measure, subtract, unite
 from brand_assets.export.kit.refitting import refit
 from brand_assets.export.kit.regions import SAME_AS_GROUND, Anatomy
@@ -19,8 +19,6 @@ GAP_RATIO = 0.014
 LEAST_KEPT = 0.6
 """Of a part: where the hairline would take more than the rest of it, half as wide a one is cut."""
 SMALLER = 0.5
-LIGHT_MARK = 0.55
-"""Mean relative luminance of the layers from which a transparent mark was drawn for a dark ground."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +30,9 @@ class OneColor:
     separated: int
 
 
-def reduce_to_one_color(
-    vector: VectorMark, anatomy: Anatomy, background_hex: str | None, hex_color: str, name: str
-) -> OneColor:
+def reduce_to_one_color(vector: VectorMark, anatomy: Anatomy, ground_hex: str, hex_color: str, name: str) -> OneColor:
     """A mark of a single layer is taken as it is, and so is one too intricate to take apart."""
-    is_ink = _choose_ink(vector, anatomy, background_hex)
+    is_ink = _choose_ink(vector, anatomy, ground_hex)
     gap = GAP_RATIO * _measure_ink(vector)
     known = [contour for layer in vector.layers for contour in layer.contours]
     contours: list[Contour] = []
@@ -60,18 +56,9 @@ def recolor_whole(one_color: VectorMark, hex_color: str, name: str) -> VectorMar
     return replace(one_color, layers=(replace(one_color.layers[0], name=name, slug=slug, hex=hex_color),))
 
 
-def find_ground(vector: VectorMark, background_hex: str | None) -> str:
-    """What the mark was approved on; for a transparent one white, or black where it is a light mark."""
-    if background_hex is not None:
-        return background_hex
-    light = float(np.mean([relative_luminance(layer.hex) for layer in vector.layers]))
-    return "#000000" if light > LIGHT_MARK else "#FFFFFF"
-
-
-def _choose_ink(vector: VectorMark, anatomy: Anatomy, background_hex: str | None) -> list[bool]:
+def _choose_ink(vector: VectorMark, anatomy: Anatomy, ground_hex: str) -> list[bool]:
     """Per region, whether it is ink; from the largest to the smallest, and the ground's own colour is always paper."""
-    ground = find_ground(vector, background_hex)
-    strength = [contrast(vector.layers[region.layer].hex, ground) for region in anatomy.regions]
+    strength = [contrast(vector.layers[region.layer].hex, ground_hex) for region in anatomy.regions]
     is_ink: dict[int, bool] = {
         number: strength[number] >= SAME_AS_GROUND
         for number in range(len(strength))

@@ -1,14 +1,14 @@
 """This file says to the people who use a kit which file is for what, in plain words, with the palette's values."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from brand_assets.color import hex_to_rgb
 from brand_assets.color.cmyk import approximate_cmyk
+from brand_assets.color.contrast import BLACK, WHITE
 from brand_assets.color.naming import nearest_names
 from brand_assets.export.kit.documents import Block, Bullets, Heading, Paragraph, Table
-from brand_assets.export.kit.favicons import needs_no_tile
-from brand_assets.export.kit.one_color import find_ground
+from brand_assets.export.kit.favicons import ICO_SIZES_PX, needs_no_tile
 from brand_assets.export.kit.recoloring import is_dark_ground
 from brand_assets.export.kit.variants import Ground, Variants
 from brand_assets.export.printing.detail import MinimumSizes
@@ -16,7 +16,11 @@ from brand_assets.export.printing.detail import MinimumSizes
 
 @dataclass(frozen=True, slots=True)
 class KitFacts:
-    """What the kit was made of; `profile` is the ICC profile that CMYK values come from, None for approximations."""
+    """What the kit was made of.
+
+    `profile` is the ICC profile that CMYK values come from, None for approximations; `formats` are those that this copy
+    is limited to, none for all.
+    """
 
     title: str
     variants: Variants
@@ -26,6 +30,7 @@ class KitFacts:
     clear_space: float
     size_px: int
     profile: bytes | None
+    formats: Sequence[str] = ()
 
 
 def explain_kit(facts: KitFacts) -> list[Block]:
@@ -36,6 +41,7 @@ def explain_kit(facts: KitFacts) -> list[Block]:
             "Start with the table below. SVG and PDF files can be made as large as a building; PNG files are for "
             "programs that cannot read those. Colours are RGB (sRGB) throughout."
         ),
+        *_tell_formats(facts.formats),
         Heading("Which file for what", 2),
         Table(("You need", "Take"), tuple(_list_uses(facts))),
         *_explain_colors(facts),
@@ -52,25 +58,36 @@ def explain_kit(facts: KitFacts) -> list[Block]:
     ]
 
 
+def _tell_formats(formats: Sequence[str]) -> list[Block]:
+    if not formats:
+        return []
+    named = ", ".join(name.upper() for name in formats)
+    return [Paragraph(f"This copy holds {named} only. The other files named below are in the complete kit.")]
+
+
 def _list_uses(facts: KitFacts) -> Iterator[tuple[str, str]]:
     variants = facts.variants
-    like = "dark" if is_dark_ground(find_ground(variants.primary, variants.background_hex)) else "light"
+    like = "dark" if is_dark_ground(variants.ground_hex) else "light"
     yield (
         f"The logo in colour, on a {like} ground of your own",
-        f"svg/primary.svg, png/primary-{min(1024, facts.size_px)}.png",
+        f"svg/primary.svg, pdf/primary.pdf, png/primary-{min(1024, facts.size_px)}.png",
     )
     if variants.background_hex:
         yield "The logo exactly as it was approved, with its ground", "svg/primary-on-background.svg"
     if variants.for_light.exchanged:
-        yield "The logo in colour on white or another light ground", "svg/light-grounds.svg, png/light-grounds.png"
-    yield "The logo in colour on a dark ground", "svg/reversed.svg, png/reversed.png"
+        yield (
+            "The logo in colour on white or another light ground",
+            "svg/light-grounds.svg, pdf/light-grounds.pdf, png/light-grounds.png",
+        )
+    if like == "light" or variants.for_dark.exchanged:
+        yield "The logo in colour on a dark ground", "svg/reversed.svg, pdf/reversed.pdf, png/reversed.png"
     yield "One colour: stamps, engraving, fax, newspapers", "svg/black.svg, pdf/black.pdf, png/black.png"
     yield "One colour on a dark or coloured ground", "svg/white.svg, pdf/white.pdf, png/white.png"
     yield "On a palette colour, ready to place", "png/on-<colour>.png"
     yield "A small square: app lists, bullets, watermarks", "svg/icon.svg and icon-black, icon-white, icon-reversed"
     yield "Profile pictures", "social/avatar-square-..., or avatar-circle-... where the site cuts a circle"
     yield "A website's icons", "favicon/ (see below)"
-    yield "A printer or a sign maker", "pdf/, with specification.pdf"
+    yield "A printer or a sign maker", "pdf/primary.pdf, pdf/black.pdf or pdf/white.pdf, with specification.pdf"
     yield "Someone who asks how to use the logo", "specification.pdf, figures/"
 
 
@@ -111,25 +128,31 @@ def _list_rules(facts: KitFacts) -> Iterator[str]:
         f"Clear space: keep a margin of {percent} % of the logo's shorter side free all around it. The transparent "
         "files have it already. See figures/clear-space.svg."
     )
+    smaller = " Use the icon below it." if facts.variants.sign_cut else ""
     yield (
         f"Smallest size: {facts.minimum.screen_px} px high on screens, {facts.minimum.print_mm:g} mm high in print; "
-        "below that its finest strokes or gaps run together. See figures/minimum-size.svg. Use the icon below it."
+        f"below that its finest strokes or gaps run together. See figures/minimum-size.svg.{smaller}"
     )
     yield "Do not stretch, outline, shade or recolour the logo; for another ground there is another file."
 
 
 def _list_notes(facts: KitFacts) -> Iterator[str]:
     variants = facts.variants
-    dark = variants.for_dark
-    yield _tell_exchange(f"reversed (for dark grounds such as {dark.ground_hex})", dark.exchanged)
+    dark, palette = variants.for_dark, {color.hex.upper() for color in variants.palette}
+    yield _tell_exchange(f"reversed (for dark grounds such as {dark.ground_hex})", dark.exchanged, palette)
     if variants.for_light.exchanged:
-        yield _tell_exchange("light-grounds", variants.for_light.exchanged)
+        yield _tell_exchange("light-grounds", variants.for_light.exchanged, palette)
     for ground in facts.grounds:
         recolored = variants.choose_for(ground.hex)
         if recolored.exchanged:
-            yield _tell_exchange(f"png/on-{ground.slug}.png, on {ground.name}", recolored.exchanged)
+            yield _tell_exchange(f"png/on-{ground.slug}.png, on {ground.name}", recolored.exchanged, palette)
     yield from _tell_one_color(variants)
     if variants.sign_cut is None:
+        if facts.minimum.screen_px > max(ICO_SIZES_PX):
+            yield (
+                f"The favicon is drawn at {', '.join(map(str, ICO_SIZES_PX))} px, smaller than the logo stays clear: "
+                "have a simpler sign drawn for it where that matters."
+            )
         yield "The icon is the whole mark, centred by eye in a square: no lettering stands apart from it."
     else:
         yield "The icon is the mark without its lettering."
@@ -140,17 +163,23 @@ def _list_notes(facts: KitFacts) -> Iterator[str]:
     yield "favicon.svg changes its colours where the browser's theme is dark, if they would be lost there."
 
 
-def _tell_exchange(file: str, exchanged: Mapping[str, tuple[str, str]]) -> str:
+def _tell_exchange(file: str, exchanged: Mapping[str, tuple[str, str]], palette: Container[str]) -> str:
     if not exchanged:
         return f"{file}: the colours as approved; all of them can be seen there."
     after = {new for _, new in exchanged.values()}
     if len(exchanged) > 1 and len(after) == 1:
-        return f"{file}: in one colour, {after.pop()}, because too few of the palette's colours can be seen there."
+        ink = _name_new(after.pop(), palette)
+        return f"{file}: in one colour, {ink}, because too few of the palette's colours can be seen there."
     changes = ", ".join(
-        f"{name if before in name else f'{name} {before}'} became {after}"
+        f"{name if before in name else f'{name} {before}'} became {_name_new(after, palette)}"
         for name, (before, after) in exchanged.items()
     )
     return f"{file}: {changes}, to be seen there."
+
+
+def _name_new(hex_color: str, palette: Container[str]) -> str:
+    plain = {BLACK: "black", WHITE: "white"}.get(hex_color, "a tint of it")
+    return hex_color if hex_color in palette else f"{hex_color} ({plain}, not in the palette)"
 
 
 def _count(number: int, noun: str, rest: str) -> str:

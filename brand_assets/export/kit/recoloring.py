@@ -6,12 +6,18 @@ from functools import lru_cache
 from itertools import product
 
 from brand_assets.color import hex_to_lab, lab_to_rgb, palette_distances, rgb_to_hex
-from brand_assets.color.contrast import DARK_LUMINANCE, GRAPHIC_CONTRAST, contrast, relative_luminance
+from brand_assets.color.contrast import (
+    BLACK,
+    DARK_LUMINANCE,
+    GRAPHIC_CONTRAST,
+    WHITE,
+    contrast,
+    relative_luminance,
+)
 from brand_assets.export.kit.regions import Anatomy, find_touching_layers
 from brand_assets.records.brief import PaletteColor
 from brand_assets.vector.mark import VectorMark
 
-BLACK, WHITE = "#000000", "#FFFFFF"
 INNER_CONTRAST = 2.0
 """Between two touching colours of the mark: as much as this, or as they had."""
 KEPT = 0.9
@@ -24,8 +30,11 @@ MISSED_AT_ALL, MISSED, MERGED, EXCHANGED, NOT_NEUTRAL, NOT_PALETTE = 40.0, 30.0,
 """What counts against a choice: a ratio with the ground that is missed and each 1 it is missed by, two colours become
 one, one given up, and what for."""
 CONTRAST_GAIN = 0.02
-TINTED, TINTED_PER_DE = 0.3, 0.06
-"""For its own colour made lighter or darker: next to nothing where nobody sees it, more than another where all do."""
+TINTED, TINTED_PER_DE = 0.3, 0.25
+"""For its own colour made lighter or darker: next to nothing where nobody sees it, more than another of the palette
+where all do."""
+FARTHER_PER_DE = 0.01
+"""Of two colours from outside the palette, the nearer one."""
 OTHER_TONE_DE = 20.0
 """CIEDE2000 by which a tint may differ from its colour and still be known for it."""
 TINT_STEP = 1.0
@@ -142,7 +151,8 @@ def _price(own: str, color: str, prices: Mapping[str, float], ground_hex: str) -
         return 0.0
     if color in prices:
         return prices[color] - CONTRAST_GAIN * contrast(color, ground_hex)
-    return min(EXCHANGED + NOT_PALETTE, TINTED + TINTED_PER_DE * _measure_difference(own, color))
+    difference = _measure_difference(own, color)
+    return min(EXCHANGED + NOT_PALETTE, TINTED + TINTED_PER_DE * difference) + FARTHER_PER_DE * difference
 
 
 @lru_cache(maxsize=1024)

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from brand_assets.color.contrast import contrast
+from brand_assets.color.contrast import BLACK, VANISHES, WHITE, contrast
 from brand_assets.export.kit.areas import Area, as_area, as_points, measure, measure_outline, split, subtract, unite
 from brand_assets.vector.mark import VectorMark
 
@@ -20,6 +20,8 @@ MAX_REGIONS = 400
 """A mark has a few dozen; a texture's thousands are not taken apart."""
 SAME_AS_GROUND = 1.12
 """A contrast ratio: a colour with less is the ground's own."""
+LITTLE_LOST = 0.1
+"""Of a transparent mark's outline: with more than this lost on white, it was drawn for black."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,25 @@ def measure_contrast(vector: VectorMark, anatomy: Anatomy, ground_hex: str) -> f
     outer = {region.layer for number, region in enumerate(anatomy.regions) if anatomy.touches_ground(number)}
     layers = [vector.layers[layer] for layer in sorted(outer)] or list(vector.layers)
     return min(contrast(layer.hex, ground_hex) for layer in layers)
+
+
+def find_ground(vector: VectorMark, anatomy: Anatomy, background_hex: str | None) -> str:
+    """What the mark was approved on; for a transparent one white, or black where that shows more of its outline."""
+    if background_hex is not None:
+        return background_hex
+    on_white, on_black = (_measure_lost(vector, anatomy, ground) for ground in (WHITE, BLACK))
+    return BLACK if on_white > LITTLE_LOST and on_black < on_white else WHITE
+
+
+def _measure_lost(vector: VectorMark, anatomy: Anatomy, ground_hex: str) -> float:
+    """The share, 0..1, of the border with the ground that cannot be found there; of the layers where none is known."""
+    borders = [
+        (vector.layers[region.layer].hex, float(anatomy.touch[number, len(anatomy.regions)]))
+        for number, region in enumerate(anatomy.regions)
+    ]
+    borders = borders or [(layer.hex, 1.0) for layer in vector.layers]
+    lost = sum(length for hex_color, length in borders if contrast(hex_color, ground_hex) < VANISHES)
+    return lost / (sum(length for _, length in borders) or 1.0)
 
 
 def find_touching_layers(anatomy: Anatomy) -> set[tuple[int, int]]:

@@ -3,19 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from brand_assets.color.contrast import GRAPHIC_CONTRAST, contrast
+from brand_assets.color.contrast import BLACK, GRAPHIC_CONTRAST, WHITE, contrast
 from brand_assets.export.kit.icon import SignCut, find_sign
-from brand_assets.export.kit.one_color import OneColor, find_ground, recolor_whole, reduce_to_one_color
+from brand_assets.export.kit.one_color import OneColor, recolor_whole, reduce_to_one_color
 from brand_assets.export.kit.recoloring import (
-    BLACK,
-    WHITE,
     Recoloring,
     is_dark_ground,
     list_dark_grounds,
     list_light_grounds,
     recolor,
 )
-from brand_assets.export.kit.regions import Anatomy, take_apart
+from brand_assets.export.kit.regions import Anatomy, find_ground, take_apart
 from brand_assets.export.kit.survival import Survival, measure_survival
 from brand_assets.records.brief import PaletteColor
 from brand_assets.vector.mark import VectorMark
@@ -32,12 +30,16 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """Every vector of a kit."""
+    """Every vector of a kit.
+
+    `ground_hex` is what the mark is shown on as it is: `background_hex`, or what suits it where it came without one.
+    """
 
     primary: VectorMark
     anatomy: Anatomy
     palette: tuple[PaletteColor, ...]
     background_hex: str | None
+    ground_hex: str
     one_color: OneColor
     white: VectorMark
     survival: Survival
@@ -60,9 +62,8 @@ class Variants:
 
     def recolor_for(self, ground_hex: str) -> Recoloring:
         """In all of its colours, whether the palette has enough that can be seen there or not."""
-        approved = find_ground(self.primary, self.background_hex)
-        is_alike = is_dark_ground(approved) == is_dark_ground(ground_hex)
-        return recolor(self.primary, self.anatomy, self.palette, ground_hex, approved if is_alike else None)
+        is_alike = is_dark_ground(self.ground_hex) == is_dark_ground(ground_hex)
+        return recolor(self.primary, self.anatomy, self.palette, ground_hex, self.ground_hex if is_alike else None)
 
     def _choose_one_color_for(self, ground_hex: str) -> Recoloring:
         """In the palette's colour that is seen best there; in black or white where none is seen."""
@@ -88,8 +89,8 @@ class Variants:
 def cast_variants(vector: VectorMark, palette: Sequence[PaletteColor], background_hex: str | None) -> Variants:
     """`background_hex` is what the mark was approved on, None where it came without a ground."""
     anatomy = take_apart(vector)
-    black = reduce_to_one_color(vector, anatomy, background_hex, BLACK, "Black")
-    ground = find_ground(vector, background_hex)
+    ground = find_ground(vector, anatomy, background_hex)
+    black = reduce_to_one_color(vector, anatomy, ground, BLACK, "Black")
     dark = [recolor(vector, anatomy, palette, one) for one in list_dark_grounds(palette, background_hex)]
     approved = None if is_dark_ground(ground) else ground
     light = [recolor(vector, anatomy, palette, one, approved) for one in list_light_grounds(palette, background_hex)]
@@ -98,6 +99,7 @@ def cast_variants(vector: VectorMark, palette: Sequence[PaletteColor], backgroun
         anatomy=anatomy,
         palette=tuple(palette),
         background_hex=background_hex,
+        ground_hex=ground,
         one_color=black,
         white=recolor_whole(black.vector, WHITE, "White"),
         survival=measure_survival(vector, black.vector, ground),

@@ -5,15 +5,17 @@ from html import escape
 from typing import Literal
 
 from brand_assets.color import hex_to_rgb, rgb_to_hex
-from brand_assets.color.contrast import DARK_LUMINANCE, relative_luminance
+from brand_assets.color.contrast import DARK_LUMINANCE, WHITE, contrast, relative_luminance
 from brand_assets.export.printing.type import measure_line, outline_line
 from brand_assets.fonts import FontWeight
 from brand_assets.vector.mark import Contour, VectorMark, map_contour
 from brand_assets.vector.path_data import format_path
 
-WHITE, INK = "#FFFFFF", "#15181C"
+INK = "#15181C"
 GUIDE, GUIDE_ON_DARK = "#E5007E", "#FF7AB8"
 """Magenta, as manuals draw what is not printed: hardly any brand's own colour."""
+SEEN = 2.5
+"""The least contrast of a guide with its ground: with less it is drawn as text is."""
 Align = Literal["start", "middle", "end"]
 
 
@@ -108,7 +110,8 @@ def text_on(ground_hex: str) -> str:
 
 def guide_on(ground_hex: str) -> str:
     """What measures are drawn in on that ground."""
-    return GUIDE_ON_DARK if text_on(ground_hex) == WHITE else GUIDE
+    guide = GUIDE_ON_DARK if text_on(ground_hex) == WHITE else GUIDE
+    return guide if contrast(guide, ground_hex) >= SEEN else text_on(ground_hex)
 
 
 def write_drawing(drawing: Drawing, title: str) -> str:

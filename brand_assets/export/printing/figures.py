@@ -1,5 +1,8 @@
 """This file writes the two figures of every logo manual as SVG: the space a mark needs, and how small it may become."""
 
+import math
+from collections.abc import Sequence
+
 from brand_assets.export.printing.clear_space import plan_clear_space
 from brand_assets.export.printing.detail import MinimumSizes, measure_minimum_sizes
 from brand_assets.export.printing.drawing import Drawing, Item, fill_ground, move_items, write_drawing
@@ -13,8 +16,7 @@ MARGIN_PX = 32.0
 def draw_clear_space(mark: VectorMark, *, ratio: float = 0.25, ground_hex: str = "#FFFFFF") -> str:
     """SVG text: the mark with the space that stays free around it, `ratio` of the shorter side of its ink."""
     figure = plan_clear_space(mark, ratio=ratio, ground_hex=ground_hex)
-    ground = fill_ground(ground_hex, figure.width, figure.height)
-    return write_drawing(Drawing(figure.width, figure.height, (*ground, *figure.items)), "Clear space")
+    return _write_on(ground_hex, figure.height, figure.items, "Clear space")
 
 
 def draw_minimum_size(mark: VectorMark, *, sizes: MinimumSizes | None = None, ground_hex: str = "#FFFFFF") -> str:
@@ -30,6 +32,10 @@ def draw_minimum_size(mark: VectorMark, *, sizes: MinimumSizes | None = None, gr
     for row in rows:
         items += move_items(row.items, MARGIN_PX, height)
         height += row.height + MARGIN_PX
-    return write_drawing(
-        Drawing(WIDTH_PX, height, (*fill_ground(ground_hex, WIDTH_PX, height), *items)), "Minimum size"
-    )
+    return _write_on(ground_hex, height, items, "Minimum size")
+
+
+def _write_on(ground_hex: str, height: float, items: Sequence[Item], title: str) -> str:
+    """A whole number of pixels high, or one renderer would round up where another rounds down."""
+    whole = math.ceil(height)
+    return write_drawing(Drawing(WIDTH_PX, whole, (*fill_ground(ground_hex, WIDTH_PX, whole), *items)), title)

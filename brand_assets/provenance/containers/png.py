@@ -53,7 +53,7 @@ def _read_chunks(data: bytes, is_checked: bool = False) -> Iterator[tuple[bytes,
             raise ExportError(f"The PNG is cut off at byte {at} of {len(data)}.")
         body = data[at + 8 : end - 4]
         if is_checked and _write_chunk(kind, body)[-4:] != data[end - 4 : end]:
-            raise ExportError(f"The PNG's chunk {kind!r} at byte {at} does not match its checksum.")
+            raise ExportError(f"The PNG's chunk {kind.decode('latin-1')!r} at byte {at} does not match its checksum.")
         yield kind, body
         at = end
         if kind == b"IEND":

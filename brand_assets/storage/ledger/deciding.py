@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from brand_assets.errors import InputRefused, NotKnown
 from brand_assets.records.checkpoint import Checkpoint, Decision
+from brand_assets.review import is_approved_by
 from brand_assets.storage.ledger.checkpoint_rows import read_checkpoints, read_decisions
 from brand_assets.storage.ledger.checkpoint_writing import append_decisions, read_reviewers, refuse_closed
 
@@ -151,10 +152,7 @@ def _read_standing(connection: "DuckDBPyConnection", checkpoint_id: str) -> dict
 def _is_approved(votes: Mapping[str, str], rule: str, lead: str | None) -> bool | None:
     """None where nobody whose word counts has said yes or no."""
     counted = [decision for who, decision in votes.items() if lead is None or who == lead]
-    approvals, rejections = counted.count("approved"), counted.count("rejected")
-    if not approvals + rejections:
-        return None
-    return approvals > rejections if rule == "majority" else approvals > 0
+    return is_approved_by(rule, counted.count("approved"), counted.count("rejected"))
 
 
 def _fold(reviewer: str) -> str:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from brand_assets.campaigns.briefs import ask_for_near, list_campaigns, load_brief
 from brand_assets.campaigns.estimate import estimate_campaign
+from brand_assets.campaigns.exporting.order import choose_order
 from brand_assets.campaigns.remembering import recall_brand
 from brand_assets.campaigns.running import cancel_run, find_run, start_run
 from brand_assets.campaigns.status import CampaignStatus, list_statuses
@@ -89,8 +90,21 @@ def start(
     Refused while another run of the campaign is under way, and while a checkpoint waits for a person.
     """
     wanted = body or RunRequest()
+    order = choose_order(
+        load_brief(house.studio, status.campaign),
+        wanted.only,
+        is_client=wanted.client,
+        has_zip=wanted.zip,
+        preset=wanted.preset,
+    )
     record = start_run(
-        house.studio, status.campaign, wanted.stage, person.name, redraw=wanted.redraw, top_up=wanted.top_up
+        house.studio,
+        status.campaign,
+        wanted.stage,
+        person.name,
+        redraw=wanted.redraw,
+        top_up=wanted.top_up,
+        order=order,
     )
     note_deed(request, house, person, "run_started", status.campaign, record.stage, wanted.model_dump_json())
     wake(request)

@@ -27,7 +27,6 @@ def tell_desk(board: Board, person: Person, house: House) -> dict[str, Any]:
         "shown": checkpoint.shown,
         "me": person.name,
         "is_readonly": not (board.is_open and person.may("reviewer")),
-        "may_start": person.may("admin"),
         "has_daemon": house.has_daemon,
         "next_stage": board.next_stage,
         "rubric": list(RUBRIC),

@@ -5,6 +5,7 @@ from threading import Lock, Thread
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from brand_assets.campaigns.following import follow
 from brand_assets.web.desk.board import Board, find_round, load_board, load_waiting
 from brand_assets.web.desk.facts import tell_desk
 from brand_assets.web.desk.panel import load_panel
@@ -39,6 +40,7 @@ def show_desk(
         return house.render(request, "desk_none.html", person=person, waiting=load_waiting(house, campaign, name))
     _warm(house, board)
     data = tell_desk(board, person, house)
+    is_followed = board.checkpoint.status == "submitted" and board.is_latest
     return house.render(
         request,
         "desk.html",
@@ -47,7 +49,8 @@ def show_desk(
         data=data,
         is_readonly=data["is_readonly"],
         may_decide=person.may("reviewer"),
-        may_start=data["may_start"],
+        campaign=campaign,
+        following=follow(house.studio, board.checkpoint) if is_followed else None,
         with_all=all,
         modules=MODULES,
     )

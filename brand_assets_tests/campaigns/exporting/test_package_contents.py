@@ -9,7 +9,8 @@ import pytest
 
 from brand_assets.campaigns.briefs import load_brief
 from brand_assets.campaigns.exporting.export import Package, export_campaign
-from brand_assets.campaigns.exporting.order import ExportOrder, find_preset, read_only
+from brand_assets.campaigns.exporting.order import ExportOrder, choose_order, find_preset, read_only
+from brand_assets.campaigns.exporting.wording import tell_client
 from brand_assets.campaigns.studio import Studio, open_studio
 from brand_assets.errors import ConfigError
 from brand_assets.records.brief import ROUNDS
@@ -95,6 +96,39 @@ def test_a_client_sees_no_prompt_id_seed_cost_or_name_of_a_person(approved: Stud
     assert not {"cost_usd", "decision", "seed", "prompt", "parents", "image_id"} & recipe.keys()
 
 
+def test_a_client_is_told_no_setting_and_no_command(approved: Studio, package: Package, tmp_path: Path) -> None:
+    copy = export_campaign(approved, "tide", ExportOrder(only=LOGO, is_client=True), tmp_path / "client").folder
+    for file in ("index.html", "findings/index.html", "mark-1/metadata.json"):
+        text = (copy / file).read_text()
+        assert "BRAND_ASSETS_" not in text
+        assert "brand-assets export" not in text
+        assert "Our own copy" not in text
+    assert "Our own copy: with recipes, prompts, costs and who decided." in (package.folder / "index.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("No CMYK file: no profile (BRAND_ASSETS_ICC_PROFILE). Approximate.", "No CMYK file: no profile. Approximate."),
+        ("Likeness with known marks: set BRAND_ASSETS_KNOWN_MARKS to a folder of them.", "Likeness with known marks."),
+        ("Not cut out: no model is here. Get one with: brand-assets models pull", "Not cut out: no model is here."),
+        ("The picture was cut out by x; look at fine edges.",) * 2,
+    ],
+)
+def test_a_note_for_a_client_is_what_remains_without_settings_and_commands(note: str, told: str) -> None:
+    assert tell_client(note) == told
+
+
+def test_an_order_by_hand_and_a_preset_are_not_mixed(approved: Studio) -> None:
+    brief = load_brief(approved, "tide")
+    assert choose_order(brief, preset="web") == find_preset(brief, "web")
+    assert choose_order(brief, ["svg"], is_client=True) == ExportOrder(("svg",), is_client=True)
+    with pytest.raises(ConfigError, match="leave out all else"):
+        choose_order(brief, preset="web", has_zip=False)
+    for order in (ExportOrder(), find_preset(brief, "web")):
+        assert ExportOrder.read(order.describe()) == order
+
+
 def test_a_preset_of_the_brief_is_an_order_by_name(approved: Studio) -> None:
     brief = load_brief(approved, "tide")
     assert find_preset(brief, "web") == ExportOrder(("svg", "logo"), is_client=True, has_zip=False)
@@ -111,6 +145,10 @@ def test_a_preset_of_the_brief_is_an_order_by_name(approved: Studio) -> None:
         (("svg", "kit"), "logo_vector.svg", False),
         (("svg", "pdf"), "logo_print.pdf", True),
         (("kit",), "kit/favicon/site.webmanifest", True),
+        (("svg", "pdf"), "kit/favicon/site.webmanifest", False),
+        (("svg", "png"), "kit/favicon/site.webmanifest", True),
+        (("svg", "png"), "kit/favicon/head.html", False),
+        (("ico", "svg", "png"), "kit/favicon/head.html", True),
         (("jpg",), "creatives/4x5-fr-a/creative.jpg", True),
         (("finished",), "finished_image-upscaler.png", True),
         (("logo",), "finished_image-upscaler.png", False),

@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -15,13 +16,14 @@ from PIL import Image
 from brand_assets.export.kit.build import make_kit
 from brand_assets.export.kit.favicons import describe_app, shorten_name
 from brand_assets.export.kit.small import render_small
-from brand_assets_tests.export.kit.shapes import BADGE, EMBER, HARBOR, LOCKUP, PALETTE, SALT, box, mark
+from brand_assets.export.kit.variants import cast_variants
+from brand_assets_tests.export.kit.shapes import BADGE, EMBER, HARBOR, LOCKUP, PALETTE, PINE, SALT, box, mark
 
 TITLE = "Harbor & <Pine> | *Studio*"
 
 
 def build(vector=LOCKUP, background=SALT, title=TITLE, size_px=640):
-    files = list(make_kit(vector, title=title, palette=PALETTE, background_hex=background, size_px=size_px))
+    files = make_kit(cast_variants(vector, PALETTE, background), title=title, size_px=size_px)
     return {file.file: file for file in files}
 
 
@@ -161,6 +163,8 @@ def test_the_readme_names_only_files_that_are_there_and_the_palette(kit):
     for color in PALETTE:
         assert color.hex in plain
         assert color.name in plain
+    assert "pdf/primary.pdf" in plain
+    assert "Use the icon below it." in plain
     assert "approximation" in plain
     assert "Deep Harbor #0B3C5D became #F7F3EC" in plain
 
@@ -175,6 +179,31 @@ def test_a_transparent_mark_has_no_ground_of_its_own():
     names = set(build(BADGE, background=None, size_px=64))
     assert "kit/svg/primary-on-background.svg" not in names
     assert {"kit/svg/icon.svg", "kit/favicon/apple-touch-icon.png"} <= names
+
+
+def test_the_readme_names_colours_that_are_not_the_palettes_and_sends_nobody_to_a_smaller_copy_of_the_same():
+    hairlines = mark((HARBOR, (box(100, 100, 6, 800), box(500, 100, 6, 800))), (PINE, (box(300, 100, 6, 800),)))
+    kit = build(hairlines, background=SALT, size_px=64)
+    plain = " ".join(kit["kit/README.txt"].data.decode().split())
+    assert "a tint of it, not in the palette" in plain
+    assert "Use the icon" not in plain
+    assert "smaller than the logo stays clear" in plain
+
+
+def test_a_very_long_name_does_not_push_the_tables_apart():
+    palette = (replace(PALETTE[0], name="x" * 200), *PALETTE[1:])
+    variants = cast_variants(BADGE, palette, SALT)
+    kit = {file.file: file for file in make_kit(variants, title="Harbor", size_px=64)}
+    lines = kit["kit/README.txt"].data.decode().splitlines()
+    assert max(len(line) for line in lines if line.startswith(("Pine", "x"))) < 150
+
+
+def test_the_readme_of_a_copy_of_some_formats_says_so():
+    kit = {file.file: file for file in make_kit(cast_variants(BADGE, PALETTE, SALT), title="H", size_px=64)}
+    variants = cast_variants(BADGE, PALETTE, SALT)
+    some = {file.file: file for file in make_kit(variants, title="H", size_px=64, formats=("svg", "pdf"))}
+    assert b"This copy holds" not in kit["kit/README.md"].data
+    assert b"This copy holds SVG, PDF only." in some["kit/README.md"].data
 
 
 def test_a_short_name_is_made_of_whole_words():

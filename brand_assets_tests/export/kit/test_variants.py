@@ -3,6 +3,7 @@
 import pytest
 
 from brand_assets.color.contrast import contrast
+from brand_assets.export.kit.grounds import add_extremes, list_grounds
 from brand_assets.export.kit.icon import find_sign
 from brand_assets.export.kit.layout import center_in_circle, center_in_square, measure_extent, trim
 from brand_assets.export.kit.recoloring import recolor
@@ -137,3 +138,39 @@ def test_trimming_leaves_the_clear_space_and_nothing_else():
     side = bounds.bottom - bounds.top
     assert max(trimmed.width, trimmed.height) == 1024
     assert (bounds.left, bounds.top) == pytest.approx((0.25 * side, 0.25 * side), abs=0.6)
+
+
+PALE_RING = mark(
+    (SALT, (circle(512, 512, 400),)), (EMBER, (circle(512, 512, 260),)), (HARBOR, (circle(512, 512, 140),))
+)
+"""Transparent, and near white where it meets its ground."""
+
+
+def test_a_transparent_mark_that_is_lost_on_white_is_taken_for_one_on_black():
+    variants = cast_variants(PALE_RING, PALETTE, None)
+    assert variants.ground_hex == "#000000"
+    assert variants.for_dark.exchanged == {}
+    assert list(variants.for_light.exchanged) == ["Salt"]
+    assert variants.for_light.least_contrast >= 3.0
+    assert contrast(hexes(variants.choose_for(SALT).vector)[0], SALT) >= 3.0
+
+
+def test_a_light_speck_does_not_make_a_dark_mark_one_for_black():
+    speckled = mark((HARBOR, (circle(400, 512, 300),)), (SALT, (circle(900, 200, 15),)))
+    assert cast_variants(speckled, PALETTE, None).ground_hex == "#FFFFFF"
+    assert cast_variants(BADGE, PALETTE, None).ground_hex == "#FFFFFF"
+    assert cast_variants(PALE_RING, PALETTE, SALT).ground_hex == SALT
+
+
+def test_a_colour_of_the_palette_goes_before_a_tint_that_is_seen_to_be_one():
+    dot = mark((PINE, (circle(512, 512, 300),)))
+    assert hexes(cast_variants(dot, PALETTE, SALT).choose_for(HARBOR).vector) == [SALT]
+
+
+@pytest.mark.parametrize("count", [1, 4, 8])
+def test_light_and_dark_grounds_are_always_shown_and_no_more_than_fit(count):
+    mid = tuple(PaletteColor(f"Grey {k}", f"#{115 + k:02X}{125 + k:02X}80", "accent") for k in range(count))
+    vector = mark(("#000000", (circle(512, 512, 300),)))
+    shown = add_extremes(list_grounds(cast_variants(vector, mid, mid[0].hex)))
+    assert {"White", "Black"} <= {ground.name for ground in shown}
+    assert len(shown) == min(count + 2, 9)

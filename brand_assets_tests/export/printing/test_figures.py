@@ -6,9 +6,10 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+from brand_assets.color.contrast import contrast
 from brand_assets.export.printing.clear_space import plan_clear_space
 from brand_assets.export.printing.detail import MinimumSizes
-from brand_assets.export.printing.drawing import GUIDE, Label, Rule
+from brand_assets.export.printing.drawing import GUIDE, Label, Rule, guide_on
 from brand_assets.export.printing.figures import draw_clear_space, draw_minimum_size
 from brand_assets.export.printing.minimum_size import plan_print_size, plan_screen_size
 from brand_assets.vector.mark import VectorMark
@@ -94,6 +95,18 @@ def test_nothing_of_a_figure_is_cut_off() -> None:
 
 def test_measures_are_seen_on_a_dark_ground() -> None:
     assert GUIDE not in draw_clear_space(BADGE, ground_hex="#0B3C5D")
+
+
+@pytest.mark.parametrize("ground", ["#E11D48", "#E5007E", "#FF7AB8", "#808080", "#FFFFFF", "#0B3C5D"])
+def test_measures_are_seen_on_every_ground(ground: str) -> None:
+    assert contrast(guide_on(ground), ground) >= 2.5
+
+
+@MARKS
+def test_a_figure_is_a_whole_number_of_pixels_high(mark: VectorMark) -> None:
+    """Or two renderers make pictures of different heights of it."""
+    for text in (draw_clear_space(mark), draw_minimum_size(mark)):
+        assert re.search(r'height="\d+" viewBox="0 0 640 \d+"', text)
 
 
 def test_two_renderers_show_the_same_figure(tmp_path) -> None:

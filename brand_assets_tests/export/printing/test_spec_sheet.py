@@ -1,6 +1,7 @@
 """This file holds what a specification sheet keeps to: vector pages of A4 that say everything, whatever the name."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -149,6 +150,17 @@ def test_given_grounds_are_shown_as_given(tmp_path) -> None:
     page = read_pages(write(on_grounds=grounds), tmp_path)[1]
     assert all(f"Ground {k}" in page for k in range(9))
     assert "Ground 9" not in page
+
+
+def test_a_tint_that_a_ground_asks_for_is_named_with_its_values(tmp_path) -> None:
+    tinted = replace(RING, layers=(replace(RING.layers[0], hex="#6387AD"),))
+    pages = read_pages(write(on_grounds=[Specimen("Deep Harbor", "#0B3C5D", tinted)]), tmp_path)
+    assert "#6387AD on #0B3C5D" in pages[1]
+    text = " ".join(pages[2].split())
+    assert "Tint" in text
+    assert "#6387AD" in text
+    assert "99 135 173" in text
+    assert "on Deep Harbor only" in text
 
 
 def test_the_mark_is_shown_only_where_it_is_seen() -> None:

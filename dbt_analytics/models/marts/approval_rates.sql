@@ -1,34 +1,12 @@
 with
 
-directions as (
-    select campaign, round, attempt, prompt_id, any_value(direction) as direction
-    from {{ ref('stg_prompts') }}
-    group by campaign, round, attempt, prompt_id
-),
-
-images as (
-    select
-        images.campaign, images.round, images.image_id,
-        any_value(images.provider) as provider,
-        any_value(images.model) as model,
-        any_value(directions.direction) as direction,
-        bool_or(images.status = 'drawn' and directions.prompt_id is not null) as is_current
-    from {{ ref('stg_raw_images') }} as images
-    left join directions
-        on images.campaign = directions.campaign
-        and images.round = directions.round
-        and images.attempt = directions.attempt
-        and images.prompt_id = directions.prompt_id
-    group by images.campaign, images.round, images.image_id
-),
-
 -- What was drawn but never shown has a row of zeros; what was shown always counts, whatever became of its prompt.
 decided as (
     select
         campaign, round, provider, model, coalesce(direction, 'unknown') as direction,
         0 as shown,
         0 as approved
-    from images
+    from {{ ref('image_origins') }}
     where is_current
 
     union all
@@ -41,7 +19,7 @@ decided as (
         1 as shown,
         (approvals.decision = 'approved')::integer as approved
     from {{ ref('stg_approvals') }} as approvals
-    left join images
+    left join {{ ref('image_origins') }} as images
         on approvals.campaign = images.campaign
         and approvals.round = images.round
         and approvals.image_id = images.image_id

@@ -1,22 +1,5 @@
 with
 
-directions as (
-    select campaign, round, attempt, prompt_id, any_value(direction) as direction
-    from {{ ref('stg_prompts') }}
-    group by campaign, round, attempt, prompt_id
-),
-
-images as (
-    select
-        images.campaign, images.round, images.image_id,
-        any_value(images.provider) as provider,
-        any_value(images.model) as model,
-        any_value(directions.direction) as direction
-    from {{ ref('stg_raw_images') }} as images
-    left join directions using (campaign, round, attempt, prompt_id)
-    group by images.campaign, images.round, images.image_id
-),
-
 decided as (
     select
         approvals.campaign, approvals.round,
@@ -28,7 +11,7 @@ decided as (
         coalesce(clusters.cluster::varchar, 'unknown') as cluster,
         profiles.label as cluster_label
     from {{ ref('stg_approvals') }} as approvals
-    left join images using (campaign, round, image_id)
+    left join {{ ref('image_origins') }} as images using (campaign, round, image_id)
     left join {{ ref('stg_clusters') }} as clusters using (campaign, round, image_id)
     left join {{ ref('stg_cluster_profiles') }} as profiles
         on clusters.campaign = profiles.campaign

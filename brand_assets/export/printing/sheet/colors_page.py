@@ -1,15 +1,15 @@
 """This file lays out the last page: every colour with its values, as screens, presses and people name it."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from brand_assets.color import hex_to_rgb
 from brand_assets.color.cmyk import approximate_cmyk, describe_profile
-from brand_assets.color.contrast import contrast
+from brand_assets.color.contrast import BLACK, WHITE, contrast
 from brand_assets.color.difference import ANOTHER_COLOR_DE
 from brand_assets.color.naming import LIST_NAME, nearest_names
-from brand_assets.export.printing.drawing import INK, WHITE
-from brand_assets.export.printing.sheet.facts import SheetFacts
+from brand_assets.export.printing.drawing import INK
+from brand_assets.export.printing.sheet.facts import MOST_GROUNDS, SheetFacts
 from brand_assets.export.printing.sheet.page import BOTTOM, GREY, LEFT, RIGHT, Page
 from brand_assets.records.delivery import Box
 
@@ -32,7 +32,7 @@ class Swatch:
 
 
 def list_swatches(facts: SheetFacts) -> list[Swatch]:
-    """The palette, and what the mark has beside it."""
+    """The palette, what the mark has beside it, and the tints that it takes on some grounds."""
     used = {layer.hex.upper() for layer in facts.mark.layers}
     swatches = [
         Swatch(color.name, color.role + (", in the mark" if color.hex.upper() in used else ""), color.hex.upper())
@@ -40,7 +40,19 @@ def list_swatches(facts: SheetFacts) -> list[Swatch]:
     ]
     known = {swatch.hex for swatch in swatches}
     beside = {layer.hex.upper(): layer.name for layer in facts.mark.layers if layer.hex.upper() not in known}
-    return swatches + [Swatch(name, "in the mark, not in the palette", hex_color) for hex_color, name in beside.items()]
+    swatches += [Swatch(name, "in the mark, not in the palette", hex_color) for hex_color, name in beside.items()]
+    return swatches + list(_list_tints(facts, {BLACK, WHITE, *(swatch.hex for swatch in swatches)}))
+
+
+def _list_tints(facts: SheetFacts, known: Container[str]) -> Iterator[Swatch]:
+    """Colours that were made to be seen on a ground, each with the grounds that it is for."""
+    grounds: dict[str, list[str]] = {}
+    for specimen in facts.on_grounds[:MOST_GROUNDS]:
+        for hex_color in dict.fromkeys(layer.hex.upper() for layer in specimen.vector.layers):
+            if hex_color not in known:
+                grounds.setdefault(hex_color, []).append(specimen.name)
+    for hex_color, names in grounds.items():
+        yield Swatch("Tint", f"on {', '.join(names)} only, not in the palette", hex_color)
 
 
 def draw_colors_page(page: Page, facts: SheetFacts, swatches: Sequence[Swatch]) -> None:

@@ -9,6 +9,9 @@ from brand_assets.export.printing.sheet.specimens import Specimen
 from brand_assets.records.brief import PaletteColor
 from brand_assets.vector.mark import VectorMark
 
+MOST_GROUNDS = 9
+"""What there is room for on the page of grounds."""
+
 
 @dataclass(frozen=True, slots=True)
 class SheetFacts:

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from brand_assets.color.contrast import GRAPHIC_CONTRAST, contrast
-from brand_assets.export.printing.drawing import WHITE
-from brand_assets.export.printing.sheet.facts import SheetFacts
+from brand_assets.color.contrast import BLACK, GRAPHIC_CONTRAST, WHITE, contrast
+from brand_assets.export.printing.sheet.facts import MOST_GROUNDS, SheetFacts
 from brand_assets.export.printing.sheet.page import BOTTOM, GREY, LEFT, RIGHT, Page
-from brand_assets.export.printing.sheet.specimens import BLACK, Specimen, recolor
+from brand_assets.export.printing.sheet.specimens import Specimen, recolor
 from brand_assets.records.delivery import Box
 from brand_assets.vector.mark import VectorMark
 
@@ -15,9 +14,10 @@ END = BOTTOM - 20.0
 GUTTER = 14.0
 ACROSS = 3
 WIDTH = (RIGHT - LEFT - GUTTER * (ACROSS - 1)) / ACROSS
-MOST_GROUNDS = 9
 HEADING, CAPTION, BETWEEN = 14.0, 42.0, 18.0
 MOST_TILE = 150.0
+MOST_NAMED = 3
+"""Colours whose values fit below a tile."""
 AIR_SHARE = 0.21
 """Of a tile's height, above and below the mark."""
 
@@ -56,10 +56,11 @@ def _draw_tiles(page: Page, name: str, specimens: Sequence[Specimen], top: float
         page.tile(tile, specimen.ground_hex)
         page.place(specimen.vector, tile.grown(-AIR_SHARE * height))
         page.fit(specimen.name, left, tile.bottom + 14.0, WIDTH, (7.0, 8.5))
-        page.write(_tell_colors(specimen), left, tile.bottom + 25.0, 7.0, hex_color=GREY)
+        page.fit(_tell_colors(specimen), left, tile.bottom + 25.0, WIDTH, (5.0, 7.0), weight="medium", hex_color=GREY)
     return top + HEADING + _count_rows(specimens) * (height + CAPTION)
 
 
 def _tell_colors(specimen: Specimen) -> str:
-    inks = list(dict.fromkeys(layer.hex.upper() for layer in specimen.vector.layers))
-    return f"{inks[0]} on {specimen.ground_hex}" if len(inks) == 1 else f"{len(inks)} colours on {specimen.ground_hex}"
+    inks = dict.fromkeys(layer.hex.upper() for layer in specimen.vector.layers)
+    shown = ", ".join(inks) if len(inks) <= MOST_NAMED else f"{len(inks)} colours"
+    return f"{shown} on {specimen.ground_hex}"

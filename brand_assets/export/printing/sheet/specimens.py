@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from brand_assets.color.contrast import GRAPHIC_CONTRAST, contrast
-from brand_assets.export.printing.drawing import INK, WHITE, text_on
+from brand_assets.color.contrast import BLACK, GRAPHIC_CONTRAST, VANISHES, WHITE, contrast
+from brand_assets.export.printing.drawing import INK, text_on
 from brand_assets.records.brief import PaletteColor
 from brand_assets.vector.mark import VectorMark
 
-BLACK = "#000000"
 KEPT = 0.9
 """Of the contrast with the approved ground: a colour that has little there may have little elsewhere."""
-VANISHES = 1.6
-"""A contrast below which a mark cannot be found."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
 """This file holds what the API says of campaigns, their briefs, what they cost and how their runs go."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
 from brand_assets.briefs.document import MAX_BYTES
 from brand_assets.campaigns.topping_up import MAX_TOP_UP
 from brand_assets.web.api.models.base import Answer, Page, Request, Slug, Stage
+
+Format = Literal["logo", "kit", "creatives", "finished", "svg", "pdf", "eps", "png", "jpg", "webp", "avif", "ico"]
 
 
 class CampaignAnswer(Answer):
@@ -95,6 +97,24 @@ class RunRequest(Request):
     stage: Stage | None = None
     redraw: bool = Field(default=False, description="Begin the round's next attempt, which costs what a round costs.")
     top_up: int = Field(default=0, ge=0, le=MAX_TOP_UP, description="Add so many images to the concept round.")
+    client: bool = Field(default=False, description="Of an export: without prompts, costs, people and internal ids.")
+    only: list[Format] = Field(
+        default_factory=list,
+        max_length=len(get_args(Format)),
+        description="Of an export: these formats and groups of files alone; all without any.",
+    )
+    zip: bool = Field(default=True, description="Of an export: with one zip of everything.")
+    preset: str | None = Field(
+        default=None, max_length=80, description="Of an export: a preset of the brief, in place of the three above."
+    )
+
+
+class OrderAnswer(Answer):
+    """What an export delivers; everything, for ourselves, of any other run."""
+
+    only: list[str]
+    client: bool = Field(validation_alias="is_client")
+    zip: bool = Field(validation_alias="has_zip")
 
 
 class RunAnswer(Answer):
@@ -106,6 +126,7 @@ class RunAnswer(Answer):
     started_at: datetime
     redraw: bool
     top_up: int
+    order: OrderAnswer
     cancelled_by: str | None
     is_alive: bool
     state: Literal["running", "done", "stopped", "failed"]

@@ -1,15 +1,18 @@
 // This file starts and stops runs: what a start would do and cost is told first, in a dialog that asks.
 
 import { post, remove } from "./api.js";
+import { askOrder, isComplete, readOrder } from "./ordering.js";
 import { tell, tellFailure } from "./toast.js";
 
 const dialog = document.getElementById("run-dialog");
 let wanted = null;
+let ordering = null; // the form of an export
 let asked = 0;
 
 // what: {campaign, stage?, redraw?, topUp?: count, or "gaps" for as many as close them}
 export async function proposeRun(what) {
   wanted = null;
+  ordering = null;
   asked += 1;
   const mine = asked;
   const plan = dialog.querySelector("[data-plan]");
@@ -24,6 +27,12 @@ export async function proposeRun(what) {
     wanted = told;
     dialog.querySelector("#run-title").textContent = nameDeed(told);
     plan.replaceChildren(...describe(told));
+    if (told.stage === "export") {
+      const form = askOrder(told.presets);
+      form.addEventListener("change", () => { confirm.disabled = !isComplete(form); });
+      plan.append(form);
+      ordering = form;
+    }
     confirm.disabled = told.is_nothing;
     confirm.textContent = told.cost_usd ? `Start, for at most ${usd(told.cost_usd)}` : "Start";
     confirm.focus();
@@ -32,8 +41,8 @@ export async function proposeRun(what) {
   }
 }
 
-export async function startRun({ campaign, stage, redraw, top_up }) {
-  const body = {};
+export async function startRun({ campaign, stage, redraw, top_up }, order = {}) {
+  const body = { ...order };
   if (stage) body.stage = stage;
   if (redraw) body.redraw = true;
   if (top_up) body.top_up = top_up;
@@ -97,7 +106,7 @@ dialog?.addEventListener("click", async (event) => {
   if (!confirm || !wanted) return;
   confirm.disabled = true;
   try {
-    await startRun(wanted);
+    await startRun(wanted, ordering ? readOrder(ordering) : {});
     dialog.close();
     tell("Started. It goes on when you close this page.");
     document.dispatchEvent(new CustomEvent("run-started", { detail: wanted }));
