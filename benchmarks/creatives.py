@@ -6,14 +6,15 @@ The creatives of a brief with four shapes, in both variants, of palette shapes, 
 milliseconds of one thread, mean per creative. Beside it the naive way: the SVG drawn anew for each of its formats, the
 ground drawn to look at what is behind the words even where it is one colour, and every format at Pillow's defaults.
 
-Predicted before the first run: half of the naive way for palette shapes, of which AVIF is a third; a picture costs twice
-as much, because it is drawn to be looked at, and a PNG of it is coded longest.
+Predicted before the first run: half of the naive way for palette shapes, of which AVIF is a third; a picture costs
+twice as much, because it is drawn to be looked at, and a PNG of it is coded longest.
 """
 
 import argparse
 import io
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -27,16 +28,14 @@ from brand_assets.records.brief import Brand, Brief, Creatives, Direction, Messa
 from brand_assets.typesetting.fonts import open_fonts
 from brand_assets.vector.mark import Contour, Layer, VectorMark
 
-PALETTE = tuple(
-    PaletteColor(name, hex_color, role)
-    for name, hex_color, role in (
-        ("Blue", "#1F6FEB", "primary"),
-        ("Linen", "#FBF7F0", "neutral"),
-        ("Coral", "#FF6B5E", "accent"),
-        ("Slate", "#26323F", "secondary"),
-    )
+PALETTE = (
+    PaletteColor("Blue", "#1F6FEB", "primary"),
+    PaletteColor("Linen", "#FBF7F0", "neutral"),
+    PaletteColor("Coral", "#FF6B5E", "accent"),
+    PaletteColor("Slate", "#26323F", "secondary"),
 )
-S, T = TypeVar("S"), TypeVar("T")
+S = TypeVar("S")
+T = TypeVar("T")
 DOOR = Contour((250, 200), (((750, 200),), ((750, 800),), ((250, 800),), ((250, 200),)))
 MARK = CreativeImage(
     "mark", "mark", VectorMark(1000, 1000, (Layer("Blue", "blue", "#1F6FEB", (DOOR,)),)), "#FBF7F0", b""
@@ -56,7 +55,7 @@ def main() -> None:
     ):
         brief = _write_brief(background)
         plans = plan_creatives(brief, [image])[:count]
-        composed, compose_ms = _time(plans, lambda plan, brief=brief: compose(plan, brief, fonts))
+        composed, compose_ms = _time(plans, partial(compose, brief=brief, fonts=fonts))
         _, files_ms = _time(composed, lambda creative: list(render_creative(creative)))
         _, naive_ms = _time(composed, _render_naively)
         together, naive = compose_ms + files_ms, compose_ms + naive_ms

@@ -129,7 +129,8 @@ def draw(
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{start} {start} {side} {side}" '
         f'width="{size_px}" height="{size_px}"><rect x="-24" y="-24" width="72" height="72" fill="{ground}"/>'
-        f'<g transform="translate(12 12) {turned} translate(-12 -12)"><path fill="{ink}" {stroke} d="{outline}"/></g></svg>'
+        f'<g transform="translate(12 12) {turned} translate(-12 -12)">'
+        f'<path fill="{ink}" {stroke} d="{outline}"/></g></svg>'
     )
     return open_rgb(bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True)))
 

@@ -25,7 +25,7 @@ MIN_DEADLINE_DAYS, MAX_DEADLINE_DAYS = 0.01, 365.0
 MAX_REPEATS = 100
 MAX_RATIO = 10
 """The longer side to the shorter one: in a thinner strip, words and a logo cannot be told apart."""
-_ASPECT = re.compile(r"[1-9][0-9]{0,2}:[1-9][0-9]{0,2}")
+_ASPECT = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{1,2})?:[1-9][0-9]{0,2}(\.[0-9]{1,2})?")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -129,7 +129,7 @@ def _read_aspect(cursor: Cursor) -> str | None:
     text = _read_matching(cursor, _ASPECT, 'an aspect ratio is written as "4:5"')
     if text is None:
         return None
-    shorter, longer = sorted(int(part) for part in text.split(":"))
+    shorter, longer = sorted(float(part) for part in text.split(":"))
     if longer > MAX_RATIO * shorter:
         cursor.refuse(f"found {show(text)}; nothing narrower than {MAX_RATIO}:1 can be laid out.")
         return None

@@ -18,6 +18,9 @@ LONG_WORD = 6
 _WORD = re.compile(r"(?:(?<=[@#])|(?<![\w&]))[\w&](?:[\w&'’.+-]*[\w&])?")
 _ADDRESS = re.compile(r"[@#]\w[\w.-]*|\w[\w-]*(?:\.\w[\w-]*)*\.[a-z]{2,}\b(?:/\S*)?", re.IGNORECASE)
 _ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quest|un|gl|[dns]?[aeou]?ll)['’](?=\w)", re.IGNORECASE)
+_OTHER_SCRIPTS = r"[\u0590-\u06ff\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af]"
+_RUN_ON = re.compile(f"(?<={_OTHER_SCRIPTS})[-־]?(?=[A-Za-z])|(?<=[A-Za-z])[-־]?(?={_OTHER_SCRIPTS})")
+"""Where a name in Latin letters is written together with particles of another script."""
 _AFTER_APOSTROPHE = re.compile(r"['’]\w{0,4}$")
 _SENTENCE_END = ".!?:…\n"
 _WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
@@ -88,7 +91,7 @@ def _search(
     if _WITHOUT_SPACES.search(brand_name):
         yield from _search_characters(seen, unicodedata.normalize("NFKC", brand_name))
         return
-    windows = list(_list_windows(_ADDRESS.sub(" . ", seen), len(brand_name.split())))
+    windows = list(_list_windows(_RUN_ON.sub(" ", _ADDRESS.sub(" . ", seen)), len(brand_name.split())))
     taken: set[int] = set()
     for window in windows:
         if _is_name(fold_text(_strip(window.shown)), name, window.shown, locale):

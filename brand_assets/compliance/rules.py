@@ -54,7 +54,7 @@ LOOKS_LIKE = Threshold(
     0.82,
     "",
     "correlation of outlines and of shapes with a known mark",
-    "Ours: the best of 44,850 pairs of other icons but one has 0.77",
+    "Ours: of 200 other icons looked for among 100, turned and mirrored, one was above it, the next had 0.815",
 )
 THRESHOLDS = (
     TEXT_CONTRAST,

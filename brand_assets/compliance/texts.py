@@ -25,7 +25,9 @@ def check_texts(exhibit: Exhibit, layout: CreativeLayout, forbidden_words: Seque
         yield from check_words(exhibit, text.text, text.locale, forbidden_words, ROLES[text.role], text.box)
         yield from _check_place(exhibit, layout, text)
         yield from _check_glyphs(exhibit, text)
-        if text.role != "watermark":  # incidental to reading: WCAG 2.2, 1.4.3
+        if (
+            text.role != "watermark" and min(text.box.width, text.box.height) > 0
+        ):  # incidental to reading: WCAG 2.2, 1.4.3
             yield from _check_contrast(exhibit, text)
     yield from _check_overlaps(exhibit, layout)
 

@@ -60,7 +60,7 @@ def open_canvas(aspect_ratio: str) -> Canvas:
 
 
 def _scale(aspect_ratio: str) -> tuple[int, int]:
-    across, down = (int(part) for part in aspect_ratio.split(":"))
+    across, down = (float(part) for part in aspect_ratio.split(":"))
     longer = max(across, down)
     return max(1, round(LONGER_SIDE_PX * across / longer)), max(1, round(LONGER_SIDE_PX * down / longer))
 

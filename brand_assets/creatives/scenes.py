@@ -119,7 +119,7 @@ def _hides(shown: NDArray[np.uint8], boxes: Sequence[Box]) -> bool:
     area = sum((right - left) * (bottom - top) for left, top, right, bottom in cut)
     hidden = sum(measure_covered(saliency, *edges) for edges in cut)
     if is_spread(saliency):
-        return hidden > max(MOST_HIDDEN, QUIET * area)
+        return bool(hidden > max(MOST_HIDDEN, QUIET * area))
     left, top, right, bottom = find_salient_box(saliency)
     subject = Box(left * width, top * height, right * width, bottom * height)
     return hidden > MOST_HIDDEN or any(box.meets(subject) for box in boxes)

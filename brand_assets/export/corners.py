@@ -25,6 +25,8 @@ TURN_BACK_DEG = 165.0
 APART_PX = 3.0
 BLUNT_PX = 2.0
 """How far a blunted corner's points are useless."""
+ROUND_PX = 8.0
+"""How near to a round end those places are that were taken for corners."""
 SIDE_PX = 4.5
 MAX_MOVE_PX = 2.0
 STRAIGHT_MAX_PX = 0.3
@@ -42,9 +44,15 @@ class Stretch:
     is_straight: bool
 
 
-def cut_at_corners(points: Points, step_px: float) -> list[Stretch]:
-    """The stretches of a closed outline given by points `step_px` apart, in order; none when it has no corner."""
+def cut_at_corners(points: Points, step_px: float, round_at: Points | None = None) -> list[Stretch]:
+    """The stretches of a closed outline given by points `step_px` apart, in order; none when it has no corner.
+
+    Around (k, 2) `round_at`, corners are taken for tight curves.
+    """
     corners = _find_corners(points, step_px)
+    if round_at is not None and len(corners):
+        apart = np.linalg.norm(points[corners][:, None] - round_at[None], axis=2)
+        corners = corners[apart.min(axis=1) > ROUND_PX]
     if len(corners) == 0:
         return []
     blunt = round(BLUNT_PX / step_px)

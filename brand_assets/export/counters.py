@@ -28,6 +28,8 @@ CRISP_STEP_DE76 = 0.5
 CORE_PX = 3
 """An edge reaches this far into an area: its own colour is measured further in."""
 MIN_CORE_PX = 20
+SAME_SHARE = 0.2
+"""Of an area's pixels: where so many are the background's, the others are the fringe of something."""
 STEP = 2
 """Every second pixel says what colour an area has."""
 MAX_AREAS = 400
@@ -154,8 +156,12 @@ def _measure(
     pixels, beneath = rgb[held][::STEP, ::STEP][rows, columns], surface[held][::STEP, ::STEP][rows, columns]
     counted = np.bincount(owners, minlength=len(stats))
     means, beneaths = _mean_by(owners, pixels, len(stats)), _mean_by(owners, beneath, len(stats))
+    limit = _limit(background)
+    gaps = np.linalg.norm(rgb_to_lab(pixels.astype(np.float64)) - rgb_to_lab(beneath.astype(np.float64)), axis=1)
+    same = np.bincount(owners, gaps <= limit / 2, len(stats)) / np.maximum(counted, 1)
+    means[same > SAME_SHARE] = beneaths[same > SAME_SHARE]
     whole = np.flatnonzero(counted * STEP * STEP >= MIN_CORE_PX)
-    return _describe(whole, stats[whole, cv2.CC_STAT_AREA], means[whole], beneaths[whole], palette, _limit(background))
+    return _describe(whole, stats[whole, cv2.CC_STAT_AREA], means[whole], beneaths[whole], palette, limit)
 
 
 def _mean_by(owners: NDArray[np.int32], colors: NDArray[np.generic], count: int) -> NDArray[np.float64]:

@@ -38,11 +38,17 @@ def redraw_contour(contour: Contour, coverage: NDArray[np.float32]) -> Contour:
         return circle
     # Where two edges are nearer to each other than a pixel, points move to the wrong one.
     attempts = ((_draw_through(tried), tried) for tried in (points, traced))
-    return next((redrawn for redrawn, tried in attempts if _is_true(redrawn, tried)), contour)
+    for redrawn, tried in attempts:
+        missed = _list_missed(redrawn, tried)
+        if not len(missed):
+            return redrawn
+    # A tight round end looks like two corners, and is cut off.
+    redrawn = _draw_through(traced, missed)
+    return contour if len(_list_missed(redrawn, traced)) else redrawn
 
 
-def _draw_through(points: Points) -> Contour:
-    stretches = cut_at_corners(points, STEP_PX)
+def _draw_through(points: Points, round_at: Points | None = None) -> Contour:
+    stretches = cut_at_corners(points, STEP_PX, round_at)
     if not stretches:
         return fit_closed_curve(points)
     segments: list[Segment] = []
@@ -51,13 +57,14 @@ def _draw_through(points: Points) -> Contour:
     return Contour((float(stretches[0].start[0]), float(stretches[0].start[1])), tuple(segments))
 
 
-def _is_true(redrawn: Contour, points: Points) -> bool:
-    """Whether the outline passes all the points and strays from them only to sharpen a corner."""
+def _list_missed(redrawn: Contour, points: Points) -> Points:
+    """(n, 2) those of the points that the outline does not pass, and where it strays further than a corner needs."""
     from scipy.spatial import cKDTree
 
-    drawn = sample_evenly(redrawn)
-    missed, strayed = cKDTree(drawn).query(points[::COARSE])[0].max(), cKDTree(points).query(drawn[::COARSE])[0].max()
-    return bool(missed <= MAX_MISSED_PX and strayed <= MAX_STRAYED_PX)
+    drawn, some = sample_evenly(redrawn), points[::COARSE]
+    is_missed = cKDTree(drawn).query(some)[0] > MAX_MISSED_PX
+    strayed = drawn[::COARSE][cKDTree(points).query(drawn[::COARSE])[0] > MAX_STRAYED_PX]
+    return np.vstack([some[is_missed], strayed])
 
 
 def sample_evenly(contour: Contour) -> Points:

@@ -101,6 +101,11 @@ def _list_files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise ConfigError(f"BRAND_ASSETS_FONTS names {str(folder)!r}, which is no folder; name folders of font files.")
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and path.is_file())
+    if not files:
+        raise ConfigError(
+            f"BRAND_ASSETS_FONTS names {str(folder)!r}, which holds no font ({', '.join(SUFFIXES)}). "
+            "Put fonts into it, or take it out of the setting."
+        )
     if len(files) > MAX_FILES:
         raise ConfigError(
             f"BRAND_ASSETS_FONTS names {str(folder)!r} with {len(files)} font files; at most {MAX_FILES} are taken. "

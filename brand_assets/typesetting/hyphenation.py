@@ -1,8 +1,8 @@
 """This file finds where long compounds may be parted by a hyphen, in languages that write them as one word.
 
 Only at seams that the spelling shows: behind a suffix with its linking s (Gesellschafts-kapitän), and between three
-equal consonants (Schiff-fahrt). Syllables need a dictionary, and a word that is parted wrongly is worse than a small one;
-elsewhere a brief's own soft hyphens (U+00AD) say where.
+equal consonants (Schiff-fahrt). Syllables need a dictionary, and a word parted wrongly is worse than a small one; for
+other words a brief's own soft hyphens (U+00AD) say where.
 """
 
 import re

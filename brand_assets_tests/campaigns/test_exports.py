@@ -96,7 +96,7 @@ def test_without_an_exchange_two_renames_do_it_and_a_failure_between_them_is_put
     monkeypatch.setattr(module, "_exchange", lambda one, other: False)
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", refuse_to_rename(".tide.building"))
-        with pytest.raises(ExportError, match="cannot be put into .*Input/output error"):
+        with pytest.raises(ExportError, match=r"cannot be put into .*Input/output error"):
             export_campaign(studio, "tide", LOGO)
     assert read_folder(package) == before
     export_campaign(studio, "tide", LOGO)

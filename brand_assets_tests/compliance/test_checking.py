@@ -138,6 +138,11 @@ def test_missing_characters_are_an_error() -> None:
     assert rules_of((change_text(layout, missing=("光",)), picture)) == ["missing_glyphs"]
 
 
+def test_a_text_of_which_nothing_could_be_drawn_is_told_once() -> None:
+    layout, picture = make_creative()
+    assert rules_of((change_text(layout, missing=("光",), box=Box(80, 300, 80, 300)), picture)) == ["missing_glyphs"]
+
+
 def test_texts_that_overlap_are_an_error() -> None:
     layout, picture = make_creative()
     first = layout.texts[0]

@@ -161,6 +161,12 @@ def test_a_folder_of_known_marks_that_is_not_there_is_an_error_that_names_the_se
         Inspector.open(open_studio(settings), make_brief(ENGLISH))
 
 
+def test_an_empty_folder_of_known_marks_is_told_as_not_looked_for(tmp_path: Path) -> None:
+    settings = replace(read_settings(tmp_path), known_marks=tmp_path)
+    inspector = Inspector.open(open_studio(settings), make_brief(ENGLISH))
+    assert any("none that can be compared" in gap for gap in inspector.not_looked_for)
+
+
 def test_findings_become_rows_and_files_that_name_each_other(studio: Studio) -> None:
     brief = make_brief(Message("It cures colds", "Book a visit", "en"))
     inspector = Inspector.open(studio, brief)

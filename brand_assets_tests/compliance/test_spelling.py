@@ -59,6 +59,8 @@ def test_a_name_that_is_nearly_right_is_found(text: str, name: str, found: str) 
         ("Nova, cova", "Kova", "en"),
         ("В Авроре, с Авророй", "Аврора", "ru"),
         ("さくら珈琲店へ", "さくら珈琲店", "ja"),
+        ("朝はAtlas Clinicで", CLINIC, "ja"),
+        ("נראה אתכם ב-9:10 ב-Atlas Clinic, בבית עד 10", CLINIC, "he"),
     ],
 )
 def test_the_name_its_inflected_forms_and_other_words_are_no_misspellings(text: str, name: str, locale: str) -> None:

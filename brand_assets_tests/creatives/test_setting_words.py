@@ -16,7 +16,7 @@ def test_a_long_compound_is_parted_where_that_makes_it_much_larger_and_a_person_
     text = "Donaudampfschifffahrtsgesellschaftskapitän gesucht"
     german = fit_headline(text, FONTS, "de", 900, 500, 120)
     assert german.size_px > 2 * fit_headline(text, FONTS, "en", 900, 500, 120).size_px
-    assert [line for line, _ in german.lines][0] == "Donaudampfschiff-"
+    assert german.lines[0][0] == "Donaudampfschiff-"
     assert "\u00ad" not in "".join(line for line, _ in german.lines)
     assert "Donaudampfschiff-" in list_cautions(german)[0]
     assert german.text == text

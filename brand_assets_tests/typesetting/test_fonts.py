@@ -47,3 +47,9 @@ def test_without_folders_only_the_shipped_face_is_at_hand() -> None:
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="nowhere"):
         open_fonts([tmp_path / "nowhere"])
+
+
+def test_a_folder_without_a_font_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "readme.txt").write_text("fonts go here")
+    with pytest.raises(ConfigError, match="holds no font"):
+        open_fonts([tmp_path])

@@ -188,6 +188,8 @@ def _tell_gaps(brief: Brief, reader: Reader | None, known: KnownMarks | None) ->
         yield "Letters in pictures: nothing is installed that reads them."
     if known is None:
         yield "Likeness with known marks: set BRAND_ASSETS_KNOWN_MARKS to a folder of them."
+    elif not known.files:
+        yield "Likeness with known marks: their folder has none that can be compared."
     for file, reason in known.skipped if known else ():
         yield f"Likeness with {file}: it cannot be read ({reason})."
     wanted = brief.creatives
