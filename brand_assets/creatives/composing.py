@@ -161,6 +161,8 @@ def _finish(plan: CreativePlan, brief: Brief, fonts: FontSet, parts: Parts, scen
         logo=PlacedLogo(at.logo, clear, (plan.logo or plan.image).image_id),
         extended_px=scene.ground.extended_px,
         image_scale=None if plan.image.is_enlarged else scene.ground.image_scale,
+        mark_number=plan.image_number,
+        file_stem=plan.file_stem,
     )
     svg = _write(plan, brief, [*groups, draw_live_text(live)])
     return Creative(layout, svg, scene.ground.has_picture)

@@ -38,7 +38,8 @@ class CreativeImage:
 class CreativePlan:
     """One creative to be composed; `logo` is the mark that signs it, None where a campaign has pictures only.
 
-    `message_number` counts from 0; `seed` is the same for all shapes and messages of an image and variant.
+    `message_number` counts from 0, `image_number` from 1, as the package numbers its images; `seed` is the same for all
+    shapes and messages of an image and variant.
     """
 
     creative_id: str
@@ -51,6 +52,14 @@ class CreativePlan:
     image: CreativeImage
     logo: CreativeImage | None
     seed: int
+    image_number: int = 1
+
+    @property
+    def file_stem(self) -> str:
+        """For example `spring_mark-2_4x5_fr-ca_b_1f3a9c02`: what its files say of themselves outside their folder."""
+        digest = self.creative_id.rpartition("-")[2]
+        parts = self.campaign, f"mark-{self.image_number}", *_say(self.canvas.aspect_ratio, self.message, self.variant)
+        return "_".join((*parts, digest))
 
 
 def plan_creatives(brief: Brief, images: Sequence[CreativeImage]) -> list[CreativePlan]:
@@ -62,7 +71,9 @@ def plan_creatives(brief: Brief, images: Sequence[CreativeImage]) -> list[Creati
         return []
     wanted = _read_wanted(brief)
     logo = next((image for image in images if image.kind == "mark" and image.vector), None)
-    plans = (plan for image in images for plan in _plan_image(brief, wanted, image, logo))
+    plans = (
+        plan for number, image in enumerate(images, start=1) for plan in _plan_image(brief, wanted, image, number, logo)
+    )
     return list({plan.creative_id: plan for plan in plans}.values())
 
 
@@ -77,7 +88,7 @@ def _read_wanted(brief: Brief) -> Creatives:
 
 
 def _plan_image(
-    brief: Brief, wanted: Creatives, image: CreativeImage, logo: CreativeImage | None
+    brief: Brief, wanted: Creatives, image: CreativeImage, image_number: int, logo: CreativeImage | None
 ) -> Iterator[CreativePlan]:
     own_logo = image if image.kind == "mark" and image.vector else logo
     for number, message in enumerate(wanted.messages):
@@ -94,6 +105,7 @@ def _plan_image(
                     image=image,
                     logo=own_logo,
                     seed=_derive_seed(brief.seed, image.image_id),
+                    image_number=image_number,
                 )
 
 
@@ -103,7 +115,12 @@ def _name_creative(
     """For example `4x5-fr-ca-b-1f3a9c02`: readable, and another one whenever anything it is made of is."""
     parts = campaign, background, ratio, message.headline, message.call_to_action, message.locale, variant
     digest = hashlib.sha256("\0".join((*parts, image.image_id)).encode()).hexdigest()[:HASH_CHARS]
-    return f"{ratio.replace(':', 'x')}-{message.locale.lower()}-{variant.lower()}-{digest}"
+    return "-".join((*_say(ratio, message, variant), digest))
+
+
+def _say(ratio: str, message: Message, variant: Variant) -> tuple[str, str, str]:
+    """Shape, language and variant as they stand in names."""
+    return ratio.replace(":", "x"), message.locale.lower(), variant.lower()
 
 
 def _derive_seed(seed: int, image_id: str) -> int:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from brand_assets.creatives.composing import Creative
 from brand_assets.creatives.rasterising import rasterise
-from brand_assets.records.delivery import NewFile
+from brand_assets.records.delivery import NewFile, Wants, want_all
 
 KIND = "creative"
+CHECKED = "png"
 QUALITY = 90
 AVIF_QUALITY = 80
 AVIF_SPEED = 8
@@ -31,18 +32,22 @@ FLAT: dict[str, dict[str, object]] = {"webp": {"lossless": True, "method": 1, "q
 """The same for a creative without a photograph: flat colour is exact, a third as large and five times as fast."""
 
 
-def render_creative(creative: Creative) -> Iterator[NewFile]:
-    """SVG, PNG, JPEG, WebP and AVIF below `creatives/<creative_id>/`; the rasters are of the SVG, at its size.
+def render_creative(creative: Creative, wants: Wants = want_all) -> Iterator[NewFile]:
+    """SVG, PNG, JPEG, WebP and AVIF below `creatives/<creative_id>/`, by the layout's `file_stem`; the
+    rasters are of the SVG, at its size.
+
+    Of JPEG, WebP and AVIF, those that are wanted; the PNG always, for it is what is checked.
 
     The same creative gives the same bytes. Raises ExportError when the SVG cannot be drawn.
     """
     from PIL import Image
 
     layout = creative.layout
-    folder = f"creatives/{layout.creative_id}"
-    yield NewFile(f"{folder}/creative.svg", KIND, creative.svg.encode(), "image/svg+xml")
+    path = f"creatives/{layout.creative_id}/{layout.file_stem}"
+    yield NewFile(f"{path}.svg", KIND, creative.svg.encode(), "image/svg+xml")
     picture = Image.fromarray(rasterise(creative.svg))
     for suffix, (name, media_type, how) in FORMATS.items():
-        stream = io.BytesIO()
-        picture.save(stream, name, **(how if creative.has_picture else FLAT.get(suffix, how)))
-        yield NewFile(f"{folder}/creative.{suffix}", KIND, stream.getvalue(), media_type, picture.size)
+        file, stream = f"{path}.{suffix}", io.BytesIO()
+        if suffix == CHECKED or wants(file):
+            picture.save(stream, name, **(how if creative.has_picture else FLAT.get(suffix, how)))
+            yield NewFile(file, KIND, stream.getvalue(), media_type, picture.size)

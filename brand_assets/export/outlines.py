@@ -34,7 +34,8 @@ def redraw_contour(contour: Contour, coverage: NDArray[np.float32]) -> Contour:
         return contour
     points = _move_to_edge(traced, coverage)
     circle = fit_circle(points)
-    if circle is not None:
+    # A sliver along a circle is none.
+    if circle is not None and not len(_list_missed(circle, points)):
         return circle
     # Where two edges are nearer to each other than a pixel, points move to the wrong one.
     attempts = ((_draw_through(tried), tried) for tried in (points, traced))

@@ -3,7 +3,7 @@
 import importlib.metadata
 import struct
 import unicodedata
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from brand_assets.export.stacking import order_layers, stack_coverage, stack_mas
 from brand_assets.export.tracing import TraceEngine
 from brand_assets.export.unmixing import cut_out
 from brand_assets.records.brief import PaletteColor
-from brand_assets.records.delivery import NewFile
+from brand_assets.records.delivery import NewFile, Wants, want_all
 from brand_assets.vector.mark import VectorMark
 from brand_assets.vector.rendering import render_mark
 from brand_assets.vector.svg import write_svg
@@ -116,22 +116,29 @@ def make_logo_files(
     *,
     size_px: int = 4096,
     picture: PictureRasters | None = None,
+    wants: Wants = want_all,
 ) -> Iterator[NewFile]:
-    """The rasters, with `size_px` as their longer side, and the vectors. The same mark gives the same bytes."""
+    """The rasters, with `size_px` as their longer side, and the vectors; of them, those that are wanted.
+
+    The same mark gives the same bytes.
+    """
     if not 16 <= size_px <= MAX_SIZE_PX:
         raise ExportError(f"size_px is {size_px}; it may be 16 to {MAX_SIZE_PX}.")
     name, vector = clean_title(title), mark.vector
-    width, height = _scale_to(vector, size_px)
-    if picture is None:
-        large = render_mark(vector, width, height, mark.background_hex)
-        is_rendered = mark.is_own or mark.flat.is_flat
-        transparent = render_mark(vector, width, height) if is_rendered else cut_out(mark.flat)
-        picture = PictureRasters(large, transparent)
-    yield _new_png("logo_4k.png", "raster", picture.large)
-    yield _new_png("logo_transparent.png", "cutout", picture.transparent)
-    yield _new_file("logo_vector.svg", "vector", write_svg(vector, name).encode())
-    yield _new_file("logo_print.pdf", "print", write_pdf(vector, name, made_at))
-    yield _new_file("logo.eps", "vector", write_eps(vector, name).encode("ascii"))
+    size = _scale_to(vector, size_px)
+    makers: dict[str, tuple[str, Callable[[], bytes]]] = {
+        "logo_4k.png": (
+            "raster",
+            lambda: picture.large if picture else render_mark(vector, *size, mark.background_hex),
+        ),
+        "logo_transparent.png": ("cutout", lambda: picture.transparent if picture else _draw_transparent(mark, size)),
+        "logo_vector.svg": ("vector", lambda: write_svg(vector, name).encode()),
+        "logo_print.pdf": ("print", lambda: write_pdf(vector, name, made_at)),
+        "logo.eps": ("vector", lambda: write_eps(vector, name).encode("ascii")),
+    }
+    for file, (kind, make) in makers.items():
+        if wants(file):
+            yield _new_file(file, kind, make())
 
 
 def trace_mark(mark: FlatMark, engine: TraceEngine) -> VectorMark:
@@ -153,10 +160,14 @@ def _scale_to(vector: VectorMark, size_px: int) -> tuple[int, int]:
     return max(1, round(vector.width * scale)), max(1, round(vector.height * scale))
 
 
-def _new_png(file: str, kind: str, data: bytes) -> NewFile:
-    width, height = struct.unpack(">II", data[PNG_SIZE])
-    return NewFile(file, kind, data, "image/png", (width, height))
+def _draw_transparent(mark: TracedMark, size: tuple[int, int]) -> bytes:
+    is_rendered = mark.is_own or mark.flat.is_flat
+    return render_mark(mark.vector, *size) if is_rendered else cut_out(mark.flat)
 
 
 def _new_file(file: str, kind: str, data: bytes) -> NewFile:
-    return NewFile(file, kind, data, MEDIA_TYPES[file[file.rindex(".") :]])
+    media_type = MEDIA_TYPES[file[file.rindex(".") :]]
+    if media_type != "image/png":
+        return NewFile(file, kind, data, media_type)
+    width, height = struct.unpack(">II", data[PNG_SIZE])
+    return NewFile(file, kind, data, media_type, (width, height))

@@ -32,6 +32,7 @@ KIT_PARTS = {
     "svg": ("Vectors", "Every variant, for screens and for whoever builds the site"),
     "pdf": ("Print", "In colour, in one and reversed, as vector PDF"),
     "png": ("Pictures", "1x to 4x and 4096, transparent and on the palette's colours"),
+    "lockup": ("With its name", "The mark with the name, on every ground, as SVG, PDF and PNG"),
     "favicon": ("Website", "Favicon, touch icon, web app manifest, and the lines to paste"),
     "social": ("Profiles", "Avatars for square and round frames"),
     "figures": ("Figures", "Clear space and minimum size"),
@@ -43,6 +44,8 @@ KIT_TILES = (
     ("kit/svg/white.svg", "One colour, white", DARK),
     ("kit/svg/reversed.svg", "Reversed", DARK),
     ("kit/svg/icon.svg", "Icon", OWN_GROUND),
+    ("kit/lockup/primary.svg", "With its name", OWN_GROUND),
+    ("kit/lockup/black.svg", "With its name, black", LIGHT),
     ("kit/figures/clear-space.svg", "Clear space", FULL),
     ("kit/figures/minimum-size.svg", "Minimum size", FULL),
 )

@@ -1,6 +1,6 @@
 """This file holds what is delivered: files, what was found wrong with them, and how a creative is laid out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -9,7 +9,13 @@ Severity = Literal["error", "warning", "note"]
 EXPORT_GROUPS = ("logo", "kit", "creatives", "finished")
 """What of an export belongs together; `logo` is what lies directly in an image's folder."""
 EXPORT_FORMATS = ("svg", "pdf", "eps", "png", "jpg", "webp", "avif", "ico")
+Wants = Callable[[str], bool]
+"""Whether a file by this name, below its image's or the package's folder, is to be made."""
 TextRole = Literal["headline", "call_to_action", "watermark"]
+
+
+def want_all(file: str) -> bool:
+    return bool(file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,8 @@ class CreativeLayout:
 
     `safe` is what no platform's controls or crops cover. `variant` is the A/B variant's letter. `extended_px` is how
     much of the canvas the palette fills because the picture did not reach. `image_scale` is how much a raster behind
-    was enlarged by plain interpolation, None when it was drawn from a vector or enlarged by a model.
+    was enlarged by plain interpolation, None when it was drawn from a vector or enlarged by a model. `mark_number` counts
+    the approved images from 1, as the package does; `file_stem` is what its files are called, without a suffix.
     """
 
     creative_id: str
@@ -130,6 +137,8 @@ class CreativeLayout:
     logo: PlacedLogo
     extended_px: int = 0
     image_scale: float | None = None
+    mark_number: int = 1
+    file_stem: str = "creative"
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,15 @@ def test_an_outline_without_an_edge_beneath_stays_where_it_was():
     )
 
 
+def test_a_sliver_along_a_circle_is_not_the_circle():
+    angles = np.linspace(0, 0.8, 200)
+    there, back = (radius * np.stack([np.cos(angles), np.sin(angles)], axis=1) + 20 for radius in (200.1, 199.9))
+    start, *rest = [(float(x), float(y)) for x, y in np.vstack([there, back[::-1]])]
+    sliver = Contour(start, tuple((point,) for point in (*rest, start)))
+    drawn = sample_evenly(redraw_contour(sliver, np.zeros((256, 256), np.float32)))
+    assert drawn.min() > 10
+
+
 def test_a_speck_is_left_as_it_was_traced():
     (speck,) = parse_path_data("M5 5H6V6H5Z")
     assert redraw_contour(speck, np.zeros((12, 12), np.float32)) == speck

@@ -101,7 +101,7 @@ class Inspector:
         self._read.add(same)
         found = check_creative(layout, _find_picture(creative.files), self.rules, instruments)
         words = next((text.text for text in layout.texts if text.role == "headline"), "")
-        title = f"{layout.aspect_ratio} · {layout.locale} · {layout.variant.upper()} · {layout.creative_id[-8:]}"
+        title = f"{layout.aspect_ratio} · {layout.locale} · {layout.variant.upper()} · mark {layout.mark_number}"
         self.subjects.append(Subject(layout.creative_id, title, words))
         self.findings += found
         return found

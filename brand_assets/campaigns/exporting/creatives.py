@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from brand_assets.campaigns.exporting.approved import ApprovedImage
 from brand_assets.campaigns.exporting.marks import Made
+from brand_assets.campaigns.exporting.order import ExportOrder
 from brand_assets.creatives.composing import compose
 from brand_assets.creatives.planning import CreativeImage, plan_creatives
-from brand_assets.creatives.rendering import render_creative
+from brand_assets.creatives.rendering import FORMATS, render_creative
 from brand_assets.errors import ExportError
 from brand_assets.records.brief import Brief
 from brand_assets.records.delivery import CreativeLayout, NewFile
@@ -45,15 +46,23 @@ def take_image(brief: Brief, image: ApprovedImage, made: Made) -> CreativeImage:
     )
 
 
-def make_creatives(brief: Brief, images: Sequence[CreativeImage], fonts: FontSet) -> Iterator[MadeCreative]:
-    """Every creative that the brief asks for, in the order of the plan; none where it asks for none.
+def makes_creatives(brief: Brief, order: ExportOrder) -> bool:
+    """Whether the brief asks for creatives, and the order for one of their files."""
+    files = (f"creatives/any/creative.{suffix}" for suffix in ("svg", *FORMATS))
+    return brief.creatives is not None and any(map(order.wants, files))
 
-    Raises ExportError naming the creative that cannot be made.
+
+def make_creatives(
+    brief: Brief, images: Sequence[CreativeImage], fonts: FontSet, order: ExportOrder
+) -> Iterator[MadeCreative]:
+    """Every creative that the brief asks for, in the order of the plan, with the files that are wanted of it.
+
+    None where nothing is wanted of them. Raises ExportError naming the creative that cannot be made.
     """
-    for plan in plan_creatives(brief, images):
+    for plan in plan_creatives(brief, images) if makes_creatives(brief, order) else ():
         try:
             creative = compose(plan, brief, fonts)
-            files = tuple(render_creative(creative))
+            files = tuple(render_creative(creative, order.wants))
         except ExportError as error:
             raise ExportError(
                 f"The creative {plan.creative_id} of {brief.campaign!r} cannot be made: {error}"

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import polars as pl
 from brand_assets.campaigns.briefs import load_brief
 from brand_assets.campaigns.exporting.approved import ApprovedImage, read_approved
 from brand_assets.campaigns.exporting.compliance import Inspector, find_refusals
-from brand_assets.campaigns.exporting.creatives import MadeCreative, make_creatives, take_image
+from brand_assets.campaigns.exporting.creatives import MadeCreative, make_creatives, makes_creatives, take_image
 from brand_assets.campaigns.exporting.manifest import make_manifest
 from brand_assets.campaigns.exporting.marks import Made, Tools, make_mark
 from brand_assets.campaigns.exporting.order import EVERYTHING, ExportOrder
@@ -112,12 +112,11 @@ class _Exporter:
         brief, contents = self.brief, self.contents
         writer = PackageWriter(building, self.order, self.stamper)
         inspector = Inspector.open(self.studio, brief)
-        inspector.not_looked_for = self._tell(inspector.not_looked_for)
+        inspector.not_looked_for = [*self._tell(inspector.not_looked_for), *_tell_unmade(brief, self.order)]
         for image in read_approved(self.studio, brief, self.order):
             self._add_mark(writer, image, inspector)
-        if self.order.wants_group("creatives"):
-            for creative in make_creatives(brief, contents.images, self.tools.fonts):
-                self._add_creative(writer, creative, inspector)
+        for creative in make_creatives(brief, contents.images, self.tools.fonts, self.order):
+            self._add_creative(writer, creative, inspector)
         contents.add("", None, [writer.put_plain("", file) for file in inspector.make_files(brief.brand.name)])
         self._add_page(writer, inspector)
         facts = {"campaign": brief.campaign, "brand": brief.brand.name, "signed_by": self.stamper.signer.subject}
@@ -140,7 +139,8 @@ class _Exporter:
 
     def _add_mark(self, writer: PackageWriter, image: ApprovedImage, inspector: Inspector) -> None:
         try:
-            made = make_mark(self.brief, image, self.tools, self.order)
+            for_creatives = makes_creatives(self.brief, self.order)
+            made = make_mark(self.brief, image, self.tools, self.order, for_creatives=for_creatives)
             origin = Origin(made.title, image.raw, image.media_type, image.recipe, made.mark.is_own)
             files = writer.put_all(image.label, (*made.files, *image.finished), origin)
         except ExportError as error:
@@ -191,7 +191,7 @@ class _Exporter:
                 layout.variant,
                 tuple(files),
                 concerns,
-                mark=1 + list(self.contents.origins).index(creative.image_id),
+                mark=layout.mark_number,
             )
         )
 
@@ -220,10 +220,15 @@ def _name_signer(signer: Signer) -> str:
     return f"{name}, a certificate that vouches for nobody" if signer.is_development else name
 
 
+def _tell_unmade(brief: Brief, order: ExportOrder) -> Iterator[str]:
+    if brief.creatives is not None and not makes_creatives(brief, order):
+        yield "Creatives: none were made for this copy, so none were checked."
+
+
 def _find_purposes(made: Made) -> dict[str, str]:
     """What a picture's files are good for, which is not what a mark's are."""
     files = {file.file: file.data for file in made.files}
-    is_cut = files["logo_transparent.png"] != files["logo_4k.png"]
+    is_cut = files.get("logo_transparent.png") != files.get("logo_4k.png")
     return {
         "logo_4k.png": "The picture, at its full size",
         "logo_transparent.png": "Cut out of its ground" if is_cut else "The picture once more: it is not cut out",

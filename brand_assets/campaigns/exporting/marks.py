@@ -27,10 +27,12 @@ from brand_assets.pictures.kind import KindVerdict, judge_kind
 from brand_assets.records.brief import Brief
 from brand_assets.records.delivery import NewFile
 from brand_assets.typesetting.fonts import FontSet, open_fonts
+from brand_assets.vector.mark import VectorMark
 from brand_assets.vector.svg import write_svg
 
 WORDMARK_ADDED = "logo_wordmark.svg has the name in an open font, beside whatever lettering the mark itself has."
 WORDMARK_REPLACED = "logo_wordmark.svg has the name in an open font, in place of the lettering that was drawn."
+RASTERS = ("logo_4k.png", "logo_transparent.png")
 OWN_VECTOR = "The mark was drawn as shapes and is exported from them: nothing was traced."
 
 
@@ -73,25 +75,28 @@ class Made:
     enlarged: bytes | None = None
 
 
-def make_mark(brief: Brief, image: ApprovedImage, tools: Tools, order: ExportOrder) -> Made:
-    """Every file of the image that belongs to a wanted group. Raises ExportError when one cannot be made."""
+def make_mark(brief: Brief, image: ApprovedImage, tools: Tools, order: ExportOrder, *, for_creatives: bool) -> Made:
+    """Every file of the image that is wanted. `for_creatives` has a picture enlarged, whether its own file is wanted.
+
+    Raises ExportError when one cannot be made.
+    """
     title = clean_title(brief.brand.name)
     verdict = judge_kind(image.raw)
     kind = _tell_kind(brief, verdict)
     mark = _read(brief, image, tools)
-    rasters = make_rasters(image.raw, tools.pictures) if kind["kind"] == "picture" else None
+    is_picture = kind["kind"] == "picture"
+    needs_rasters = is_picture and (for_creatives or any(map(order.wants, RASTERS)))
+    rasters = make_rasters(image.raw, tools.pictures) if needs_rasters else None
     made_at = read_instant(image.recipe.get("drawn_at"))
-    files = [*make_logo_files(mark, title, made_at, picture=rasters.files if rasters else None)]
-    if tools.profile is not None:
+    files = [*make_logo_files(mark, title, made_at, picture=rasters.files if rasters else None, wants=order.wants)]
+    if tools.profile is not None and order.wants("logo_print_cmyk.pdf"):
         cmyk = write_cmyk_pdf(mark.vector, title, made_at, tools.profile)
         files.append(NewFile("logo_print_cmyk.pdf", "print", cmyk, "application/pdf"))
-    words = []
-    if brief.wordmark != "none":
-        wordmark, said = _set_wordmark(brief, mark, title, tools)
-        files += wordmark
-        words.append(said)
+    lockup, words = _set_wordmark(brief, mark, tools)
+    if lockup is not None:
+        files.append(NewFile("logo_wordmark.svg", "vector", write_svg(lockup, title).encode(), "image/svg+xml"))
     variants = cast_variants(mark.vector, brief.palette, mark.background_hex)
-    if order.wants_group("kit") and rasters is None:
+    if order.wants_group("kit") and not is_picture:
         files += make_kit(
             variants,
             title=title,
@@ -99,11 +104,12 @@ def make_mark(brief: Brief, image: ApprovedImage, tools: Tools, order: ExportOrd
             profile=tools.profile,
             fonts=tools.fonts,
             formats=order.formats,
+            lockup=None if lockup is None else cast_variants(lockup, brief.palette, mark.background_hex),
         )
     about = (OWN_VECTOR,) if mark.is_own else ()
     notes = (*about, *words, *describe_print(tools.profile), *(rasters.notes if rasters else ()))
     enlarged = rasters.enlarged if rasters else None
-    return Made(title, mark, kind, tuple(files), notes, () if rasters else tuple(_show(variants, title)), enlarged)
+    return Made(title, mark, kind, tuple(files), notes, () if is_picture else tuple(_show(variants, title)), enlarged)
 
 
 def _show(variants: Variants, title: str) -> Iterator[Stage]:
@@ -135,8 +141,10 @@ def _tell_kind(brief: Brief, verdict: KindVerdict) -> dict[str, object]:
     return {"kind": brief.kind, "decided_by": "brief", **measured}
 
 
-def _set_wordmark(brief: Brief, mark: TracedMark, title: str, tools: Tools) -> tuple[list[NewFile], str]:
+def _set_wordmark(brief: Brief, mark: TracedMark, tools: Tools) -> tuple[VectorMark | None, tuple[str, ...]]:
     """The mark with its name in an open font, in place of lettering that it has; and what there is to say about it."""
+    if brief.wordmark == "none":
+        return None, ()
     name, vector = brief.brand.name, mark.vector
     arrangement: Literal["below", "beside"] = "beside" if brief.wordmark == "beside" else "below"
     try:
@@ -145,6 +153,5 @@ def _set_wordmark(brief: Brief, mark: TracedMark, title: str, tools: Tools) -> t
         ink_hex = next((one.hex for one in vector.layers if one.hex != mark.background_hex), vector.layers[0].hex)
         lockup = reset_lettering(bare, name, tools.fonts, ink_hex=ink_hex, arrangement=arrangement)
     except ExportError as error:
-        return [], f"The name was not set as a wordmark: {error}"
-    file = NewFile("logo_wordmark.svg", "vector", write_svg(lockup, title).encode(), "image/svg+xml")
-    return [file], WORDMARK_ADDED if region is None else WORDMARK_REPLACED
+        return None, (f"The name was not set as a wordmark: {error}",)
+    return lockup, (WORDMARK_ADDED if region is None else WORDMARK_REPLACED,)

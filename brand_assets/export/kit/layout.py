@@ -95,6 +95,14 @@ def _find_center_of_mass(vector: VectorMark) -> Point:
     return measure_extent(vector).center if math.isclose(total, 0.0) else (x / total, y / total)
 
 
+def put_on(vector: VectorMark, ground_hex: str) -> VectorMark:
+    """With a layer below the others that fills the canvas."""
+    width, height = float(vector.width), float(vector.height)
+    corners = ((width, 0.0),), ((width, height),), ((0.0, height),), ((0.0, 0.0),)
+    ground = Layer("Ground", "ground-color", ground_hex, (Contour((0.0, 0.0), corners),))
+    return replace(vector, layers=(ground, *vector.layers))
+
+
 def add_tile(vector: VectorMark, hex_color: str, corner_share: float) -> VectorMark:
     """The mark on a square with round corners that fills its canvas."""
     tile = Layer("Tile", "tile", hex_color, (_draw_tile(vector.width, corner_share * vector.width),))

@@ -9,6 +9,7 @@ from brand_assets.color.contrast import BLACK, WHITE
 from brand_assets.color.naming import nearest_names
 from brand_assets.export.kit.documents import Block, Bullets, Heading, Paragraph, Table
 from brand_assets.export.kit.favicons import ICO_SIZES_PX, needs_no_tile
+from brand_assets.export.kit.lockup import Lockup
 from brand_assets.export.kit.recoloring import is_dark_ground
 from brand_assets.export.kit.variants import Ground, Variants
 from brand_assets.export.printing.detail import MinimumSizes
@@ -31,6 +32,7 @@ class KitFacts:
     size_px: int
     profile: bytes | None
     formats: Sequence[str] = ()
+    lockup: Lockup | None = None
 
 
 def explain_kit(facts: KitFacts) -> list[Block]:
@@ -84,11 +86,25 @@ def _list_uses(facts: KitFacts) -> Iterator[tuple[str, str]]:
     yield "One colour: stamps, engraving, fax, newspapers", "svg/black.svg, pdf/black.pdf, png/black.png"
     yield "One colour on a dark or coloured ground", "svg/white.svg, pdf/white.pdf, png/white.png"
     yield "On a palette colour, ready to place", "png/on-<colour>.png"
+    if facts.lockup:
+        yield from _list_lockup_uses(facts.lockup.variants)
     yield "A small square: app lists, bullets, watermarks", "svg/icon.svg and icon-black, icon-white, icon-reversed"
     yield "Profile pictures", "social/avatar-square-..., or avatar-circle-... where the site cuts a circle"
     yield "A website's icons", "favicon/ (see below)"
     yield "A printer or a sign maker", "pdf/primary.pdf, pdf/black.pdf or pdf/white.pdf, with specification.pdf"
     yield "Someone who asks how to use the logo", "specification.pdf, figures/"
+
+
+def _list_lockup_uses(variants: Variants) -> Iterator[tuple[str, str]]:
+    """Each is there as SVG, PDF and PNG."""
+    is_dark = is_dark_ground(variants.ground_hex)
+    yield f"The logo with its name, on a {'dark' if is_dark else 'light'} ground", "lockup/primary.svg, .pdf, .png"
+    if variants.for_light.exchanged:
+        yield "The same on white paper or another light ground", "lockup/light-grounds.svg, .pdf, .png"
+    if not is_dark or variants.for_dark.exchanged:
+        yield "The same on a dark ground", "lockup/reversed.svg, .pdf, .png"
+    yield "The same in one colour", "lockup/black.svg, .pdf, .png; lockup/white.svg, .pdf, .png on dark"
+    yield "The same on a palette colour, ready to place", "lockup/on-<colour>.svg, .pdf, .png"
 
 
 def _explain_colors(facts: KitFacts) -> list[Block]:
@@ -133,6 +149,11 @@ def _list_rules(facts: KitFacts) -> Iterator[str]:
         f"Smallest size: {facts.minimum.screen_px} px high on screens, {facts.minimum.print_mm:g} mm high in print; "
         f"below that its finest strokes or gaps run together. See figures/minimum-size.svg.{smaller}"
     )
+    if facts.lockup:
+        yield (
+            f"Smallest size of the logo with its name, both together: {facts.lockup.minimum.screen_px} px high on "
+            f"screens, {facts.lockup.minimum.print_mm:g} mm high in print. The name stays where it is, and in its font."
+        )
     yield "Do not stretch, outline, shade or recolour the logo; for another ground there is another file."
 
 
@@ -146,6 +167,8 @@ def _list_notes(facts: KitFacts) -> Iterator[str]:
         recolored = variants.choose_for(ground.hex)
         if recolored.exchanged:
             yield _tell_exchange(f"png/on-{ground.slug}.png, on {ground.name}", recolored.exchanged, palette)
+    if facts.lockup:
+        yield from _tell_lockup(facts.lockup, palette)
     yield from _tell_one_color(variants)
     if variants.sign_cut is None:
         if facts.minimum.screen_px > max(ICO_SIZES_PX):
@@ -161,6 +184,14 @@ def _list_notes(facts: KitFacts) -> Iterator[str]:
     else:
         yield "The favicon.ico stands on a tile, for without one it would be lost on light or on dark browser tabs."
     yield "favicon.svg changes its colours where the browser's theme is dark, if they would be lost there."
+
+
+def _tell_lockup(lockup: Lockup, palette: Container[str]) -> Iterator[str]:
+    if lockup.variants.for_light.exchanged:
+        yield _tell_exchange("lockup/light-grounds", lockup.variants.for_light.exchanged, palette)
+    for ground, recolored in lockup.on_grounds:
+        if recolored.exchanged:
+            yield _tell_exchange(f"lockup/on-{ground.slug}, on {ground.name}", recolored.exchanged, palette)
 
 
 def _tell_exchange(file: str, exchanged: Mapping[str, tuple[str, str]], palette: Container[str]) -> str:

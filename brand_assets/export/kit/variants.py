@@ -107,3 +107,14 @@ def cast_variants(vector: VectorMark, palette: Sequence[PaletteColor], backgroun
         for_light=min(light, key=lambda made: len(made.exchanged)),
         sign_cut=find_sign(vector),
     )
+
+
+def list_variants(variants: Variants) -> dict[str, VectorMark]:
+    """File stems and vectors, all without a ground; one for light grounds only where the primary is not one."""
+    found = {
+        "primary": variants.primary,
+        "black": variants.one_color.vector,
+        "white": variants.white,
+        "reversed": variants.for_dark.vector,
+    }
+    return found | ({"light-grounds": variants.for_light.vector} if variants.for_light.exchanged else {})

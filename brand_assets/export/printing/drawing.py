@@ -1,5 +1,6 @@
 """This file holds a figure before it is SVG or a part of a page: filled shapes, thin lines and short labels."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
@@ -29,7 +30,7 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A line of `width_px`; `dash` is the lengths of dash and gap, empty for a solid one."""
+    """An upright or a level line of `width_px`; `dash` is the lengths of dash and gap, empty for a solid one."""
 
     start: tuple[float, float]
     end: tuple[float, float]
@@ -140,9 +141,20 @@ def _outline(label: Label) -> tuple[Contour, ...]:
 
 def _write_item(item: Item) -> str:
     if isinstance(item, Rule):
-        dash = f' stroke-dasharray="{" ".join(f"{length:g}" for length in item.dash)}"' if item.dash else ""
-        (x1, y1), (x2, y2) = item.start, item.end
-        ends = f'x1="{x1:.6g}" y1="{y1:.6g}" x2="{x2:.6g}" y2="{y2:.6g}"'
-        return f'<line {ends} stroke="{item.hex}" stroke-width="{item.width_px:g}"{dash}/>'
-    contours = _outline(item) if isinstance(item, Label) else item.contours
+        contours = tuple(_outline_rule(item))
+    else:
+        contours = _outline(item) if isinstance(item, Label) else item.contours
     return f'<path fill="{item.hex}" fill-rule="evenodd" d="{format_path(contours)}"/>'
+
+
+def _outline_rule(rule: Rule) -> Iterator[Contour]:
+    """Its dashes as filled boxes on whole pixels, at least one wide: thinner strokes each renderer draws its own way."""
+    thick = max(1, round(rule.width_px))
+    is_upright = rule.start[0] == rule.end[0]
+    at = round((rule.start[0] if is_upright else rule.start[1]) - thick / 2)
+    ends = (rule.start[1], rule.end[1]) if is_upright else (rule.start[0], rule.end[0])
+    first, last = round(min(ends)), round(max(ends))
+    dash, gap = (round(length) for length in rule.dash) if rule.dash else (last - first, 1)
+    for begin in range(first, last, dash + gap):
+        end = min(begin + dash, last)
+        yield rectangle(at, begin, at + thick, end) if is_upright else rectangle(begin, at, end, at + thick)

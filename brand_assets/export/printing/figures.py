@@ -11,6 +11,8 @@ from brand_assets.vector.mark import VectorMark
 
 WIDTH_PX = 640.0
 MARGIN_PX = 32.0
+HEIGHT_STEP_PX = 80.0
+"""An eighth of the width: the height is whole at every width that eight divides."""
 
 
 def draw_clear_space(mark: VectorMark, *, ratio: float = 0.25, ground_hex: str = "#FFFFFF") -> str:
@@ -36,6 +38,10 @@ def draw_minimum_size(mark: VectorMark, *, sizes: MinimumSizes | None = None, gr
 
 
 def _write_on(ground_hex: str, height: float, items: Sequence[Item], title: str) -> str:
-    """A whole number of pixels high, or one renderer would round up where another rounds down."""
-    whole = math.ceil(height)
-    return write_drawing(Drawing(WIDTH_PX, whole, (*fill_ground(ground_hex, WIDTH_PX, whole), *items)), title)
+    """In the middle of a canvas whose height is a whole number of pixels at nearly every width that is asked for.
+
+    Where it is not, one renderer rounds it up and stretches, another rounds down and shifts, and fine lines differ.
+    """
+    whole = math.ceil(height / HEIGHT_STEP_PX) * HEIGHT_STEP_PX
+    placed = move_items(tuple(items), 0.0, (whole - height) / 2)
+    return write_drawing(Drawing(WIDTH_PX, whole, (*fill_ground(ground_hex, WIDTH_PX, whole), *placed)), title)

@@ -2,13 +2,15 @@
 
 import io
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from brand_assets.export.printing.detail import MinimumSizes, measure_minimum_sizes
 from brand_assets.export.printing.document import Description, finish_pdf, srgb_intent
 from brand_assets.export.printing.sheet.colors_page import PER_PAGE, draw_colors_page, list_swatches
-from brand_assets.export.printing.sheet.facts import SheetFacts
+from brand_assets.export.printing.sheet.facts import LockupFacts, SheetFacts
 from brand_assets.export.printing.sheet.grounds_page import draw_grounds_page
 from brand_assets.export.printing.sheet.mark_page import draw_mark_page
 from brand_assets.export.printing.sheet.page import BOTTOM, GREY, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Page
@@ -19,6 +21,7 @@ from brand_assets.typesetting.fonts import FontSet
 from brand_assets.vector.mark import VectorMark
 
 NAME = "Logo specification"
+WITH_NAME = "The mark with its name"
 MOST_NAMED = 12
 """Missing characters that are told one by one."""
 
@@ -37,13 +40,15 @@ def write_spec_sheet(
     made_at: datetime | None = None,
     fonts: FontSet | None = None,
     profile: bytes | None = None,
+    lockup: LockupFacts | None = None,
 ) -> bytes:
     """A vector PDF in sRGB: the mark, clear space and minimum sizes; grounds and one colour; every colour's values.
 
     `on_grounds` is how the mark stands on each of its grounds; without, it is worked out from `one_color` (the mark in
     one colour, whichever) and `reversed_mark` (for dark grounds). Sizes are measured where none are given. Text that
     the shipped font lacks is set in `fonts`, and what none of them has is said on the sheet. `profile` is a CMYK ICC
-    profile for the ink values. The same arguments give the same bytes. Raises ConfigError on a wrong profile.
+    profile for the ink values. `lockup`, the mark with its name, has two pages of its own. The same arguments
+    give the same bytes. Raises ConfigError on a wrong profile.
     """
     single = one_color or (mark if len(mark.layers) == 1 else None)
     facts = SheetFacts(
@@ -57,6 +62,7 @@ def write_spec_sheet(
         minimum_sizes=minimum_sizes or measure_minimum_sizes(mark),
         made_at=made_at,
         profile=profile,
+        lockup=lockup,
     )
     text = f"{NAME}. {RGB_NOTE}"
     return finish_pdf(_draw(facts, fonts or FontSet()), Description(f"{title}: {NAME}", text, made_at), srgb_intent())
@@ -68,18 +74,29 @@ def _draw(facts: SheetFacts, fonts: FontSet) -> bytes:
     drawn = io.BytesIO()
     canvas = Canvas(drawn, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=0)
     page = Page(canvas, fonts)
-    swatches = list_swatches(facts)
-    chunks = [swatches[start : start + PER_PAGE] for start in range(0, len(swatches), PER_PAGE)]
-    count = 2 + len(chunks)
-    draw_mark_page(page, facts)
-    _end_page(page, facts, 1, count)
-    draw_grounds_page(page, facts)
-    _end_page(page, facts, 2, count)
-    for number, chunk in enumerate(chunks, start=3):
-        draw_colors_page(page, facts, chunk)
-        _end_page(page, facts, number, count)
+    pages = _plan_pages(facts)
+    for number, draw in enumerate(pages, start=1):
+        draw(page)
+        _end_page(page, facts, number, len(pages))
     canvas.save()
     return drawn.getvalue()
+
+
+def _plan_pages(facts: SheetFacts) -> list[Callable[[Page], None]]:
+    pages = [partial(draw_mark_page, facts=facts), partial(draw_grounds_page, facts=facts)]
+    if lockup := facts.lockup:
+        with_name = replace(
+            facts,
+            title=WITH_NAME,
+            mark=lockup.mark,
+            on_grounds=lockup.on_grounds,
+            one_color=lockup.one_color,
+            minimum_sizes=lockup.minimum_sizes,
+        )
+        pages += [partial(draw_mark_page, facts=with_name), partial(draw_grounds_page, facts=with_name)]
+    swatches = list_swatches(facts)
+    chunks = [swatches[start : start + PER_PAGE] for start in range(0, len(swatches), PER_PAGE)]
+    return [*pages, *(partial(draw_colors_page, facts=facts, swatches=chunk) for chunk in chunks)]
 
 
 def _end_page(page: Page, facts: SheetFacts, number: int, count: int) -> None:

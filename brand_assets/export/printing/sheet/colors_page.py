@@ -47,12 +47,13 @@ def list_swatches(facts: SheetFacts) -> list[Swatch]:
 def _list_tints(facts: SheetFacts, known: Container[str]) -> Iterator[Swatch]:
     """Colours that were made to be seen on a ground, each with the grounds that it is for."""
     grounds: dict[str, list[str]] = {}
-    for specimen in facts.on_grounds[:MOST_GROUNDS]:
+    with_name = facts.lockup.on_grounds if facts.lockup else ()
+    for specimen in (*facts.on_grounds[:MOST_GROUNDS], *with_name[:MOST_GROUNDS]):
         for hex_color in dict.fromkeys(layer.hex.upper() for layer in specimen.vector.layers):
             if hex_color not in known:
                 grounds.setdefault(hex_color, []).append(specimen.name)
     for hex_color, names in grounds.items():
-        yield Swatch("Tint", f"on {', '.join(names)} only, not in the palette", hex_color)
+        yield Swatch("Tint", f"on {', '.join(dict.fromkeys(names))} only, not in the palette", hex_color)
 
 
 def draw_colors_page(page: Page, facts: SheetFacts, swatches: Sequence[Swatch]) -> None:

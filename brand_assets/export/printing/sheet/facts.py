@@ -14,6 +14,16 @@ MOST_GROUNDS = 9
 
 
 @dataclass(frozen=True, slots=True)
+class LockupFacts:
+    """The mark with its name beside or below it, as `SheetFacts` has the mark."""
+
+    mark: VectorMark
+    on_grounds: Sequence[Specimen]
+    one_color: VectorMark
+    minimum_sizes: MinimumSizes
+
+
+@dataclass(frozen=True, slots=True)
 class SheetFacts:
     """`one_color` is the mark in one colour, whichever, None where nobody made one; `profile` a CMYK ICC profile."""
 
@@ -27,3 +37,4 @@ class SheetFacts:
     minimum_sizes: MinimumSizes
     made_at: datetime | None
     profile: bytes | None
+    lockup: LockupFacts | None = None
