@@ -219,7 +219,7 @@ def _show_creative(creative: PageCreative) -> dict[str, object]:
         "title": creative.headline,
         "locale": creative.locale,
         "about": f"{creative.aspect_ratio} · {creative.locale} · {creative.variant}",
-        "ratio": f"{int(width) / int(height):.4f}",
+        "ratio": f"{float(width) / float(height):.4f}",
         "picture": f"{base}/{quote(_strip(small[0].file))}" if small else None,
         "concerns": creative.concerns,
         "mark": creative.mark,
