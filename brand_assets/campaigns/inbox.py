@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from brand_assets.campaigns.briefs import glance_at_brief
+from brand_assets.campaigns.exporting.summary import Summary, read_summary
 from brand_assets.campaigns.run_records import RunRecord, list_records
 from brand_assets.campaigns.status import CampaignStatus, list_statuses
 from brand_assets.campaigns.studio import Studio
@@ -31,6 +32,8 @@ class InboxEntry:
     checkpoint: Checkpoint | None
     strip: tuple[str, ...]
     run: RunRecord | None
+    summary: Summary | None = None
+    """Of what was delivered, where it was."""
 
     @property
     def campaign(self) -> str:
@@ -76,7 +79,8 @@ def _make_entry(
     checkpoint = waiting.get(status.campaign) if status.state == "waiting" else None
     strip = strips.get(checkpoint.checkpoint_id, ()) if checkpoint else ()
     brand = _find_brand(studio, status.campaign)
-    return InboxEntry(_place(status, run), status, brand, checkpoint, strip, run)
+    summary = read_summary(studio.settings.exports / status.campaign) if status.state == "exported" else None
+    return InboxEntry(_place(status, run), status, brand, checkpoint, strip, run, summary)
 
 
 def _place(status: CampaignStatus, run: RunRecord | None) -> Place:

@@ -10,6 +10,7 @@ from brand_assets.campaigns.briefs import ask_for_near, brief_path, list_campaig
 from brand_assets.campaigns.estimate import estimate_campaign
 from brand_assets.campaigns.exporting.manifest import read_order
 from brand_assets.campaigns.exporting.order import ExportOrder
+from brand_assets.campaigns.exporting.summary import Summary, read_summary
 from brand_assets.campaigns.library import ImageCard, Library
 from brand_assets.campaigns.status import CampaignStatus, list_statuses
 from brand_assets.campaigns.studio import Studio
@@ -102,6 +103,7 @@ class Overview:
     trees_left_out: int
     delivered: ExportOrder | None = None
     """What the package that is there was ordered as."""
+    summary: Summary | None = None
 
     @property
     def is_exported(self) -> bool:
@@ -127,8 +129,9 @@ def read_overview(studio: Studio, library: Library, campaign: str) -> Overview:
     )
     finals = rounds[-1].approved
     trees = tuple(trace_back(library, card) for card in finals[:MAX_TREES])
-    delivered = read_order(studio.settings.exports / campaign) if status.state == "exported" else None
-    return Overview(status, brief, rounds, tuple(costs), trees, max(0, len(finals) - MAX_TREES), delivered)
+    folder = studio.settings.exports / campaign
+    delivered, summary = (read_order(folder), read_summary(folder)) if status.state == "exported" else (None, None)
+    return Overview(status, brief, rounds, tuple(costs), trees, max(0, len(finals) - MAX_TREES), delivered, summary)
 
 
 def _require(studio: Studio, campaign: str) -> list[CampaignStatus]:

@@ -8,11 +8,12 @@ import typer
 from brand_assets.campaigns.briefs import load_brief
 from brand_assets.campaigns.exporting.export import export_campaign
 from brand_assets.campaigns.exporting.order import ExportOrder, choose_order
+from brand_assets.campaigns.exporting.summary import read_summary
 from brand_assets.campaigns.exporting.target import find_target
 from brand_assets.campaigns.studio import Studio
 from brand_assets.campaigns.verify import verify_checkpoint
 from brand_assets.cli.console import console, open_for_command, print_json
-from brand_assets.cli.running import export_with_progress
+from brand_assets.cli.running import export_with_progress, tell_package
 from brand_assets.errors import ConfigError
 
 Only = Annotated[
@@ -42,9 +43,11 @@ def export(
     else:
         export_campaign(studio, campaign, order, to)
     if as_json:
-        print_json({"campaign": campaign, "folder": str(folder), **order.describe()})
+        summary = read_summary(folder)
+        held = summary.describe() if summary else {}
+        print_json({"campaign": campaign, "folder": str(folder), **order.describe(), **held})
     else:
-        words = f"{campaign}: exported. {order.words} Open {folder / 'index.html'}"
+        words = f"{campaign}: exported. {order.words} {tell_package(folder)}"
         console.print(words, highlight=False, soft_wrap=True, markup=False)
 
 

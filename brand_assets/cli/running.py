@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import polars as pl
 from rich.console import Console, Group
@@ -12,6 +13,7 @@ from rich.progress import Progress as Bar
 from rich.text import Text
 
 from brand_assets.campaigns.exporting.order import EVERYTHING, ExportOrder
+from brand_assets.campaigns.exporting.summary import FINDINGS_PAGE, read_summary
 from brand_assets.campaigns.holding import NOTHING_ASKED, HoldRequest
 from brand_assets.campaigns.status import Stage, list_statuses
 from brand_assets.campaigns.studio import Studio
@@ -79,6 +81,16 @@ def _print_words(terminal: Console, title: str, progress: Progress) -> None:
     terminal.print(words.rstrip(), highlight=False, markup=False, soft_wrap=True)
 
 
+def tell_package(folder: Path) -> str:
+    """What the package that lies there holds, what its checks found, and where to read that."""
+    summary = read_summary(folder)
+    page = f"Open {folder / 'index.html'}"
+    if summary is None:
+        return page
+    found = f"{summary.findings}, see {folder / FINDINGS_PAGE}." if summary.has_findings else f"{summary.findings}."
+    return f"{summary.contents}; {found} {page}"
+
+
 def print_next_step(studio: Studio, campaign: str) -> None:
     """Where the campaign stands now, and the command that takes it on."""
     [status] = list_statuses(studio, [campaign])
@@ -88,7 +100,7 @@ def print_next_step(studio: Studio, campaign: str) -> None:
         "decided": f"the {status.round} round is decided, {status.approved} approved. "
         f"Go on with: brand-assets run {campaign}",
         "revising": f"{status.describe()}. Draw it with: brand-assets run {campaign}",
-        "exported": f"exported. Open {studio.settings.exports / campaign / 'index.html'}",
+        "exported": f"exported. {tell_package(studio.settings.exports / campaign)}",
     }
     words = steps.get(status.state, status.describe())
     console.print(f"{campaign}: {words}", highlight=False, soft_wrap=True, markup=False)

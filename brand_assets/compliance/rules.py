@@ -38,6 +38,9 @@ OFF_PALETTE_DE = Threshold(
 OFF_PALETTE_AREA = Threshold("worth naming", 1.0, "%", "of the area that an off-palette colour takes", OURS)
 CALM_CLEAR_SPACE = Threshold("calm clear space", 4.0, "%", "of the logo’s clear space may differ from its ground", OURS)
 VISIBLE_LOGO = Threshold("visible logo", 1.5, ":1", "between the logo’s ink and its ground, at its strongest", OURS)
+INK_CONTRAST = Threshold(
+    "inks on each other", 2.0, ":1", "between a flat mark’s ink and the ink that it lies on; 1.4.11 has 3", OURS
+)
 LEAST_SIDE_PX = Threshold(
     "creative’s longer side",
     1080.0,
@@ -67,6 +70,7 @@ THRESHOLDS = (
     OFF_PALETTE_AREA,
     CALM_CLEAR_SPACE,
     VISIBLE_LOGO,
+    INK_CONTRAST,
     LEAST_SIDE_PX,
     LEAST_MARK_PX,
     MOST_ENLARGED,
@@ -106,6 +110,7 @@ RULES = {
     "logo_clear_space": Rule("Clear space of the logo", "logo"),
     "logo_lost": Rule("Logo lost on its ground", "logo"),
     "palette": Rule("Off the palette", "color"),
+    "ink_contrast": Rule("Inks too near each other", "color"),
     "resolution": Rule("Too small", "picture"),
     "enlarged": Rule("Enlarged", "picture"),
     "face": Rule("A face", "picture"),

@@ -97,10 +97,12 @@ def _arrange_columns(at: Situation, of: Measures, fit: Fit) -> Arrangement:
     edge, margin = round(canvas.width_px * share), max(of.pad_px, of.clear_px)
     left, right = Box(0, 0, edge, canvas.height_px), Box(edge, 0, canvas.width_px, canvas.height_px)
     room = replace(inner, right=edge - margin) if at.is_logo_left else replace(inner, left=edge + margin)
-    sign = _sign(at, of, room)
-    headline = fit(room.width, room.height - sign.height - _extra(at, of, sign))
+    logo = _corner(at, of, room)
+    away = max(of.gap_px, of.clear_px)
+    free = replace(room, top=logo.bottom + away) if at.is_logo_top else replace(room, bottom=logo.top - away)
+    headline, box, button = _place_block(at, of, fit, free)
     picture, zone = (right, left) if at.is_logo_left else (left, right)
-    return _place_apart(at, of, room, sign, headline).finish(picture, (zone,))
+    return Arrangement(headline, box, button, logo, picture, (zone,))
 
 
 def _arrange_banner(at: Situation, of: Measures, fit: Fit) -> Arrangement:
@@ -133,11 +135,12 @@ def _place_line(at: Situation, of: Measures, fit: Fit, room: Box) -> tuple[SetWo
 
 
 def _place_block(at: Situation, of: Measures, fit: Fit, room: Box) -> tuple[SetWords, Box, Box | None]:
-    """The button below the headline."""
+    """The button below the headline, the two in the canvas's middle or as near to it as the room allows."""
     below = of.gap_px + of.button_height_px if of.has_button else 0.0
     headline = fit(room.width, room.height - below)
-    top = (at.canvas.height_px - headline.height_px - below) / 2
-    return headline, _begin(at, room, headline, top), _start(at, of, room, top + headline.height_px + of.gap_px)
+    height = headline.seat_px + below
+    top = max(room.top, min((at.canvas.height_px - height) / 2, room.bottom - height))
+    return headline, _begin(at, room, headline, top), _start(at, of, room, top + headline.seat_px + of.gap_px)
 
 
 ARRANGERS: dict[Shape, Callable[[Situation, Measures, Fit], Arrangement]] = {
@@ -210,16 +213,16 @@ def _place_together(at: Situation, of: Measures, room: Box, sign: _Sign, headlin
     if at.is_logo_top:
         top = room.top + sign.height + max(of.gap_px, of.clear_px)
         box = _begin(at, room, headline, top)
-        return _Words(headline, box, _start(at, of, room, box.bottom + of.gap_px), sign.logo)
+        return _Words(headline, box, _start(at, of, room, top + headline.seat_px + of.gap_px), sign.logo)
     bottom = room.bottom - sign.height - max(of.gap_px, of.clear_px)
-    return _Words(headline, _begin(at, room, headline, bottom - headline.height_px), sign.button, sign.logo)
+    return _Words(headline, _begin(at, room, headline, bottom - headline.seat_px), sign.button, sign.logo)
 
 
 def _place_apart(at: Situation, of: Measures, room: Box, sign: _Sign, headline: SetWords) -> _Words:
     if at.is_logo_top:
         button = _start(at, of, room, room.bottom - of.button_height_px)
         bottom = button.top - of.gap_px if button else room.bottom
-        return _Words(headline, _begin(at, room, headline, bottom - headline.height_px), button, sign.logo)
+        return _Words(headline, _begin(at, room, headline, bottom - headline.seat_px), button, sign.logo)
     return _Words(headline, _begin(at, room, headline, room.top), sign.button, sign.logo)
 
 

@@ -1,6 +1,7 @@
 """This file writes a creative as SVG: named groups, words as outlines that say what they are, live text hidden."""
 
 import base64
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
@@ -11,7 +12,8 @@ from brand_assets.vector.mark import Contour, VectorMark, map_contour
 from brand_assets.vector.path_data import format_path
 
 DECIMALS = 2
-FONT_FAMILY = "Manrope, sans-serif"
+NO_NAME = re.compile(r"[^\w .+-]")
+"""What a font may call itself and an attribute cannot hold."""
 
 
 def write_document(width_px: int, height_px: int, title: str, groups: Iterable[str]) -> str:
@@ -87,9 +89,15 @@ def draw_live_text(words: Sequence[tuple[SetWords, Box, str, str]]) -> str:
             f'<tspan x="{show(x)}" y="{show(box.top + baseline)}">{escape(line)}</tspan>'
             for line, baseline in said.lines
         )
-        font = f'font-family="{FONT_FAMILY}" font-weight="700" font-size="{show(said.size_px)}"'
+        font = f'font-family="{_name_fonts(said)}" font-weight="{said.font_weight}" font-size="{show(said.size_px)}"'
         lines.append(f'<text {font} fill="{fill}" lang="{escape(locale)}"{anchor}>{spans}</text>')
     return draw_group("live-text", lines, display="none")
+
+
+def _name_fonts(words: SetWords) -> str:
+    """The fonts that the outlines are of, as CSS takes their names."""
+    quoted = (f"'{NO_NAME.sub('', family)}'" for family in words.families)
+    return ", ".join((*quoted, "sans-serif"))
 
 
 def show(value: float) -> str:

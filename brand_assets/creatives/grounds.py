@@ -1,4 +1,4 @@
-"""This file makes what lies behind the words: palette shapes, an approved mark on its own colour, or a picture."""
+"""This file makes what lies behind the words: palette shapes, a detail of an approved mark, or a picture."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from brand_assets.creatives.arranging import Arrangement
 from brand_assets.creatives.compositions import compose_palette
 from brand_assets.creatives.cropping import Crop, cut_crop, fit_picture
+from brand_assets.creatives.detail import find_detail
 from brand_assets.creatives.drawing import (
     draw_fade,
     draw_group,
@@ -21,10 +22,8 @@ from brand_assets.creatives.drawing import (
 from brand_assets.creatives.formats import Canvas
 from brand_assets.creatives.schemes import Scheme
 from brand_assets.records.delivery import Box
-from brand_assets.vector.mark import VectorMark, measure_bounds
+from brand_assets.vector.mark import VectorMark
 
-HERO_SHARE = 0.66
-"""Of the picture's zone that a mark fills, the larger side of the two."""
 PICTURE_QUALITY = 92
 FADE_REACH = 0.45
 """Of a zone's depth: how far out of it into the picture its fade begins."""
@@ -59,23 +58,21 @@ def draw_palette(canvas: Canvas, at: Arrangement, scheme: Scheme, seed: int, ind
     return Ground((draw_group("composition", shapes), draw_group("ground", zones)), is_flat=True)
 
 
-def draw_hero(canvas: Canvas, at: Arrangement, scheme: Scheme, vector: VectorMark, approved_on: str) -> Ground:
-    """The approved mark, large and whole, on what it was approved on; that colour goes on where its frame ends."""
-    ground = [draw_rect(canvas.box, scheme.ground)]
-    if at.picture.width and approved_on != scheme.ground:
-        ground.append(draw_rect(at.picture, approved_on))
-    room = _visible(canvas, at.picture)
-    if not at.picture.width:
-        return Ground((draw_group("ground", ground),), is_flat=True, extended_px=canvas.width_px * canvas.height_px)
-    bounds = measure_bounds(vector)
-    wide, high = bounds.right - bounds.left, bounds.bottom - bounds.top
-    scale = min(HERO_SHARE * at.picture.width / wide, HERO_SHARE * room.height / high)
-    left = (room.left + room.right) / 2 - scale * (bounds.left + bounds.right) / 2
-    top = (room.top + room.bottom) / 2 - scale * (bounds.top + bounds.bottom) / 2
-    frame = _cut(Box(left, top, left + scale * vector.width, top + scale * vector.height), at.picture)
-    extended = canvas.width_px * canvas.height_px - round(frame.width * frame.height)
-    groups = draw_group("ground", ground), draw_group("mark", draw_mark(vector, left, top, scale))
-    return Ground(groups, is_flat=True, extended_px=extended)
+def draw_mark_detail(canvas: Canvas, at: Arrangement, scheme: Scheme, vector: VectorMark, approved_on: str) -> Ground:
+    """A detail of the approved mark, filling the picture's zone, on what it was approved on.
+
+    The mark itself stands once: where the logo does.
+    """
+    area = canvas.width_px * canvas.height_px
+    picture = at.picture
+    if not picture.width:
+        return Ground((draw_group("ground", [draw_rect(canvas.box, scheme.ground)]),), is_flat=True, extended_px=area)
+    detail = find_detail(vector, approved_on, picture.width / picture.height)
+    scale = picture.width / detail.width
+    left, top = picture.left - scale * detail.left, picture.top - scale * detail.top
+    shown = draw_group("detail", [draw_rect(picture, approved_on), *draw_mark(vector, left, top, scale)])
+    zones = draw_group("ground", [draw_rect(zone, scheme.ground) for zone in at.zones])
+    return Ground((shown, zones), is_flat=True, extended_px=area - round(picture.width * picture.height))
 
 
 def draw_full_picture(
@@ -148,14 +145,3 @@ def _draw_zone_fade(name: str, zone: Box, picture: Box, color: str) -> str:
     return draw_fade(
         name, Box(zone.left, zone.top, zone.right + wide, zone.bottom), color, (zone.right + wide, 0), (zone.left, 0)
     )
-
-
-def _visible(canvas: Canvas, picture: Box) -> Box:
-    """The part of the picture's zone that no control covers, where it is most of it."""
-    seen = _cut(picture, Box(0, canvas.safe.top, canvas.width_px, canvas.safe.bottom))
-    return seen if seen.height > 0.5 * picture.height else picture
-
-
-def _cut(box: Box, by: Box) -> Box:
-    left, top = max(box.left, by.left), max(box.top, by.top)
-    return Box(left, top, max(left, min(box.right, by.right)), max(top, min(box.bottom, by.bottom)))

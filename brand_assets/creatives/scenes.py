@@ -11,7 +11,8 @@ from brand_assets.color import flatten
 from brand_assets.color.contrast import measure_luminance
 from brand_assets.creatives.arranging import Arrangement, arrange
 from brand_assets.creatives.cropping import Crop, cut_crop, fit_picture
-from brand_assets.creatives.grounds import Ground, draw_full_picture, draw_hero, draw_palette, draw_split_picture
+from brand_assets.creatives.detail import list_main_colors
+from brand_assets.creatives.grounds import Ground, draw_full_picture, draw_mark_detail, draw_palette, draw_split_picture
 from brand_assets.creatives.parts import Parts
 from brand_assets.creatives.planning import CreativePlan
 from brand_assets.creatives.saliency import (
@@ -67,12 +68,13 @@ def _stage_palette(plan: CreativePlan, brief: Brief, parts: Parts, fonts: FontSe
 
 
 def _stage_mark(plan: CreativePlan, vector: VectorMark, brief: Brief, parts: Parts, fonts: FontSet) -> Scene:
-    """Variant A goes on in the mark's own colour; B sets the words on another one of the palette."""
+    """Beside a detail of the mark, variant A goes on in the mark's own colour; B sets the words on another one."""
     own = plan.image.background_hex or cast_light(brief.palette).ground
     is_first = plan.variant == "A"
-    scheme = cast_on(own, brief.palette) if is_first else cast_bold(brief.palette, own)
+    beside = list_main_colors(vector, own)
+    scheme = cast_on(own, brief.palette) if is_first else cast_bold(brief.palette, own, beside)
     at = _arrange(plan, parts, fonts, is_poster=not is_first)
-    return Scene(at, scheme, draw_hero(plan.canvas, at, scheme, vector, own))
+    return Scene(at, scheme, draw_mark_detail(plan.canvas, at, scheme, vector, own))
 
 
 def _stage_picture(plan: CreativePlan, brief: Brief, parts: Parts, fonts: FontSet) -> Iterator[Scene]:

@@ -36,11 +36,16 @@ def cast_light(palette: Sequence[PaletteColor]) -> Scheme:
     return cast_on(ground if lightness[ground] >= LIGHT_FROM else WHITE, palette)
 
 
-def cast_bold(palette: Sequence[PaletteColor], beside: str) -> Scheme:
-    """On the primary colour that stands out most from the ground `beside`; the best other where none does."""
+def cast_bold(palette: Sequence[PaletteColor], beside: str, others: Sequence[str] = ()) -> Scheme:
+    """On the primary colour that stands out from the ground `beside`; the first other where none does.
+
+    One that stands out from the `others` too goes first.
+    """
     primaries = [color.hex for color in palette if color.role == "primary"]
-    ranked = [*primaries, *(color.hex for color in palette if color.hex not in primaries), BLACK]
-    return cast_on(next(color for color in ranked if _is_other(color, beside)), palette)
+    ranked = [*primaries, *(color.hex for color in palette if color.hex not in primaries)]
+    apart = [color for color in ranked if _is_other(color, beside)]
+    best = (color for color in apart if all(_is_other(color, other) for other in others))
+    return cast_on(next(best, apart[0] if apart else BLACK), palette)
 
 
 def cast_on(ground: str, palette: Sequence[PaletteColor]) -> Scheme:

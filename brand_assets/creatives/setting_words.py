@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from brand_assets.fonts import FontWeight
+from brand_assets.fonts.faces import WEIGHTS, family_of, weight_in_use
 from brand_assets.typesetting.fitting import fit_text
 from brand_assets.typesetting.fonts import FontSet
 from brand_assets.typesetting.hyphenation import part_compounds
@@ -32,6 +33,8 @@ WORTH_A_HYPHEN = 1.25
 LEAST_ACTION = 0.72
 """Of its size, down to which a call to action stays in one line; a longer one takes two."""
 ACTION_LEADING = 1.2
+DESCENT = 0.22
+"""Of the type's size below the last line's baseline, which descenders reach and no line of capitals does."""
 JOINERS = "\u200d\ufe0f\u20e3"
 SYMBOLS = ("So", "Sk", "Cn", "Co")
 """General categories of what a sentence can do without: emoji that no font has leave no hole in it."""
@@ -46,7 +49,8 @@ UNBROKEN = (
 class SetWords:
     """Outlines, filled by the nonzero rule, whose ink is `width_px` by `height_px` from (0, 0).
 
-    `lines` are each line's text and the distance of its baseline from the top; `missing` what no font has.
+    `lines` are each line's text and the distance of its baseline from the top; `missing` what no font has; `families`
+    and `font_weight` name the fonts it is set in, the first for most, as CSS does.
     """
 
     text: str
@@ -57,6 +61,13 @@ class SetWords:
     size_px: float
     missing: tuple[str, ...]
     is_rtl: bool
+    families: tuple[str, ...] = ()
+    font_weight: int = 700
+
+    @property
+    def seat_px(self) -> float:
+        """The height with room for descenders, whether there are any: what stands below keeps one distance."""
+        return max(self.height_px, self.lines[-1][1] + DESCENT * self.size_px if self.lines else 0.0)
 
 
 Fit = Callable[[float, float], SetWords]
@@ -176,7 +187,7 @@ def _set(
 
     block = set_in(text)
     whole = _drop_symbols(text, block.missing)
-    return _take(text, set_in(whole) if whole != text else block, block.missing)
+    return _take(text, set_in(whole) if whole != text else block, block.missing, weight)
 
 
 def _drop_symbols(text: str, missing: tuple[str, ...]) -> str:
@@ -187,7 +198,7 @@ def _drop_symbols(text: str, missing: tuple[str, ...]) -> str:
     return re.sub(rf"\s*[{re.escape(''.join(sorted(lost)))}{JOINERS}]+", "", text).strip()
 
 
-def _take(text: str, block: TextBlock, missing: tuple[str, ...] = ()) -> SetWords:
+def _take(text: str, block: TextBlock, missing: tuple[str, ...] = (), weight: FontWeight = "bold") -> SetWords:
     left, top = block.ink.left, block.ink.top
     return SetWords(
         text,
@@ -198,6 +209,8 @@ def _take(text: str, block: TextBlock, missing: tuple[str, ...] = ()) -> SetWord
         block.size_px,
         missing or block.missing,
         block.is_rtl,
+        tuple(dict.fromkeys(family_of(face) for face in block.faces)),
+        weight_in_use(block.faces[0], weight) if block.faces else round(WEIGHTS[weight]),
     )
 
 

@@ -10,6 +10,7 @@ from brand_assets.campaigns.briefs import load_brief
 from brand_assets.campaigns.exporting.compliance import read_findings
 from brand_assets.campaigns.exporting.export import Package, export_campaign
 from brand_assets.campaigns.exporting.order import ExportOrder, find_preset, read_only
+from brand_assets.campaigns.exporting.summary import FINDINGS_PAGE
 from brand_assets.campaigns.finishing import Finished, finish_images
 from brand_assets.campaigns.stage_costs import finishing_usd
 from brand_assets.campaigns.studio import Studio
@@ -95,7 +96,7 @@ def exports(
         if config.preset:
             order = find_preset(load_brief(studio, context.partition_key), config.preset)
         package = export_campaign(studio, context.partition_key, order)
-    return dg.Output(package.rows, metadata=_describe_package(package))
+    return dg.Output(package.rows, metadata=_describe_package(studio, context.partition_key, package, config.preset))
 
 
 @dg.asset(
@@ -115,20 +116,29 @@ def findings(context: dg.AssetExecutionContext, studio: dg.ResourceParam[Studio]
     metadata = {
         **describe_rows(rows),
         **{f"{one}s": rows.filter(pl.col("severity") == one).height for one in ("error", "warning", "note")},
-        "page": dg.MetadataValue.path(str(studio.settings.exports / context.partition_key / "findings" / "index.html")),
+        "page": _link(studio, context.partition_key, FINDINGS_PAGE),
     }
     return dg.Output(rows, metadata=metadata)
 
 
-def _describe_package(package: Package) -> dict[str, Any]:
+def _link(studio: Studio, campaign: str, file: str) -> dg.UrlMetadataValue:
+    """To a delivered page, in the review app."""
+    return dg.MetadataValue.url(f"{studio.settings.review.address}/exports/{campaign}/{file}")
+
+
+def _describe_package(studio: Studio, campaign: str, package: Package, preset: str) -> dict[str, Any]:
     return {
         **describe_rows(package.rows),
-        "marks": package.marks,
-        "creatives": package.creatives,
-        "trace_engine": package.engine,
+        "marks": package.summary.marks,
+        "creatives": package.summary.creatives,
+        "checked": package.summary.findings,
+        **{f"{severity}s": count for severity, count in package.summary.found.items()},
+        "trace_engine": ", ".join(package.tracers) or "none: every mark has a vector of its own",
         "signed_by": package.signed_by,
-        "copy": package.words,
-        "page": dg.MetadataValue.path(str(package.folder / "index.html")),
+        "copy": package.order.words,
+        "order": dg.MetadataValue.json({**package.order.describe(), "preset": preset or None}),
+        "page": _link(studio, campaign, "index.html"),
+        "folder": dg.MetadataValue.path(str(package.folder)),
         "bytes": int(package.rows["bytes"].sum() or 0),
     }
 

@@ -24,7 +24,7 @@ def are_figures(chosen: Sequence[int], labels: NDArray[np.int32], shape: NDArray
     That is a solid shape with about as much ink around them as they are wide. All are one decision: a word on a badge
     is not open in part.
     """
-    return bool(chosen) and _fills_hull([shape]) >= SOLID and _leaves_ink(chosen, labels, shape)
+    return bool(chosen) and _fills_hull(shape, _find_outlines(shape)) >= SOLID and _leaves_ink(chosen, labels, shape)
 
 
 def find_main_shape(filled: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
@@ -40,7 +40,9 @@ def find_main_shape(filled: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
 
 
 def _leaves_ink(chosen: Sequence[int], labels: NDArray[np.int32], shape: NDArray[np.bool_]) -> bool:
-    """By the areas' own width, each with its size for a weight, and their edges' mean distance from the outside."""
+    """By the areas' own width, each with its size for a weight, and their outer edges' mean distance from the outside:
+    what lies within an area, as a sign does within a ring, is no ink around it.
+    """
     import cv2
 
     inside = np.isin(labels, chosen)
@@ -50,17 +52,23 @@ def _leaves_ink(chosen: Sequence[int], labels: NDArray[np.int32], shape: NDArray
     np.maximum.at(deepest, labels[inside], depth[inside])
     width = float((2 * deepest * sizes).sum() / sizes.sum())
     around = cv2.distanceTransform(shape.astype(np.uint8), cv2.DIST_L2, 3)
-    needed = AS_WIDE_PLAIN if _fills_hull([labels == label for label in chosen]) >= PLAIN else AS_WIDE
-    return bool(around[inside & (depth < 1.5)].mean() > needed * width)
+    outlines = _find_outlines(inside)
+    edge = np.concatenate(outlines)[:, 0]
+    needed = AS_WIDE_PLAIN if _fills_hull(inside, outlines) >= PLAIN else AS_WIDE
+    return bool(around[edge[:, 1], edge[:, 0]].mean() > needed * width)
 
 
-def _fills_hull(masks: Sequence[NDArray[np.bool_]]) -> float:
-    """The masks' area over that of their convex hulls, each taken by itself."""
+def _find_outlines(mask: NDArray[np.bool_]) -> list[NDArray[np.int32]]:
+    """(n, 1, 2) every pixel along the outer edge of each connected area, those within holes of others too."""
     import cv2
 
-    area, hulls = 0.0, 0.0
-    for mask in masks:
-        outlines, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-        area += float(np.count_nonzero(mask))
-        hulls += max(float(cv2.contourArea(cv2.convexHull(outline))) for outline in outlines)
-    return area / max(hulls, 1.0)
+    outlines, tree = cv2.findContours(mask.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    return [np.asarray(outline, np.int32) for outline, (*_, outer) in zip(outlines, tree[0], strict=True) if outer < 0]
+
+
+def _fills_hull(mask: NDArray[np.bool_], outlines: Sequence[NDArray[np.int32]]) -> float:
+    """The mask's area over that of its parts' convex hulls, each taken by itself."""
+    import cv2
+
+    hulls = sum(float(cv2.contourArea(cv2.convexHull(outline))) for outline in outlines)
+    return float(np.count_nonzero(mask)) / max(hulls, 1.0)

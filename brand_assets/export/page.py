@@ -10,6 +10,7 @@ from urllib.parse import quote
 from brand_assets.color import hex_to_rgb
 from brand_assets.errors import ExportError
 from brand_assets.export.page_facts import DARK, LIGHT, choose_ink, list_facts, show_fact
+from brand_assets.fonts.embedding import write_font_faces
 from brand_assets.records.brief import PaletteColor
 from brand_assets.records.delivery import ExportedFile
 
@@ -127,17 +128,14 @@ def write_page(folder: Path, page: PackagePage) -> bytes:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return (
-        environment.get_template("index.html.j2")
-        .render(
-            page=page,
-            palette=[_show_color(color) for color in page.palette],
-            marks=[_show_mark(folder, number, mark) for number, mark in enumerate(page.marks, start=1)],
-            creatives=[_show_creative(creative) for creative in page.creatives],
-            small_sizes=SMALL_SIZES_PX,
-        )
-        .encode()
+    text = environment.get_template("index.html.j2").render(
+        page=page,
+        palette=[_show_color(color) for color in page.palette],
+        marks=[_show_mark(folder, number, mark) for number, mark in enumerate(page.marks, start=1)],
+        creatives=[_show_creative(creative) for creative in page.creatives],
+        small_sizes=SMALL_SIZES_PX,
     )
+    return text.replace("<style>\n", f"<style>\n{write_font_faces(text)}\n", 1).encode()
 
 
 def _show_color(color: PaletteColor) -> dict[str, str]:

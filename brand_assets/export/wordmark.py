@@ -16,6 +16,7 @@ from brand_assets.fonts import FontWeight
 from brand_assets.typesetting.fonts import FontSet
 from brand_assets.typesetting.parts import part_overlaps
 from brand_assets.typesetting.setting import TextBlock, set_text
+from brand_assets.vector.canvas import choose_canvas
 from brand_assets.vector.mark import (
     Bounds,
     Contour,
@@ -161,7 +162,7 @@ def _frame(layers: Iterable[Layer], margin: float) -> VectorMark:
     """The layers on a canvas of whole units with at least the margin around their ink."""
     loose = VectorMark(1, 1, tuple(layers))
     ink = measure_bounds(loose)
-    width, height = (math.ceil(extent + 2 * margin) for extent in (ink.right - ink.left, ink.bottom - ink.top))
+    width, height = choose_canvas(ink.right - ink.left + 2 * margin, ink.bottom - ink.top + 2 * margin)
     dx, dy = (width - ink.left - ink.right) / 2, (height - ink.top - ink.bottom) / 2
     moved = (replace(layer, contours=tuple(_move(layer.contours, dx, dy))) for layer in loose.layers)
     return VectorMark(width, height, tuple(moved))

@@ -78,6 +78,20 @@ def weight_of(face: Face) -> float:
     return float(open_shaper(face, "bold").get_style_value(hb.StyleTag.WEIGHT))
 
 
+def family_of(face: Face) -> str:
+    """The family's name as other programs list it; the file's name for a font without one."""
+    import uharfbuzz as hb
+
+    names = hb.OTNameIdPredefined
+    found = (open_shaper(face, "bold").face.get_name(name) for name in (names.TYPOGRAPHIC_FAMILY, names.FONT_FAMILY))
+    return next(filter(None, found), None) or face.path.stem
+
+
+def weight_in_use(face: Face, weight: FontWeight) -> int:
+    """100..900: a variable face takes the weight that is asked for, another has its own."""
+    return round(WEIGHTS[weight] if open_shaper(face, weight).face.has_var_data else weight_of(face))
+
+
 @cache
 def _covers(face: Face, code: int) -> bool:
     font = open_shaper(face, "bold")

@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from brand_assets.fonts import FontWeight
+from brand_assets.fonts.faces import Face
 from brand_assets.typesetting.direction import read_levels, runs_right_to_left
 from brand_assets.typesetting.fonts import FontSet
 from brand_assets.typesetting.opportunities import SOFT_HYPHEN, Opportunity, find_opportunities
@@ -17,7 +18,8 @@ from brand_assets.typesetting.shaping import shape_hyphen, shape_run
 class Passage:
     """A prepared text in its fonts, of no size yet: lengths are in ems.
 
-    `reach[i]` is the sum of the advances of everything before the character i, in logical order.
+    `reach[i]` is the sum of the advances of everything before the character i, in logical order; `faces` are those of
+    the runs, in the order they are tried.
     """
 
     text: str
@@ -29,6 +31,7 @@ class Passage:
     missing: tuple[str, ...]
     opportunities: tuple[Opportunity, ...]
     reach: tuple[float, ...]
+    faces: tuple[Face, ...] = ()
 
     def trim(self, start: int, end: int) -> int:
         """The end of the line without the white space that ends it."""
@@ -53,7 +56,9 @@ def read_passage(
     """
     prepared = prepare_text(" ".join(text.splitlines()) if is_flat else text, locale)
     is_rtl = runs_right_to_left(prepared, locale)
-    runs = split_runs(prepared, read_levels(prepared, is_rtl), fonts.rank(prepared, weight))
+    ranked = fonts.rank(prepared, weight)
+    runs = split_runs(prepared, read_levels(prepared, is_rtl), ranked)
+    used = {run.face for run in runs}
     advances = [0.0] * len(prepared)
     for run in runs:
         for glyph in shape_run(prepared, run, weight, locale, tracking_em):
@@ -68,4 +73,5 @@ def read_passage(
         find_missing(prepared, runs),
         tuple(find_opportunities(prepared, locale)),
         tuple(accumulate(advances, initial=0.0)),
+        tuple(face for face in ranked if face in used),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from brand_assets.fonts import FontWeight
+from brand_assets.fonts.faces import Face
 from brand_assets.records.delivery import Box
 from brand_assets.typesetting.breaking import Lines, break_greedily, break_well, is_careful, narrow, widest
 from brand_assets.typesetting.direction import order_visually
@@ -37,7 +38,7 @@ class TextBlock:
     """A text as outlines, from (0, 0) downwards; fill `contours` by the nonzero rule, letters may overlap.
 
     `width_px` x `height_px` contain `ink`, which is tight around what shows. `missing` are the characters that no font
-    has: they are not drawn and take no room.
+    has: they are not drawn and take no room. `faces` are those it is set in, in the order they are tried.
     """
 
     lines: tuple[TextLine, ...]
@@ -48,6 +49,7 @@ class TextBlock:
     missing: tuple[str, ...]
     size_px: float
     is_rtl: bool
+    faces: tuple[Face, ...] = ()
 
     def place(self, left_px: float, top_px: float) -> tuple[Contour, ...]:
         """The contours with the block's upper left corner there."""
@@ -133,6 +135,7 @@ def set_lines(passage: Passage, lines: Lines, size_px: float, line_height: float
         passage.missing,
         size_px,
         passage.is_rtl,
+        passage.faces,
     )
 
 

@@ -166,7 +166,7 @@ def test_the_fonts_of_the_settings_are_looked_at(studio: Studio, tmp_path: Path)
         settings = replace(studio.settings, fonts=(folder,))
         return next(finding for finding in check_setup(settings) if finding.check == "more fonts")
 
-    assert (find(tmp_path / "none").state, find(tmp_path).state) == ("fail", "warn")
+    assert (find(tmp_path / "none").state, find(tmp_path).state) == ("fail", "fail")
     make_chinese(tmp_path / "small.ttf")
     assert (find(tmp_path).state, find(tmp_path).found) == ("ok", "small.ttf")
     (tmp_path / "torn.ttf").write_bytes(b"torn")

@@ -176,6 +176,12 @@ def test_a_creative_is_delivered_in_five_formats_that_show_the_same_and_again_th
     assert [file.data for file in again] == [file.data for file in files]
 
 
+def test_of_a_creative_only_what_is_wanted_is_made_and_what_is_checked() -> None:
+    creative = _compose_all(write_brief(ENGLISH, ratios=("1:1",)), approve_mark())[0]
+    made = [file.file.rpartition(".")[2] for file in render_creative(creative, lambda file: file.endswith(".webp"))]
+    assert made == ["svg", "png", "webp"]
+
+
 def test_a_button_is_in_the_palettes_colours() -> None:
     action = _compose_all(write_brief(), approve_mark())[0].layout.texts[1]
     assert action.ground_hex == CORAL

@@ -49,6 +49,12 @@ def export(data: bytes, folder: Path, svg_colors: int = 3, title: str = "Harbor 
     return described
 
 
+def test_no_logo_file_is_made_that_is_not_wanted():
+    mark = trace_image(draw_mark(BADGE), PALETTE, 3, open_engine())
+    made = make_logo_files(mark, "Harbor", None, size_px=64, wants=lambda file: file.endswith((".pdf", ".eps")))
+    assert [file.file for file in made] == ["logo_print.pdf", "logo.eps"]
+
+
 def tell(file: NewFile) -> ExportedFile:
     width, height = file.size_px or (None, None)
     digest = hashlib.sha256(file.data).hexdigest()

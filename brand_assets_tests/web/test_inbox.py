@@ -111,6 +111,20 @@ def test_a_delivery_is_handed_out_and_nothing_beside_it(studio: Studio) -> None:
         assert client.get(f"/exports/tide/{path}").status_code in (400, 404), path
 
 
+def test_a_delivered_page_leads_back_into_the_app_and_its_file_does_not(studio: Studio) -> None:
+    write_small_brief(studio, "tide")
+    folder = studio.settings.exports / "tide"
+    folder.mkdir(parents=True)
+    text = "<!doctype html><body><h1>Tide &lt;body&gt;</h1></body>"
+    (folder / "index.html").write_text(text)
+    page = visit(create_app(studio)).get("/exports/tide/index.html")
+    assert page.text.count('href="/campaigns/tide"') == 1
+    assert page.text.endswith("<h1>Tide &lt;body&gt;</h1></body>")
+    assert "script" not in page.text
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+    assert (folder / "index.html").read_text() == text
+
+
 def test_a_folder_of_a_delivery_shows_its_index(studio: Studio) -> None:
     write_small_brief(studio, "tide")
     findings = studio.settings.exports / "tide" / "findings"

@@ -7,7 +7,7 @@ from brand_assets.catalogue.reading import use_additions
 from brand_assets.catalogue.services import list_services
 from brand_assets.errors import BrandAssetsError, ConfigError
 from brand_assets.export.tracing import ENGINES, open_engine
-from brand_assets.fonts.faces import SUFFIXES, open_faces
+from brand_assets.fonts.faces import open_faces
 from brand_assets.generation.providers import IMAGE_PROVIDERS
 from brand_assets.settings import PROVIDER_KEYS, Settings
 
@@ -85,9 +85,6 @@ def _check_fonts(settings: Settings) -> Finding:
         faces = open_faces(settings.fonts)
     except ConfigError as error:
         return Finding("more fonts", "fail", str(error), "Correct BRAND_ASSETS_FONTS, or mend the folder it names.")
-    if not faces:
-        found = f"no font file in {', '.join(map(str, settings.fonts))}"
-        return Finding("more fonts", "warn", found, f"Put {', '.join(SUFFIXES)} files there, or unset it.")
     return Finding("more fonts", "ok", ", ".join(face.name for face in faces))
 
 

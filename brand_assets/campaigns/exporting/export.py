@@ -18,6 +18,7 @@ from brand_assets.campaigns.exporting.marks import Made, Tools, make_mark
 from brand_assets.campaigns.exporting.order import EVERYTHING, ExportOrder
 from brand_assets.campaigns.exporting.signing_stamper import SigningStamper
 from brand_assets.campaigns.exporting.stamping import Origin
+from brand_assets.campaigns.exporting.summary import FINDINGS_PAGE, SEVERITIES, Summary
 from brand_assets.campaigns.exporting.swapping import one_export_at_a_time, protect, swap_in
 from brand_assets.campaigns.exporting.target import find_target
 from brand_assets.campaigns.exporting.wording import tell_client
@@ -30,29 +31,27 @@ from brand_assets.export.metadata import describe_export
 from brand_assets.export.page import PackagePage, PageCreative, PageMark, write_page
 from brand_assets.provenance.signing import Signer
 from brand_assets.records.brief import Brief
-from brand_assets.records.delivery import ExportedFile, NewFile, Severity
+from brand_assets.records.delivery import ExportedFile, NewFile
 from brand_assets.records.tables import EXPORTS
 
 WORDS_OF_A_PROMPT = ("prompt", "negative")
 """Left off the page that a client opens, unless the brief includes prompts; `metadata.json` is the whole recipe."""
 HANDING_OVER = "Make a client's copy before handing it over."
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A campaign's export: rows of its files, its folder, the tracer, who signed, how many marks and creatives.
+    """A campaign's export: rows of its files, its folder, who signed, what it holds, and what was asked for.
 
-    `words` say whose copy it is, and of what.
+    `tracers` are the engines that marks were traced by; none where every mark had a vector of its own.
     """
 
     rows: pl.DataFrame
     folder: Path
-    engine: str
+    tracers: tuple[str, ...]
     signed_by: str
-    marks: int
-    creatives: int
-    words: str
+    summary: Summary
+    order: ExportOrder
 
 
 @dataclass(slots=True)
@@ -65,6 +64,7 @@ class _Contents:
     creatives: list[PageCreative] = field(default_factory=list)
     images: list[CreativeImage] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
+    tracers: set[str] = field(default_factory=set)
 
     def add(self, label: str, image_id: str | None, files: list[ExportedFile]) -> None:
         """Files of the package itself are of no image, and have no rows."""
@@ -118,19 +118,21 @@ class _Exporter:
         for creative in make_creatives(brief, contents.images, self.tools.fonts, self.order):
             self._add_creative(writer, creative, inspector)
         contents.add("", None, [writer.put_plain("", file) for file in inspector.make_files(brief.brand.name)])
-        self._add_page(writer, inspector)
-        facts = {"campaign": brief.campaign, "brand": brief.brand.name, "signed_by": self.stamper.signer.subject}
+        counted = Counter(finding.severity for finding in inspector.findings)
+        summary = Summary(len(contents.marks), len(contents.creatives), {one: counted[one] for one in SEVERITIES})
+        self._add_page(writer, summary)
+        signed_by = self.stamper.signer.subject
+        facts = {"campaign": brief.campaign, "brand": brief.brand.name, "signed_by": signed_by, **summary.describe()}
         contents.add("", None, [writer.put_plain("", make_manifest(facts, self.order.describe(), contents.files))])
         if self.order.has_zip:
             zip_package(building, self._zip_name)
         return Package(
             rows=pl.DataFrame(contents.rows, schema=EXPORTS),
             folder=folder,
-            engine=self.tools.engine.name,
-            signed_by=self.stamper.signer.subject,
-            marks=len(contents.marks),
-            creatives=len(contents.creatives),
-            words=self.order.words,
+            tracers=tuple(sorted(contents.tracers)),
+            signed_by=signed_by,
+            summary=summary,
+            order=self.order,
         )
 
     @property
@@ -152,6 +154,8 @@ class _Exporter:
         is_picture = made.kind["kind"] == "picture"
         purposes = _find_purposes(made) if is_picture else {}
         self.contents.marks.append(PageMark(image.label, told, tuple(files), made.stages, purposes, is_picture))
+        if not made.mark.is_own:
+            self.contents.tracers.add(made.mark.tracer)
         self.contents.images.append(take_image(self.brief, image, made))
         self.contents.origins[image.image_id] = origin
         refused = () if self.order.is_client else find_refusals(self.studio, image)
@@ -195,8 +199,7 @@ class _Exporter:
             )
         )
 
-    def _add_page(self, writer: PackageWriter, inspector: Inspector) -> None:
-        counted = Counter(finding.severity for finding in inspector.findings)
+    def _add_page(self, writer: PackageWriter, summary: Summary) -> None:
         page = PackagePage(
             campaign=self.brief.campaign,
             brand_name=self.brief.brand.name,
@@ -204,8 +207,8 @@ class _Exporter:
             marks=self.contents.marks,
             creatives=self.contents.creatives,
             zip_name=self._zip_name if self.order.has_zip else None,
-            findings={severity: counted[severity] for severity in SEVERITIES},
-            findings_page="findings/index.html",
+            findings=dict(summary.found),
+            findings_page=FINDINGS_PAGE,
             signed_by=_name_signer(self.stamper.signer),
             about="" if self.order.is_client else f"{self.order.words} {HANDING_OVER}",
         )

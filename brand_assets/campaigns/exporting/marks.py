@@ -12,6 +12,7 @@ from brand_assets.campaigns.studio import Studio
 from brand_assets.color.cmyk import read_cmyk_profile
 from brand_assets.errors import ExportError
 from brand_assets.export.kit.build import make_kit
+from brand_assets.export.kit.lockup import choose_name_ink
 from brand_assets.export.kit.stages import show_on_grounds
 from brand_assets.export.kit.variants import Variants, cast_variants
 from brand_assets.export.lettering_region import find_lettering, take_away
@@ -92,10 +93,10 @@ def make_mark(brief: Brief, image: ApprovedImage, tools: Tools, order: ExportOrd
     if tools.profile is not None and order.wants("logo_print_cmyk.pdf"):
         cmyk = write_cmyk_pdf(mark.vector, title, made_at, tools.profile)
         files.append(NewFile("logo_print_cmyk.pdf", "print", cmyk, "application/pdf"))
-    lockup, words = _set_wordmark(brief, mark, tools)
+    variants = cast_variants(mark.vector, brief.palette, mark.background_hex)
+    lockup, words = _set_wordmark(brief, mark.vector, variants.ground_hex, tools)
     if lockup is not None:
         files.append(NewFile("logo_wordmark.svg", "vector", write_svg(lockup, title).encode(), "image/svg+xml"))
-    variants = cast_variants(mark.vector, brief.palette, mark.background_hex)
     if order.wants_group("kit") and not is_picture:
         files += make_kit(
             variants,
@@ -104,7 +105,7 @@ def make_mark(brief: Brief, image: ApprovedImage, tools: Tools, order: ExportOrd
             profile=tools.profile,
             fonts=tools.fonts,
             formats=order.formats,
-            lockup=None if lockup is None else cast_variants(lockup, brief.palette, mark.background_hex),
+            lockup=lockup,
         )
     about = (OWN_VECTOR,) if mark.is_own else ()
     notes = (*about, *words, *describe_print(tools.profile), *(rasters.notes if rasters else ()))
@@ -141,16 +142,18 @@ def _tell_kind(brief: Brief, verdict: KindVerdict) -> dict[str, object]:
     return {"kind": brief.kind, "decided_by": "brief", **measured}
 
 
-def _set_wordmark(brief: Brief, mark: TracedMark, tools: Tools) -> tuple[VectorMark | None, tuple[str, ...]]:
+def _set_wordmark(
+    brief: Brief, vector: VectorMark, ground_hex: str, tools: Tools
+) -> tuple[VectorMark | None, tuple[str, ...]]:
     """The mark with its name in an open font, in place of lettering that it has; and what there is to say about it."""
     if brief.wordmark == "none":
         return None, ()
-    name, vector = brief.brand.name, mark.vector
+    name = brief.brand.name
     arrangement: Literal["below", "beside"] = "beside" if brief.wordmark == "beside" else "below"
     try:
         region = find_lettering(vector, name, tools.fonts)
         bare = vector if region is None else take_away(vector, region)
-        ink_hex = next((one.hex for one in vector.layers if one.hex != mark.background_hex), vector.layers[0].hex)
+        ink_hex = choose_name_ink(vector, brief.palette, ground_hex)
         lockup = reset_lettering(bare, name, tools.fonts, ink_hex=ink_hex, arrangement=arrangement)
     except ExportError as error:
         return None, (f"The name was not set as a wordmark: {error}",)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from brand_assets.campaigns.exporting.manifest import read_manifest
-from brand_assets.campaigns.exporting.order import ExportOrder
 from brand_assets.errors import ExportError
 from brand_assets.records.delivery import Severity
 
@@ -15,19 +15,25 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What was ordered, how many marks and creatives are there, and how many findings of each severity.
+    """How many marks and creatives a package holds, all of them checked, and the findings of each severity."""
 
-    `found` is None for a package of before findings were counted in its list.
-    """
-
-    order: ExportOrder
     marks: int
     creatives: int
-    found: Mapping[Severity, int] | None
+    found: Mapping[Severity, int]
 
     def describe(self) -> dict[str, object]:
-        """As the manifest tells it, beside the order."""
-        return {"marks": self.marks, "creatives": self.creatives, "findings": self.found}
+        """As the manifest tells it."""
+        return {"marks": self.marks, "creatives": self.creatives, "findings": dict(self.found)}
+
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> "Summary | None":
+        """What `describe` wrote; None for a list without it, as older packages have."""
+        found = told.get("findings")
+        counted = {one: found.get(one) for one in SEVERITIES} if isinstance(found, Mapping) else {}
+        marks, creatives = told.get("marks"), told.get("creatives")
+        if not counted or not all(isinstance(count, int) for count in (marks, creatives, *counted.values())):
+            return None
+        return cls(int(marks or 0), int(creatives or 0), {one: int(count or 0) for one, count in counted.items()})
 
     @property
     def contents(self) -> str:
@@ -36,31 +42,25 @@ class Summary:
 
     @property
     def findings(self) -> str:
-        """Counts by severity, the worst first; nothing where they are not known."""
-        if self.found is None:
-            return ""
+        """Counts by severity, the worst first."""
         counted = [count_of(self.found[one], one) for one in SEVERITIES if self.found[one]]
         return ", ".join(counted) or f"{count_of(self.marks + self.creatives, 'check')}, nothing found"
 
     @property
     def has_findings(self) -> bool:
-        return self.found is not None and any(self.found.values())
+        return any(self.found.values())
+
+    @property
+    def is_troubled(self) -> bool:
+        return self.found["error"] + self.found["warning"] > 0
 
 
 def read_summary(folder: Path) -> Summary | None:
-    """Of the package that lies there; None when there is none, or its list cannot be read."""
+    """Of the package that lies there; None when there is none, or its list does not tell."""
     try:
-        told = read_manifest(folder)
+        return Summary.read(read_manifest(folder))
     except ExportError:
         return None
-    order = ExportOrder.read(told.get("order"))
-    counts = [told.get(name) for name in ("marks", "creatives")]
-    found = told.get("findings")
-    marks, creatives = (count if isinstance(count, int) else 0 for count in counts)
-    counted = {one: found.get(one) for one in SEVERITIES} if isinstance(found, Mapping) else {}
-    if not all(isinstance(count, int) for count in (*counts, *counted.values())):
-        return Summary(order, marks, creatives, None)
-    return Summary(order, marks, creatives, {one: int(count or 0) for one, count in counted.items()} or None)
 
 
 def count_of(count: int, noun: str) -> str:

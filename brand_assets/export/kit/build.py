@@ -13,7 +13,7 @@ from brand_assets.export.kit.documents import as_markdown, as_plain_text
 from brand_assets.export.kit.favicons import make_favicons
 from brand_assets.export.kit.grounds import add_extremes, list_grounds
 from brand_assets.export.kit.layout import center_in_square, put_on, trim
-from brand_assets.export.kit.lockup import Lockup, make_lockup
+from brand_assets.export.kit.lockup import cast_lockup, make_lockup
 from brand_assets.export.kit.readme import KitFacts, explain_kit
 from brand_assets.export.kit.variants import Ground, Variants, list_variants
 from brand_assets.export.kit.writing import write_page, write_picture, write_vector
@@ -32,7 +32,6 @@ STEPS_PX = (512, 1024, 1536, 2048)
 VARIANT_PX = 2048
 ON_COLOR_PX = 1536
 AVATAR_GROUNDS = 4
-FAVICON_FORMATS = frozenset({"ico", "png", "svg"})
 ICON_SHARE = 0.8
 """Of a square canvas: the longer side of the sign on it."""
 
@@ -46,13 +45,13 @@ def make_kit(
     profile: bytes | None = None,
     fonts: FontSet | None = None,
     formats: Sequence[str] = (),
-    lockup: Variants | None = None,
+    lockup: VectorMark | None = None,
 ) -> Iterator[NewFile]:
     """Every file of the kit of a mark that was cast.
 
     `size_px` is the longer side of the largest raster. `profile`, a CMYK ICC profile, gives the ink values, and `fonts`
     set what the sheet's own font lacks. `formats` are those that will be handed over, none for all: no others are made,
-    and the README says so. `lockup` is the mark with its name, cast as well, where there is one. The same arguments
+    and the README says so. `lockup` is the mark with its name, where there is one. The same arguments
     give the same bytes. Raises ExportError when the mark cannot be rendered, ConfigError on a wrong profile.
     """
     vector = variants.primary
@@ -60,7 +59,7 @@ def make_kit(
     minimum = measure_minimum_sizes(vector)
     wanted = frozenset(formats or EXPORT_FORMATS)
     yield from _make_parts(variants, grounds, minimum, title, size_px, made_at, wanted)
-    named = Lockup.cast(lockup, grounds) if lockup else None
+    named = cast_lockup(lockup, variants, grounds) if lockup else None
     if named:
         yield from make_lockup(
             named, title=title, clear_space=CLEAR_SPACE, size_px=size_px, made_at=made_at, wanted=wanted
@@ -110,8 +109,7 @@ def _make_parts(
         yield from _make_rasters(variants, size_px)
         yield from _make_on_colors(variants, grounds, size_px)
         yield from make_avatars(variants, grounds[:AVATAR_GROUNDS])
-    if wanted & FAVICON_FORMATS:
-        yield from make_favicons(variants, title, grounds[0].hex)
+    yield from make_favicons(variants, title, grounds[0].hex, wanted)
 
 
 def _make_vectors(variants: Variants, title: str) -> Iterator[NewFile]:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html import escape
 
 import numpy as np
@@ -14,7 +14,7 @@ from brand_assets.export.kit.regions import measure_contrast
 from brand_assets.export.kit.small import put_over, render_small, write_ico
 from brand_assets.export.kit.variants import Variants
 from brand_assets.pixels import decode_rgba
-from brand_assets.records.delivery import NewFile
+from brand_assets.records.delivery import EXPORT_FORMATS, NewFile
 from brand_assets.vector.mark import VectorMark
 from brand_assets.vector.rendering import render_mark
 from brand_assets.vector.svg import write_svg
@@ -39,12 +39,26 @@ SAFE_ID = re.compile(r"[a-z][a-z0-9-]*")
 FOLDER = "kit/favicon"
 
 
-def make_favicons(variants: Variants, title: str, ground_hex: str) -> Iterator[NewFile]:
-    """Below `kit/favicon/`; `ground_hex` is what icons without transparency stand on."""
+def make_favicons(
+    variants: Variants, title: str, ground_hex: str, wanted: Collection[str] = EXPORT_FORMATS
+) -> Iterator[NewFile]:
+    """Below `kit/favicon/`; `ground_hex` is what icons without transparency stand on.
+
+    Of the formats only those in `wanted` are made, and the files that point to them where all of those are there.
+    """
     on_ground = variants.choose_sign_for(ground_hex)
-    ico = _draw_ico(variants, on_ground, ground_hex)
-    yield NewFile(f"{FOLDER}/favicon.ico", "favicon", ico, "image/x-icon")
-    yield NewFile(f"{FOLDER}/favicon.svg", "favicon", _write_favicon_svg(variants, title).encode(), "image/svg+xml")
+    if "ico" in wanted:
+        ico = _draw_ico(variants, on_ground, ground_hex)
+        yield NewFile(f"{FOLDER}/favicon.ico", "favicon", ico, "image/x-icon")
+    if "svg" in wanted:
+        yield NewFile(f"{FOLDER}/favicon.svg", "favicon", _write_favicon_svg(variants, title).encode(), "image/svg+xml")
+    if "png" in wanted:
+        yield from _make_app_icons(variants, on_ground, title, ground_hex)
+    if {"ico", "png", "svg"} <= set(wanted):
+        yield NewFile(f"{FOLDER}/head.html", "favicon", write_head(ground_hex).encode(), "text/html")
+
+
+def _make_app_icons(variants: Variants, on_ground: VectorMark, title: str, ground_hex: str) -> Iterator[NewFile]:
     touch = center_in_square(on_ground, TOUCH_SHARE)
     yield _render("apple-touch-icon.png", touch, TOUCH_PX, ground_hex)
     app = add_tile(touch, ground_hex, CORNER)
@@ -53,7 +67,6 @@ def make_favicons(variants: Variants, title: str, ground_hex: str) -> Iterator[N
     yield _render(f"icon-maskable-{MASKABLE_PX}.png", center_in_circle(on_ground, SAFE_SHARE), MASKABLE_PX, ground_hex)
     manifest = json.dumps(describe_app(title, ground_hex), indent=2, ensure_ascii=False) + "\n"
     yield NewFile(f"{FOLDER}/site.webmanifest", "favicon", manifest.encode(), "application/manifest+json")
-    yield NewFile(f"{FOLDER}/head.html", "favicon", write_head(ground_hex).encode(), "text/html")
 
 
 def needs_no_tile(variants: Variants) -> bool:

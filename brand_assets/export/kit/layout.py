@@ -7,10 +7,11 @@ from functools import partial
 import numpy as np
 
 from brand_assets.export.kit.areas import UNIT, as_area, flatten, unite
+from brand_assets.vector.canvas import choose_canvas, scale_to_canvas
 from brand_assets.vector.mark import DECIMALS, Contour, Layer, Point, VectorMark, map_contour, measure_bounds
 
 SIDE = 1024
-"""The longer side of the canvas, in its own units."""
+"""The longer side of the canvas, in its own units; a little more or less for tall marks."""
 OPTICAL_SHARE = 0.5
 """How far towards its centre of mass a shape is centred: the eye finds the middle between that and the box's."""
 MAX_SHIFT = 0.35
@@ -41,13 +42,15 @@ def measure_extent(vector: VectorMark) -> Extent:
 
 
 def trim(vector: VectorMark, margin_ratio: float) -> VectorMark:
-    """The canvas cut down, or extended, to the ink and a margin of `margin_ratio` times its shorter side."""
+    """The canvas cut down, or extended, to the ink and a margin of `margin_ratio` times its shorter side.
+
+    Above and below there is up to a 64th of the width more, for a canvas that renderers scale alike.
+    """
     extent = measure_extent(vector)
     margin = margin_ratio * min(extent.width, extent.height)
     across, down = extent.width + 2 * margin, extent.height + 2 * margin
-    scale = SIDE / max(across, down)
-    width, height = max(1, round(across * scale)), max(1, round(down * scale))
-    return _place(vector, (width, height), scale, extent.center)
+    scale = scale_to_canvas(across, down, SIDE)
+    return _place(vector, choose_canvas(across * scale, down * scale), scale, extent.center)
 
 
 def center_in_square(vector: VectorMark, share: float, like: VectorMark | None = None) -> VectorMark:

@@ -87,7 +87,7 @@ def _list_uses(facts: KitFacts) -> Iterator[tuple[str, str]]:
     yield "One colour on a dark or coloured ground", "svg/white.svg, pdf/white.pdf, png/white.png"
     yield "On a palette colour, ready to place", "png/on-<colour>.png"
     if facts.lockup:
-        yield from _list_lockup_uses(facts.lockup.variants)
+        yield from _list_lockup_uses(facts.lockup, like)
     yield "A small square: app lists, bullets, watermarks", "svg/icon.svg and icon-black, icon-white, icon-reversed"
     yield "Profile pictures", "social/avatar-square-..., or avatar-circle-... where the site cuts a circle"
     yield "A website's icons", "favicon/ (see below)"
@@ -95,13 +95,12 @@ def _list_uses(facts: KitFacts) -> Iterator[tuple[str, str]]:
     yield "Someone who asks how to use the logo", "specification.pdf, figures/"
 
 
-def _list_lockup_uses(variants: Variants) -> Iterator[tuple[str, str]]:
+def _list_lockup_uses(lockup: Lockup, like: str) -> Iterator[tuple[str, str]]:
     """Each is there as SVG, PDF and PNG."""
-    is_dark = is_dark_ground(variants.ground_hex)
-    yield f"The logo with its name, on a {'dark' if is_dark else 'light'} ground", "lockup/primary.svg, .pdf, .png"
-    if variants.for_light.exchanged:
+    yield f"The logo with its name, on a {like} ground", "lockup/primary.svg, .pdf, .png"
+    if lockup.for_light.exchanged:
         yield "The same on white paper or another light ground", "lockup/light-grounds.svg, .pdf, .png"
-    if not is_dark or variants.for_dark.exchanged:
+    if like == "light" or lockup.for_dark.exchanged:
         yield "The same on a dark ground", "lockup/reversed.svg, .pdf, .png"
     yield "The same in one colour", "lockup/black.svg, .pdf, .png; lockup/white.svg, .pdf, .png on dark"
     yield "The same on a palette colour, ready to place", "lockup/on-<colour>.svg, .pdf, .png"
@@ -152,7 +151,7 @@ def _list_rules(facts: KitFacts) -> Iterator[str]:
     if facts.lockup:
         yield (
             f"Smallest size of the logo with its name, both together: {facts.lockup.minimum.screen_px} px high on "
-            f"screens, {facts.lockup.minimum.print_mm:g} mm high in print. The name stays where it is, and in its font."
+            f"screens, {facts.lockup.minimum.print_mm:g} mm high in print; below that the name cannot be read. The name stays where it is, and in its font."
         )
     yield "Do not stretch, outline, shade or recolour the logo; for another ground there is another file."
 
@@ -187,8 +186,8 @@ def _list_notes(facts: KitFacts) -> Iterator[str]:
 
 
 def _tell_lockup(lockup: Lockup, palette: Container[str]) -> Iterator[str]:
-    if lockup.variants.for_light.exchanged:
-        yield _tell_exchange("lockup/light-grounds", lockup.variants.for_light.exchanged, palette)
+    if lockup.for_light.exchanged:
+        yield _tell_exchange("lockup/light-grounds", lockup.for_light.exchanged, palette)
     for ground, recolored in lockup.on_grounds:
         if recolored.exchanged:
             yield _tell_exchange(f"lockup/on-{ground.slug}, on {ground.name}", recolored.exchanged, palette)

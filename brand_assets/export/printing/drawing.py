@@ -148,7 +148,7 @@ def _write_item(item: Item) -> str:
 
 
 def _outline_rule(rule: Rule) -> Iterator[Contour]:
-    """Its dashes as filled boxes on whole pixels, at least one wide: thinner strokes each renderer draws its own way."""
+    """Its dashes as filled boxes on whole pixels, at least one wide: a thinner stroke each renderer draws its way."""
     thick = max(1, round(rule.width_px))
     is_upright = rule.start[0] == rule.end[0]
     at = round((rule.start[0] if is_upright else rule.start[1]) - thick / 2)

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from fastapi import APIRouter
-from fastapi.responses import FileResponse, RedirectResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from brand_assets.campaigns.briefs import brief_path
 from brand_assets.web.failures import NotThere
@@ -20,6 +20,11 @@ POLICY = (
 """The delivered page stands alone, as it does on a client's disk: it runs no script, sends no form. Of our own origin
 it has to be for its pictures: those of a page of no origin are another site's to a browser, which we turn away."""
 INDEX = "index.html"
+WAY_BACK = (
+    '\n<div style="position:sticky;top:0;z-index:9;padding:10px 20px;background:#16181b;color:#fff;'
+    'font:14px/1.4 system-ui,sans-serif"><a style="color:#fff" href="/campaigns/{campaign}">← Back to the campaign</a>'
+    '<span style="opacity:.72"> · this bar is not in the delivered file</span></div>'
+)
 SHOWN = ("text/html", "image/")
 """Other files are to be kept: a browser shows no PDF in a sandbox."""
 
@@ -33,7 +38,15 @@ def show(house: TheHouse, person: Viewer, campaign: str, file: str) -> Response:
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     headers = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache"}
     kind = "inline" if media_type.startswith(SHOWN) else "attachment"
+    if path.name == INDEX:
+        return HTMLResponse(_add_way_back(path.read_bytes(), campaign), headers=headers)
     return FileResponse(path, media_type=media_type, headers=headers, filename=path.name, content_disposition_type=kind)
+
+
+def _add_way_back(page: bytes, campaign: str) -> bytes:
+    """The page below a bar that leads back into the app; the file itself knows nothing of the app."""
+    bar = WAY_BACK.format(campaign=quote(campaign, safe="")).encode()
+    return page.replace(b"<body>", b"<body>" + bar, 1)
 
 
 def _find(exports: Path, campaign: str, file: str) -> Path:

@@ -206,6 +206,16 @@ def test_the_readme_of_a_copy_of_some_formats_says_so():
     assert b"This copy holds SVG, PDF only." in some["kit/README.md"].data
 
 
+@pytest.mark.parametrize(
+    ("formats", "made"),
+    [(("pdf", "eps"), {"pdf"}), (("svg",), {"svg"}), (("png",), {"png", "webmanifest"}), (("eps",), set())],
+)
+def test_a_kit_makes_no_file_of_a_format_that_is_not_handed_over(formats: tuple[str, ...], made: set[str]):
+    variants = cast_variants(BADGE, PALETTE, SALT)
+    files = [file.file for file in make_kit(variants, title="H", size_px=64, formats=formats, lockup=BADGE)]
+    assert {file.rpartition(".")[2] for file in files} - {"md", "txt"} == made
+
+
 def test_a_short_name_is_made_of_whole_words():
     assert [shorten_name(name) for name in ("Fern & Field", "Meridian Observatory", "Sachsenwaldgesellschaft")] == [
         "Fern & Field",

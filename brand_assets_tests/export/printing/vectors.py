@@ -73,9 +73,10 @@ def rasterise_eps(text: str, folder: Path, width_px: int, height_px: int, dpi: f
     return np.asarray(Image.open(folder / "eps.png").convert("RGB"))
 
 
-def rasterise_svg(svg: str, zoom: float = 1.0) -> np.ndarray:
+def rasterise_svg(svg: str, zoom: float = 1.0, width_px: int | None = None) -> np.ndarray:
     """On white, (h, w, 3) bytes, by resvg without any font."""
-    png = resvg_py.svg_to_bytes(svg_string=svg, background="#FFFFFF", dpi=96.0, zoom=zoom, skip_system_fonts=True)
+    size = {"zoom": zoom} if width_px is None else {"width": width_px}
+    png = resvg_py.svg_to_bytes(svg_string=svg, background="#FFFFFF", dpi=96.0, skip_system_fonts=True, **size)
     return np.asarray(Image.open(io.BytesIO(bytes(png))).convert("RGB"))
 
 
