@@ -11,6 +11,7 @@ from brand_assets.color.backdrop import flatten
 from brand_assets.compliance.evidence import Exhibit
 from brand_assets.compliance.faces import FaceFinder
 from brand_assets.compliance.figures import measure_figure
+from brand_assets.compliance.ink_contrast import check_inks
 from brand_assets.compliance.known_marks import KnownMarks
 from brand_assets.compliance.palette_share import PaletteShare, measure_share
 from brand_assets.compliance.placement import check_logo
@@ -116,6 +117,7 @@ def _check_mark_colors(exhibit: Exhibit, mark: MarkToCheck, rules: Rules) -> Ite
     if not mark.is_picture:
         figure = measure_figure(mark.rgba)
         yield from _tell_share(exhibit, measure_share(exhibit.picture, figure, rules.palette), "mark")
+        yield from check_inks(exhibit, figure, rules.palette)
 
 
 def _tell_share(
@@ -167,7 +169,7 @@ def _check_size(exhibit: Exhibit, layout: CreativeLayout) -> Iterator[Finding]:
             "enlarged",
             "warning",
             f"The picture behind was enlarged {layout.image_scale:.1f} times without a model: it looks soft.",
-            "Get the weights that enlarge pictures (brand-assets models pull), or have the picture drawn larger.",
+            "Have the picture drawn larger. Or get the weights that enlarge it: brand-assets models pull",
             image_scale=round(layout.image_scale, 2),
             allowed=MOST_ENLARGED.value,
         )
@@ -232,7 +234,7 @@ def _look_for_faces(exhibit: Exhibit, rules: Rules, instruments: Instruments) ->
             "faces_not_looked_for",
             "note",
             "The brief forbids faces, and no detector is here: nobody has looked for them.",
-            "Look by eye, or get the detector: brand-assets models pull yunet-faces",
+            "Look by eye. Or get the detector: brand-assets models pull yunet-faces",
         )
         return
     for box, score in instruments.faces.find(exhibit.picture):

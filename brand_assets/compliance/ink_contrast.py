@@ -1,10 +1,10 @@
 """This file measures how a flat mark's inks stand out from each other where one lies on the other.
 
-Fine parts, such as letters, are told apart by their luminance, which is what WCAG's ratio is of; a broad part is seen by
-its hue as well.
+Fine parts, such as letters, are told apart by their luminance, which is what WCAG's ratio is of, unless their hue is
+quite another; for a broad part less of a difference in hue will do.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from brand_assets.color import ciede2000, find_dominant_colors, hex_to_lab, nearest_colors, rgb_to_hex, rgb_to_lab
 from brand_assets.color.contrast import contrast
+from brand_assets.compliance.evidence import Exhibit
 from brand_assets.compliance.palette_share import find_flat
-from brand_assets.compliance.rules import INK_CONTRAST
-from brand_assets.records.delivery import Box
+from brand_assets.compliance.rules import INK_CONTRAST, cut_ratio, show_ratio
+from brand_assets.records.brief import PaletteColor
+from brand_assets.records.delivery import Box, Finding
 
 LOOKED_AT_PX = 640
 MOST_INKS = 6
@@ -27,8 +29,8 @@ NEAR_DE = 4.0
 """dE00 within which a pixel is of an ink."""
 FINE_SHARE = 1 / 8
 """Of the mark's longer side: a part no wider than this has two pixels in a favicon of 16."""
-BROAD_DE = 20.0
-"""dE00 beyond which a broader part is seen whatever its luminance: coral on blue."""
+FINE_DE, BROAD_DE = 40.0, 20.0
+"""dE00 beyond which a fine and a broader part are told by their hue, whatever their luminance: coral on blue."""
 ENCLOSED = 0.7
 """Of its rim, for a part to lie on what is around it."""
 LEAST_PART, LEAST_PARTS = 0.001, 0.02
@@ -50,8 +52,36 @@ class InksThatTouch:
     box: Box
 
 
+def check_inks(exhibit: Exhibit, figure: NDArray[np.bool_], palette: Sequence[PaletteColor]) -> Iterator[Finding]:
+    """A warning for each two inks; `figure` is (h, w), true where the mark is."""
+    for one in find_faint_inks(exhibit.picture, figure):
+        ink, ground = _call(one.ink_hex, palette), _call(one.ground_hex, palette)
+        yield exhibit.find(
+            "ink_contrast",
+            "warning",
+            f"Within the mark, {ink} lies on {ground} with a contrast of {show_ratio(one.ratio)}:1: letters and other "
+            "fine parts are lost when it is small.",
+            f"Set these parts in a colour of the palette that has {INK_CONTRAST.value:g}:1 at least with {ground} "
+            "(3:1 is better), or use the one-colour logo where it is small.",
+            one.box,
+            ratio=cut_ratio(one.ratio),
+            needed=INK_CONTRAST.value,
+            ink=one.ink_hex,
+            ground=one.ground_hex,
+            share_of_mark=round(one.share, 3),
+        )
+
+
+def _call(hex_color: str, palette: Sequence[PaletteColor]) -> str:
+    """A colour by the palette's name for it, where it has one."""
+    if not palette:
+        return hex_color
+    index, gaps = nearest_colors(hex_to_lab([hex_color]), hex_to_lab([color.hex for color in palette]))
+    return f"{palette[int(index[0])].name} ({hex_color})" if gaps[0] <= NEAR_DE else hex_color
+
+
 def find_faint_inks(picture: NDArray[np.uint8], figure: NDArray[np.bool_]) -> list[InksThatTouch]:
-    """Inks within a (h, w, 3) mark that stand out too little from the ink they lie on, the faintest first.
+    """Inks within a (h, w, 3) mark that stand out too little from the ink they lie on, each two once, the faintest first.
 
     `figure` is (h, w), true where the mark is. Nothing is found in shaded art, nor of what lies on the mark's ground:
     its colour is the ground's to choose.
@@ -64,7 +94,10 @@ def find_faint_inks(picture: NDArray[np.uint8], figure: NDArray[np.bool_]) -> li
     is_mark = cv2.resize(figure.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
     inks, owners = _tell_inks(small)
     found = [one for ink in range(len(inks)) for one in _look_at_ink(ink, inks, owners, is_mark, scale)]
-    return sorted(found, key=lambda one: one.ratio)
+    by_pair: dict[frozenset[str], InksThatTouch] = {}
+    for one in sorted(found, key=lambda one: one.share):
+        by_pair[frozenset((one.ink_hex, one.ground_hex))] = one
+    return sorted(by_pair.values(), key=lambda one: one.ratio)
 
 
 def _tell_inks(picture: NDArray[np.uint8]) -> tuple[list[str], NDArray[np.intp]]:
@@ -114,7 +147,8 @@ def _look_at_ink(
 def _is_faint(ink_hex: str, ground_hex: str, is_fine: bool) -> bool:
     if contrast(ink_hex, ground_hex) >= INK_CONTRAST.value:
         return False
-    return is_fine or float(ciede2000(hex_to_lab([ink_hex]), hex_to_lab([ground_hex]))[0]) < BROAD_DE
+    gap = float(ciede2000(hex_to_lab([ink_hex]), hex_to_lab([ground_hex]))[0])
+    return gap < (FINE_DE if is_fine else BROAD_DE)
 
 
 def _measure_width(part: NDArray[np.bool_]) -> float:
@@ -124,9 +158,7 @@ def _measure_width(part: NDArray[np.bool_]) -> float:
     return 2 * float(cv2.distanceTransform(part.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5).max())
 
 
-def _find_around(
-    part: NDArray[np.bool_], ink: int, owners: NDArray[np.intp], is_mark: NDArray[np.bool_]
-) -> int | None:
+def _find_around(part: NDArray[np.bool_], ink: int, owners: NDArray[np.intp], is_mark: NDArray[np.bool_]) -> int | None:
     """The ink that a part lies on; None when it stands on the ground or is it, is a mere edge, or lies on several."""
     import cv2
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from brand_assets.color.contrast import measure_luminance
 from brand_assets.compliance.crops import clamp, cut_pixels
 from brand_assets.compliance.evidence import Exhibit
-from brand_assets.compliance.rules import CALM_CLEAR_SPACE, VISIBLE_LOGO
+from brand_assets.compliance.rules import CALM_CLEAR_SPACE, VISIBLE_LOGO, cut_ratio, show_ratio
 from brand_assets.compliance.texts import TOLERANCE_PX, overlap
 from brand_assets.records.brief import LogoPlacement
 from brand_assets.records.delivery import Box, CreativeLayout, Finding, PlacedLogo
@@ -110,10 +110,10 @@ def _check_visible(exhibit: Exhibit, logo: PlacedLogo) -> Iterator[Finding]:
         yield exhibit.find(
             "logo_lost",
             "error",
-            f"The logo is lost on its ground: at its strongest it has a contrast of {ratio:.2f}:1.",
+            f"The logo is lost on its ground: at its strongest it has a contrast of {show_ratio(ratio)}:1.",
             "Use the reversed or the one-colour logo, or another ground.",
             logo.box,
-            ratio=round(ratio, 2),
+            ratio=cut_ratio(ratio),
             needed=VISIBLE_LOGO.value,
         )
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from brand_assets.compliance.grouping import Fault, count_findings, group_faults
 from brand_assets.compliance.rules import FAMILIES, RULES, THRESHOLDS
 from brand_assets.records.delivery import Finding, Severity
 
 TEMPLATES = Path(__file__).with_name("templates")
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 WORDS: dict[Severity, tuple[str, str]] = {
     "error": ("error", "errors"),
     "warning": ("warning", "warnings"),
@@ -22,7 +22,8 @@ HIDDEN_FACTS = ("text",)
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What was checked: its id as findings name it, and how the page calls it; `picture` links to it, if it can."""
+    """What was checked: its id as findings name it, and how the page calls it; `picture` is the address of a picture of
+    it, from the page's folder, None when the package has none."""
 
     subject: str
     title: str
@@ -36,11 +37,12 @@ def write_report(
     title: str,
     subjects: Sequence[Subject] = (),
     not_looked_for: Iterable[str] = (),
+    known_marks: int = 0,
 ) -> str:
-    """A page of all findings by subject, crops within.
+    """A page of all findings, the same fault of many subjects once, with its crop within and whom it is about.
 
     Subjects without findings are listed as clean; findings about others stand under their own id. `not_looked_for`
-    are sentences about what nobody checked.
+    are sentences about what nobody checked; `known_marks` is how many everything was compared with.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -53,23 +55,20 @@ def write_report(
     )
     known = {one.subject: one for one in subjects}
     others = [Subject(name, name) for name in dict.fromkeys(f.subject for f in findings) if name not in known]
-    everything = [*subjects, *others]
-    by_subject = {one.subject: [f for f in findings if f.subject == one.subject] for one in everything}
+    everything = known | {one.subject: one for one in others}
+    troubled = {finding.subject for finding in findings}
+    faults = group_faults(findings)
     return environment.get_template("page.html.j2").render(
         title=title,
         counts=_count(findings),
-        troubled=[_show_subject(one, by_subject[one.subject]) for one in everything if by_subject[one.subject]],
-        clean=[one for one in everything if not by_subject[one.subject]],
+        faults=[_show_fault(number, fault, everything) for number, fault in enumerate(faults, 1)],
+        jumps=_list_jumps(faults) if len(faults) > 1 else [],
+        clean=[one for one in everything.values() if one.subject not in troubled],
         checked=len(everything),
+        known_marks=known_marks,
         not_looked_for=list(not_looked_for),
         thresholds=THRESHOLDS,
     )
-
-
-def count_findings(findings: Iterable[Finding]) -> dict[Severity, int]:
-    """How many of each severity, all three named."""
-    found = Counter(finding.severity for finding in findings)
-    return {severity: found[severity] for severity in SEVERITIES}
 
 
 def _count(findings: Sequence[Finding]) -> list[dict[str, object]]:
@@ -79,25 +78,50 @@ def _count(findings: Sequence[Finding]) -> list[dict[str, object]]:
     ]
 
 
-def _show_subject(subject: Subject, findings: Sequence[Finding]) -> dict[str, object]:
-    return {
-        "subject": subject,
-        "counts": [one for one in _count(findings) if one["count"]],
-        "findings": [_show_finding(finding) for finding in findings],
-    }
+def _list_jumps(faults: Sequence[Fault]) -> list[dict[str, object]]:
+    """The rules that were broken, each with where its first fault stands and how often it was."""
+    times: Counter[tuple[Severity, str]] = Counter()
+    first: dict[tuple[Severity, str], int] = {}
+    for number, fault in enumerate(faults, 1):
+        broken = fault.first.severity, fault.first.rule
+        times[broken] += len(fault.findings)
+        first.setdefault(broken, number)
+    return [
+        {"anchor": _anchor(number), "severity": broken[0], "name": _call(broken[1]), "count": times[broken]}
+        for broken, number in first.items()
+    ]
 
 
-def _show_finding(finding: Finding) -> dict[str, object]:
+def _anchor(number: int) -> str:
+    return f"finding-{number}"
+
+
+def _call(rule: str) -> str:
+    return RULES[rule].title if rule in RULES else rule.replace("_", " ")
+
+
+def _show_fault(number: int, fault: Fault, subjects: Mapping[str, Subject]) -> dict[str, object]:
+    finding = fault.first
     rule = RULES.get(finding.rule)
     return {
+        "anchor": _anchor(number),
         "severity": finding.severity,
-        "name": rule.title if rule else finding.rule.replace("_", " "),
+        "name": _call(finding.rule),
         "family": FAMILIES[rule.family] if rule else "",
+        "count": len(fault.findings),
         "reason": finding.reason,
         "fix": finding.fix,
         "facts": list(_list_facts(finding.evidence)),
         "crop": _embed(finding.crop),
+        "subject": subjects[finding.subject],
+        "where": [_show_place(one, finding, subjects) for one in fault.findings],
     }
+
+
+def _show_place(finding: Finding, first: Finding, subjects: Mapping[str, Subject]) -> dict[str, object]:
+    """Whom it is about, and what it says where its numbers are other ones than those told above."""
+    words = finding.reason if finding.reason != first.reason else ""
+    return {"subject": subjects[finding.subject], "reason": words}
 
 
 def _list_facts(evidence: Mapping[str, object]) -> Iterable[tuple[str, str, str | None]]:

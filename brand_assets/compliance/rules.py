@@ -1,5 +1,6 @@
 """This file holds what creatives and marks are held to: a brief's own rules, and thresholds with their sources."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,6 +27,9 @@ TEXT_CONTRAST = Threshold("text contrast", 4.5, ":1", "between the glyphs’ ink
 LARGE_TEXT_CONTRAST = Threshold("large text contrast", 3.0, ":1", "the same for large text", WCAG)
 LARGE_TEXT_PX = Threshold(
     "large text", 24.0, "px", "18 pt and more, as seen on a phone whose shorter side has 360 px", WCAG
+)
+LEAST_TEXT_PX = Threshold(
+    "small text", 8.0, "px", "on a phone whose shorter side has 360 px; a headline below it cannot be read", OURS
 )
 WORST_GROUND = Threshold(
     "worst ground", 5.0, "%", "of the pixels around a text may be worse: a photograph’s grain", OURS
@@ -63,6 +67,7 @@ THRESHOLDS = (
     TEXT_CONTRAST,
     LARGE_TEXT_CONTRAST,
     LARGE_TEXT_PX,
+    LEAST_TEXT_PX,
     WORST_GROUND,
     ON_PALETTE,
     NEAR_PALETTE_DE,
@@ -79,6 +84,16 @@ THRESHOLDS = (
     LOOKS_LIKE,
 )
 """All of them, as the report lists them."""
+
+
+def cut_ratio(ratio: float, decimals: int = 2) -> float:
+    """Rounded down, so that what is shown of a contrast never passes where the contrast itself does not."""
+    return math.floor(ratio * 10**decimals + 1e-9) / 10**decimals
+
+
+def show_ratio(ratio: float) -> str:
+    return f"{cut_ratio(ratio):.2f}"
+
 
 DEFAULT_PLACEMENT = LogoPlacement()
 
@@ -99,6 +114,7 @@ RULES = {
     "misspelled_name": Rule("Misspelled name", "text"),
     "unwanted_lettering": Rule("Letters nobody asked for", "text"),
     "text_contrast": Rule("Contrast of the text", "text"),
+    "text_too_small": Rule("Text too small", "text"),
     "text_outside_safe_area": Rule("Text outside the safe area", "text"),
     "text_overlap": Rule("Texts run into each other", "text"),
     "missing_glyphs": Rule("Missing characters", "text"),

@@ -57,9 +57,14 @@ def measure_text(picture: NDArray[np.uint8], text: PlacedText) -> TextContrast:
     contrasts = _contrast(ink, ground)
     ratio = float(np.percentile(contrasts, WORST_GROUND.value))
     worst = ground[np.argsort(contrasts, kind="stable")[: max(1, len(ground) // 20)]]
-    size = text.size_px * PHONE_WIDTH_PX / min(picture.shape[:2])
+    size = see_on_phone(text.size_px, picture)
     needed = LARGE_TEXT_CONTRAST if size >= LARGE_TEXT_PX.value else TEXT_CONTRAST
     return TextContrast(ratio, needed.value, _name(ink), _name(np.median(worst, axis=0)), size)
+
+
+def see_on_phone(size_px: float, picture: NDArray[np.uint8]) -> float:
+    """A size in a (h, w, 3) picture as CSS pixels of a phone that shows all of it."""
+    return size_px * PHONE_WIDTH_PX / min(picture.shape[:2])
 
 
 def _tell_apart(

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from brand_assets.compliance.evidence import Exhibit
-from brand_assets.compliance.text_contrast import measure_text
+from brand_assets.compliance.rules import LEAST_TEXT_PX, cut_ratio, show_ratio
+from brand_assets.compliance.text_contrast import measure_text, see_on_phone
 from brand_assets.compliance.wording import Hit, Way, find_forbidden
 from brand_assets.records.delivery import Box, CreativeLayout, Finding, PlacedText, Severity
 
@@ -25,10 +26,10 @@ def check_texts(exhibit: Exhibit, layout: CreativeLayout, forbidden_words: Seque
         yield from check_words(exhibit, text.text, text.locale, forbidden_words, ROLES[text.role], text.box)
         yield from _check_place(exhibit, layout, text)
         yield from _check_glyphs(exhibit, text)
-        if (
-            text.role != "watermark" and min(text.box.width, text.box.height) > 0
-        ):  # incidental to reading: WCAG 2.2, 1.4.3
+        # A watermark is incidental to reading: WCAG 2.2, 1.4.3. Without area nothing could be drawn.
+        if text.role != "watermark" and min(text.box.width, text.box.height) > 0:
             yield from _check_contrast(exhibit, text)
+            yield from _check_size(exhibit, text)
     yield from _check_overlaps(exhibit, layout)
 
 
@@ -104,7 +105,7 @@ def _check_glyphs(exhibit: Exhibit, text: PlacedText) -> Iterator[Finding]:
             "missing_glyphs",
             "error",
             f"No font has {' '.join(text.missing[:12])} of the {ROLES[text.role]}: readers see boxes or gaps.",
-            "Add a folder with a font that has them to BRAND_ASSETS_FONTS, and export again.",
+            "Set it in a font that has them: add a folder with one to BRAND_ASSETS_FONTS and export again.",
             text.box,
             missing=list(text.missing),
         )
@@ -112,20 +113,37 @@ def _check_glyphs(exhibit: Exhibit, text: PlacedText) -> Iterator[Finding]:
 
 def _check_contrast(exhibit: Exhibit, text: PlacedText) -> Iterator[Finding]:
     measured = measure_text(exhibit.picture, text)
-    if round(measured.ratio, 2) >= measured.needed:
+    if measured.ratio >= measured.needed:
         return
     yield exhibit.find(
         "text_contrast",
         "error",
-        f"The {ROLES[text.role]} has a contrast of {measured.ratio:.1f}:1 with what lies behind it; "
+        f"The {ROLES[text.role]} has a contrast of {show_ratio(measured.ratio)}:1 with what lies behind it; "
         f"{measured.needed:g}:1 is needed at its size ({measured.size_on_phone_px:.0f} px on a phone).",
         f"Set it in a colour that stands out from {measured.ground_hex}, or lay a plain area of the palette behind it.",
         text.box,
-        ratio=round(measured.ratio, 2),
+        ratio=cut_ratio(measured.ratio),
         needed=measured.needed,
         ink=measured.ink_hex,
         ground=measured.ground_hex,
         size_on_phone_px=round(measured.size_on_phone_px, 1),
+    )
+
+
+def _check_size(exhibit: Exhibit, text: PlacedText) -> Iterator[Finding]:
+    size = see_on_phone(text.size_px, exhibit.picture)
+    if size >= LEAST_TEXT_PX.value:
+        return
+    yield exhibit.find(
+        "text_too_small",
+        "error" if text.role == "headline" else "warning",
+        f"The {ROLES[text.role]} is {cut_ratio(size, 1):.1f} px high as a phone shows it, {text.size_px:.0f} px in the "
+        f"file; below {LEAST_TEXT_PX.value:g} px nobody reads it.",
+        "Shorten it, or leave this ratio out.",
+        text.box,
+        size_on_phone_px=cut_ratio(size, 1),
+        needed_px=LEAST_TEXT_PX.value,
+        size_px=round(text.size_px, 1),
     )
 
 

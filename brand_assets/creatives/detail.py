@@ -22,6 +22,8 @@ STEPS = 12
 OFF_CENTRE = 0.6
 """What a detail from the ink's very corner is worth beside colours in equal parts, which are worth 1: what is cut out
 of a symmetrical mark's axis looks like another mark."""
+SHAPE = 0.25
+"""What it is worth that every row and every column crosses an edge: colours side by side without one are stripes."""
 MAIN = 0.05
 """Of the ink's box that a mark's colour fills, from where on a detail of it is that colour's."""
 
@@ -75,7 +77,7 @@ def _list_windows(labels: NDArray[np.intp], ratio: float) -> Iterator[tuple[floa
 
 
 def _judge(labels: NDArray[np.intp], window: tuple[float, float, float, float]) -> float:
-    """How evenly the window shows its colours, and how far from the middle it lies."""
+    """How evenly the window shows its colours, how far from the middle it lies, and whether it shows a shape."""
     left, top, right, bottom = window
     cut = labels[int(top) : max(int(top) + 1, round(bottom)), int(left) : max(int(left) + 1, round(right))]
     count = max(2, int(labels.max()) + 1)
@@ -83,4 +85,6 @@ def _judge(labels: NDArray[np.intp], window: tuple[float, float, float, float]) 
     even = -float((shares * np.log(np.maximum(shares, 1e-9))).sum()) / np.log(count)
     height, width = labels.shape
     off_x, off_y = abs((left + right) / width - 1), abs((top + bottom) / height - 1)
-    return even + OFF_CENTRE * min(off_x, off_y)
+    crossed = (np.diff(cut, axis=1) != 0).any(axis=1), (np.diff(cut, axis=0) != 0).any(axis=0)
+    shape = min(float(lines.mean()) if lines.size else 0.0 for lines in crossed)
+    return float(even + OFF_CENTRE * min(off_x, off_y) + SHAPE * shape)

@@ -39,7 +39,7 @@ class Ground:
     there are pixels among them.
 
     `extended_px` counts the canvas's pixels that the picture's frame does not reach; `image_scale` is how much its
-    pixels were enlarged, None where it has none.
+    pixels were enlarged, None where it has none. `fills`: no ground is seen in the picture's frame.
     """
 
     groups: tuple[str, ...]
@@ -47,6 +47,7 @@ class Ground:
     extended_px: int = 0
     image_scale: float | None = None
     has_picture: bool = False
+    fills: bool = True
 
 
 def draw_palette(canvas: Canvas, at: Arrangement, scheme: Scheme, seed: int, index: int) -> Ground:
@@ -89,7 +90,8 @@ def draw_split_picture(canvas: Canvas, at: Arrangement, scheme: Scheme, rgb: NDA
     """The picture in its zone, cropped, or extended with another of the palette's colours."""
     rects = [draw_rect(canvas.box, scheme.ground)]
     if not at.picture.width:
-        return Ground((draw_group("ground", rects),), is_flat=True, extended_px=canvas.width_px * canvas.height_px)
+        area = canvas.width_px * canvas.height_px
+        return Ground((draw_group("ground", rects),), is_flat=True, extended_px=area, fills=False)
     crop = fit_picture(rgb, at.picture)
     if not crop.fills(at.picture):
         rects.append(draw_rect(at.picture, scheme.arts[0]))
@@ -97,7 +99,14 @@ def draw_split_picture(canvas: Canvas, at: Arrangement, scheme: Scheme, rgb: NDA
     left, top, right, bottom = crop.target
     extended = canvas.width_px * canvas.height_px - (right - left) * (bottom - top)
     shown = draw_group("picture", [_embed(rgb, crop)])
-    return Ground((ground, shown), is_flat=True, extended_px=extended, image_scale=crop.scale, has_picture=True)
+    return Ground(
+        (ground, shown),
+        is_flat=True,
+        extended_px=extended,
+        image_scale=crop.scale,
+        has_picture=True,
+        fills=crop.fills(at.picture),
+    )
 
 
 def _embed(rgb: NDArray[np.uint8], crop: Crop) -> str:

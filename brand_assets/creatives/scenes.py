@@ -36,6 +36,8 @@ MOST_HIDDEN = 0.04
 """Of what holds the eye in a picture that words may lie on."""
 QUIET = 0.4
 """The same where a picture shows no one thing, of what would lie there if it were even."""
+HEADLINE_SHARES = (1.0, 0.8, 0.65)
+"""Of the largest headline, tried in turn where the picture would not fill what the words leave of the canvas."""
 LIGHT_LUMINANCE = 0.6
 """Of what lies behind the words: from here on the light scheme fades less of it."""
 
@@ -86,8 +88,21 @@ def _stage_picture(plan: CreativePlan, brief: Brief, parts: Parts, fonts: FontSe
         yield from (Scene(at, scheme, ground) for ground in draw_full_picture(plan.canvas, at, scheme, rgb, crop))
     light = cast_light(brief.palette)
     scheme = light if plan.variant == "A" else cast_bold(brief.palette, light.ground)
-    at = _arrange(plan, parts, fonts, is_poster=plan.variant == "B")
-    yield Scene(at, scheme, draw_split_picture(plan.canvas, at, scheme, rgb))
+    yield _split(plan, parts, fonts, scheme, rgb)
+
+
+def _split(plan: CreativePlan, parts: Parts, fonts: FontSet, scheme: Scheme, rgb: NDArray[np.uint8]) -> Scene:
+    """The variant's own arrangement; where the picture would be a card in a band, the one that shows most of it."""
+    tried = []
+    for share in HEADLINE_SHARES:
+        smaller = replace(parts, headline_px=share * parts.headline_px)
+        for is_poster in (plan.variant == "B", plan.variant != "B"):
+            at = _arrange(plan, smaller, fonts, is_poster)
+            scene = Scene(at, scheme, draw_split_picture(plan.canvas, at, scheme, rgb))
+            if scene.ground.fills:
+                return scene
+            tried.append(scene)
+    return min(tried, key=lambda scene: scene.ground.extended_px)
 
 
 @lru_cache(maxsize=1)

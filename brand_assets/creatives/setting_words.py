@@ -33,7 +33,7 @@ WORTH_A_HYPHEN = 1.25
 LEAST_ACTION = 0.72
 """Of its size, down to which a call to action stays in one line; a longer one takes two."""
 ACTION_LEADING = 1.2
-DESCENT = 0.22
+DESCENT = 0.25
 """Of the type's size below the last line's baseline, which descenders reach and no line of capitals does."""
 JOINERS = "\u200d\ufe0f\u20e3"
 SYMBOLS = ("So", "Sk", "Cn", "Co")

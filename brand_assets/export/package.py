@@ -93,20 +93,11 @@ def trace_image(
 
 
 def take_own_vector(
-    data: bytes,
-    vector: VectorMark,
-    background_hex: str | None,
-    colors: Sequence[MarkColor],
-    palette: Sequence[PaletteColor],
-    svg_colors: int,
-    counters: Wish = "auto",
+    flat: FlatMark, vector: VectorMark, background_hex: str | None, colors: Sequence[MarkColor]
 ) -> TracedMark:
-    """The mark of an image whose vector is known; the image itself is read to measure how near the two are."""
-    most = max(1, min(MAX_SVG_COLORS, max(svg_colors, len(colors))))
-    flat = read_mark(data, palette, most, counters)
-    fidelity = measure_fidelity(vector, flat)
+    """The mark of an image whose vector is known; what was read of the image says how near the two are."""
     version = importlib.metadata.version("brand-assets")
-    return TracedMark(flat, vector, background_hex, colors, OWN_VECTOR, version, fidelity)
+    return TracedMark(flat, vector, background_hex, colors, OWN_VECTOR, version, measure_fidelity(vector, flat))
 
 
 def make_logo_files(

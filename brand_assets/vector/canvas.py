@@ -9,9 +9,14 @@ not, and every level edge differs."""
 
 
 def choose_canvas(width: float, height: float) -> tuple[int, int]:
-    """The least canvas of whole units, in square steps of a 32nd of its width, that has room for so much."""
+    """The least canvas of whole units, in square steps of a 32nd of its width, that has room for so much.
+
+    A wide one is an even number of steps high: there half a pixel is more of the height.
+    """
     step = max(1, math.ceil(width / COLUMNS - 1e-9))
-    return COLUMNS * step, step * max(1, math.ceil(height / step - 1e-9))
+    rows = max(1, math.ceil(height / step - 1e-9))
+    rows += rows % 2 if rows < COLUMNS / 2 else 0
+    return COLUMNS * step, step * rows
 
 
 def scale_to_canvas(width: float, height: float, side: float) -> float:

@@ -27,6 +27,8 @@ TOLERANCE = 0.002
 """In units: how far a curve may be from its polygon while it is cut, so how exact the place of a cut is."""
 MIN_AREA = 0.02
 """In square units: less is what rounding leaves between two outlines along one line."""
+LEAST_PART = 2.0
+"""In square units: a part that can be seen."""
 _CURVE_ENDS = 1e-9
 
 
@@ -142,6 +144,11 @@ def subtract(region: Region, other: Region) -> Region:
 def fill_holes(region: Region) -> Region:
     """The region with whatever it encloses."""
     return unite([polygon for polygon in region if _measure_signed(polygon) > 0])
+
+
+def count_parts(region: Region) -> int:
+    """How many areas it consists of, without what rounding leaves between two outlines."""
+    return sum(_measure_signed(polygon) > LEAST_PART for polygon in region)
 
 
 def measure_area(region: Region) -> float:

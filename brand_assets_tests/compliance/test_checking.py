@@ -93,6 +93,37 @@ def test_small_text_needs_more_contrast_than_large_text() -> None:
     assert rules_of((small, picture)) == ["text_contrast"]
 
 
+def draw_text_of_gray(level: int) -> tuple[CreativeLayout, NDArray[np.uint8]]:
+    return make_creative(ink=f"#{level:02X}{level:02X}{level:02X}", ground="#FFFFFF")
+
+
+def test_a_contrast_that_is_nearly_enough_is_not_enough_and_shown_rounded_down() -> None:
+    """Large text in #959595 on white has 2.995:1 by the WCAG formula, in #949494 3.033:1."""
+    layout, picture = draw_text_of_gray(0x95)
+    found = {one.rule: one for one in check_creative(layout, picture, RULES)}
+    assert found["text_contrast"].evidence["ratio"] == 2.99
+    assert "2.99:1" in found["text_contrast"].reason
+    assert "text_contrast" not in rules_of(draw_text_of_gray(0x94))
+
+
+@pytest.mark.parametrize(("size_px", "severity"), [(23.9, "error"), (24.0, None)])
+def test_a_headline_that_no_phone_shows_large_enough_is_an_error(size_px: float, severity: str | None) -> None:
+    """24 px of 1080 are 8 px of 360."""
+    layout, picture = make_creative()
+    found = check_creative(change_text(layout, size_px=size_px), picture, RULES)
+    assert [one.severity for one in found if one.rule == "text_too_small"] == ([severity] if severity else [])
+
+
+def test_a_small_call_to_action_is_a_warning_and_a_small_watermark_is_nothing() -> None:
+    layout, picture = make_creative()
+    headline, action = layout.texts
+    small = replace(layout, texts=(headline, replace(action, size_px=20.0)))
+    assert [(one.rule, one.severity) for one in check_creative(small, picture, RULES)] == [
+        ("text_too_small", "warning")
+    ]
+    assert rules_of((replace(small, texts=(headline, replace(action, role="watermark", size_px=9.0))), picture)) == []
+
+
 def test_a_logo_too_near_the_edge_is_an_error() -> None:
     near = make_creative(logo=Box(908, 960, 1068, 1060))
     found = check_creative(*near, RULES)

@@ -24,7 +24,7 @@ from brand_assets.errors import ConfigError
 from brand_assets.export.package import trace_image
 from brand_assets.export.tracing import open_engine
 from brand_assets.records.brief import Brand, Brief, Creatives, Direction, LogoPlacement, Message
-from brand_assets.records.delivery import Box, Finding, NewFile
+from brand_assets.records.delivery import Box, ExportedFile, Finding, NewFile
 from brand_assets.records.tables import FINDINGS
 from brand_assets.settings import read_settings
 from brand_assets.typesetting.fonts import open_fonts
@@ -180,6 +180,52 @@ def test_findings_become_rows_and_files_that_name_each_other(studio: Studio) -> 
     assert Image.open(io.BytesIO(files[2].data)).size == files[2].size_px
     assert pl.DataFrame(json.loads(files[1].data), schema=FINDINGS).equals(rows)
     assert list(inspector.make_files("Atlas Clinic")) == files
+
+
+def list_delivered(*files: str) -> list[ExportedFile]:
+    return [ExportedFile(file, "logo", "0" * 64, 1, None, None, "image/png") for file in files]
+
+
+def test_the_page_links_to_a_picture_of_what_was_checked_where_the_package_has_one(studio: Studio) -> None:
+    brief = make_brief(ENGLISH)
+    inspector = Inspector.open(studio, brief)
+    inspector.look_at_mark(approve())
+    (made,) = make_creatives(brief)
+    inspector.look_at_creative(made)
+    creative = f"creatives/{made.layout.creative_id}/spring 1.webp"
+    delivered = {"": list_delivered("index.html", creative), IMAGE_ID: list_delivered("logo.svg", "logo_4k.png")}
+    page = next(inspector.make_files("Atlas Clinic", delivered)).data.decode()
+    assert f'<a href="../{IMAGE_ID}/logo_4k.png">Mark 1</a>' in page
+    assert f'<a href="../{creative.replace(" ", "%20")}">1:1 · en · A · mark 1</a>' in page
+    assert "<a href" not in next(inspector.make_files("Atlas Clinic")).data.decode()
+
+
+def test_a_client_is_told_of_no_setting_and_no_command(tmp_path: Path) -> None:
+    brief = make_brief(ENGLISH)
+    brief = replace(brief, creatives=replace(brief.creatives or Creatives(), forbid_faces=True))
+    (made,) = make_creatives(brief)
+    headline, *others = made.layout.texts
+    layout = replace(made.layout, texts=(replace(headline, missing=("光",)), *others), image_scale=3.0)
+    pages = {}
+    for is_client in (False, True):
+        inspector = Inspector.open(open_studio(read_settings(tmp_path)), brief, is_client=is_client)
+        inspector.look_at_creative(replace(made, layout=layout))
+        pages[is_client] = "".join(file.data.decode() for file in list(inspector.make_files("Atlas Clinic"))[:2])
+        assert [one.rule for one in inspector.findings][:2] == ["missing_glyphs", "enlarged"]
+    for word in ("BRAND_ASSETS_FONTS", "BRAND_ASSETS_KNOWN_MARKS", "brand-assets models pull"):
+        assert word in pages[False]
+    assert "BRAND_ASSETS_" not in pages[True]
+    assert "brand-assets " not in pages[True]
+    assert "Likeness with known marks." in pages[True]
+
+
+def test_the_page_says_with_how_many_marks_everything_was_compared(tmp_path: Path) -> None:
+    (tmp_path / "marks").mkdir()
+    for name in ("one", "two"):
+        (tmp_path / "marks" / f"{name}.png").write_bytes(draw_clock("#F0C828", "#28A05A", "#14141E"))
+    settings = replace(read_settings(tmp_path), known_marks=tmp_path / "marks")
+    page = next(Inspector.open(open_studio(settings), make_brief(ENGLISH)).make_files("Atlas Clinic")).data.decode()
+    assert "compared with 2 known marks" in " ".join(page.split())
 
 
 def run_checks(studio: Studio) -> dict[str, dg.AssetCheckEvaluation]:

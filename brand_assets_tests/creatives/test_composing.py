@@ -2,6 +2,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
@@ -10,11 +11,14 @@ from PIL import Image
 
 from brand_assets.creatives.composing import Creative, compose
 from brand_assets.creatives.contrast import cut_pixels, measure_worst_contrast, needed_contrast
+from brand_assets.creatives.detail import find_detail
 from brand_assets.creatives.planning import CreativeImage, plan_creatives
 from brand_assets.creatives.rasterising import rasterise
 from brand_assets.creatives.rendering import render_creative
 from brand_assets.records.brief import Brief, LogoPlacement, Message, PaletteColor
+from brand_assets.records.delivery import Box
 from brand_assets.typesetting.fonts import open_fonts
+from brand_assets.vector.mark import measure_bounds
 from brand_assets_tests.creatives.studies import (
     ARABIC,
     BLUE,
@@ -22,18 +26,28 @@ from brand_assets_tests.creatives.studies import (
     ENGLISH,
     FRENCH,
     LINEN,
+    MARK,
     approve_mark,
     approve_picture,
     paint_picture,
     write_brief,
 )
+from brand_assets_tests.typesetting.small_fonts import make_hebrew
 
 FONTS = open_fonts([])
+NUMBER = re.compile(r"-?\d+\.?\d*")
 CORNERS: Sequence[str] = ("top-left", "top-right", "bottom-left", "bottom-right")
 
 
 def _compose_all(brief: Brief, image: CreativeImage) -> list[Creative]:
     return [compose(plan, brief, FONTS) for plan in plan_creatives(brief, [image])]
+
+
+def _find_button(svg: str, edge: int = 0) -> float:
+    """The button's top, or with `edge` 1 its bottom."""
+    found = re.search(r'<g id="button"><rect x="[^"]+" y="([^"]+)" width="[^"]+" height="([^"]+)"', svg)
+    assert found
+    return float(found[1]) + edge * float(found[2])
 
 
 def _assert_in_order(creative: Creative, placement: LogoPlacement) -> None:
@@ -97,17 +111,52 @@ def test_text_that_runs_from_right_to_left_begins_at_the_right() -> None:
         assert (gap_right < gap_left) == (creative.layout.locale == "ar")
 
 
-def test_a_flat_mark_is_shown_whole_on_its_own_colour_which_goes_on_to_the_edges() -> None:
-    brief = write_brief(ratios=("1:1", "9:16", "8:1"), background="image")
+def test_a_mark_behind_the_words_is_a_detail_and_stands_whole_in_its_corner_only() -> None:
+    brief = write_brief(ratios=("1:1", "9:16", "16:9", "3:1", "8:1"), background="image")
     for creative in _compose_all(brief, approve_mark()):
         layout = creative.layout
         assert (layout.image_id, layout.background, layout.image_scale) == ("mark-1", "image", None)
         assert 0 < layout.extended_px < layout.width_px * layout.height_px
-        mark = re.findall(r'id="mark-(?:blue|coral)"[^>]*? d="([^"]*)"', creative.svg)
-        numbers = [float(number) for path in mark for number in re.findall(r"-?\d+\.?\d*", path)]
-        assert min(numbers) >= 0
-        assert max(numbers[::2]) <= layout.width_px
-        assert max(numbers[1::2]) <= layout.height_px
+        detail = re.search(r'<g id="detail">.*?</g>', creative.svg, re.DOTALL)
+        assert detail
+        numbers = [float(number) for path in re.findall(r' d="([^"]*)"', detail[0]) for number in NUMBER.findall(path)]
+        across, down = max(numbers[::2]) - min(numbers[::2]), max(numbers[1::2]) - min(numbers[1::2])
+        assert min(numbers) < 0 or max(numbers[::2]) > layout.width_px or max(numbers[1::2]) > layout.height_px
+        assert max(across, down) > 1.5 * max(layout.logo.box.width, layout.logo.box.height)
+        assert len(re.findall(r'id="logo-(?:blue|coral)"', creative.svg)) == 2
+        frame = re.search(r'<rect x="([^"]+)" y="([^"]+)" width="([^"]+)" height="([^"]+)"', detail[0])
+        assert frame
+        assert float(frame[3]) < 0.6 * across + 1
+        assert float(frame[4]) < 0.6 * down + 1
+
+
+def test_a_detail_shows_more_colours_than_one() -> None:
+    for ratio in (0.4, 1.0, 2.0, 6.0):
+        detail = find_detail(MARK, LINEN, ratio)
+        assert detail.width / detail.height == pytest.approx(ratio)
+        assert measure_bounds(MARK).left <= detail.left < 750 < 751 + detail.width
+        assert any(detail.meets(Box(*edges)) for edges in ((420, 450, 580, 800),)), "the coral door"
+
+
+def test_headline_and_button_keep_one_distance_whatever_reaches_below_the_line() -> None:
+    messages = (Message("Home by ten", "Go", "en"), Message("HOME AT TEN", "Go", "en"))
+    for ratio in ("1:1", "16:9", "4:5"):
+        creatives = _compose_all(write_brief(*messages, ratios=(ratio,)), approve_mark())[::2]
+        gaps = []
+        for creative in creatives:
+            headline, box = creative.layout.texts[0], _find_button(creative.svg)
+            baseline = max(float(y) for y in re.findall(r'<tspan x="[^"]*" y="([^"]*)"', creative.svg)[:-1])
+            gaps.append(box - baseline - 0.25 * headline.size_px)
+        assert gaps[0] == pytest.approx(gaps[1], abs=1.0), ratio
+
+
+def test_words_beside_a_picture_stand_in_the_middle_with_their_button_below() -> None:
+    for creative in _compose_all(write_brief(ENGLISH, ratios=("16:9",)), approve_mark())[:1]:
+        layout = creative.layout
+        headline, action = (text.box for text in layout.texts)
+        assert headline.bottom < action.top < layout.logo.clear.top
+        assert (headline.top + _find_button(creative.svg, 1)) / 2 == pytest.approx(layout.height_px / 2, rel=0.06)
+        assert action.top - headline.bottom < 0.12 * layout.height_px
 
 
 def test_a_quiet_picture_fills_the_canvas_and_words_keep_off_its_subject() -> None:
@@ -125,6 +174,15 @@ def test_a_restless_picture_stands_beside_the_words_instead() -> None:
     for creative in _compose_all(write_brief(background="image"), approve_picture(noise)):
         assert creative.layout.texts[0].ground_hex in (LINEN, BLUE)
         assert creative.layout.extended_px > 0
+
+
+def test_a_picture_too_narrow_for_its_frame_has_another_arrangement_rather_than_a_band_around_it() -> None:
+    high = paint_picture(0.5, 0.5, 500, 1400, radius=0.45)
+    brief = write_brief(ratios=("16:9", "1.91:1"), background="image")
+    for creative in _compose_all(brief, approve_picture(high)):
+        frame = re.search(r'<image x="([^"]+)" y="([^"]+)" width="([^"]+)" height="([^"]+)"', creative.svg)
+        assert frame
+        assert float(frame[4]) == creative.layout.height_px, creative.layout.creative_id
 
 
 def test_a_watermark_stands_where_nothing_else_does() -> None:
@@ -157,17 +215,27 @@ def test_the_words_are_outlines_with_the_same_text_in_a_hidden_layer() -> None:
     assert named["headline"].get("aria-label") == FRENCH.headline
     assert named["headline"].get("lang") == "fr"
     assert named["live-text"].get("display") == "none"
+    assert {text.get("font-family") for text in named["live-text"]} == {"'Manrope', sans-serif"}
     words = " ".join("".join(named["live-text"].itertext()).split())
     assert "maison" in words
     assert FRENCH.call_to_action in words
+
+
+def test_the_hidden_text_names_the_fonts_that_its_outlines_are_of(tmp_path: Path) -> None:
+    message = Message("תור 9 בזמן", "Book", "he")
+    [plan, _] = plan_creatives(write_brief(message), [approve_mark()])
+    svg = compose(plan, write_brief(message), make_hebrew(tmp_path)).svg
+    families = re.findall(r'<text font-family="([^"]*)" font-weight="(\d+)"', svg)
+    assert families == [("'hebrew', 'Manrope', sans-serif", "700"), ("'Manrope', sans-serif", "700")]
 
 
 def test_a_creative_is_delivered_in_five_formats_that_show_the_same_and_again_the_same() -> None:
     brief = write_brief(ENGLISH, ratios=("1:1",))
     creative = _compose_all(brief, approve_mark())[0]
     files = list(render_creative(creative))
-    folder = f"creatives/{creative.layout.creative_id}/creative."
-    assert [file.file.removeprefix(folder) for file in files] == ["svg", "png", "jpg", "webp", "avif"]
+    digest = creative.layout.creative_id[-8:]
+    path = f"creatives/1x1-en-a-{digest}/spring_mark-1_1x1_en_a_{digest}."
+    assert [file.file.removeprefix(path) for file in files] == ["svg", "png", "jpg", "webp", "avif"]
     pictures = [np.asarray(Image.open(io.BytesIO(file.data)).convert("RGB"), float) for file in files[1:]]
     for file, picture in zip(files[1:], pictures, strict=True):
         assert file.size_px == (1080, 1080)

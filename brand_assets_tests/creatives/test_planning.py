@@ -31,6 +31,14 @@ def test_an_id_is_readable_and_stays_the_same_until_something_of_it_changes() ->
     assert all(plan_creatives(one, [image])[0].creative_id != first.creative_id for one, image in others)
 
 
+def test_a_files_name_says_what_it_is_outside_its_folder() -> None:
+    brief = write_brief(ENGLISH, replace(FRENCH, locale="fr-CA"), ratios=("1.91:1",))
+    plans = plan_creatives(brief, [approve_mark(), approve_mark(image_id="mark-2")])
+    stems = [plan.file_stem for plan in plans]
+    assert len(set(stems)) == len(plans) == 8
+    assert stems[-1] == f"spring_mark-2_1.91x1_fr-ca_b_{plans[-1].creative_id[-8:]}"
+
+
 def test_a_brief_that_does_not_deliver_creatives_plans_none() -> None:
     assert plan_creatives(replace(write_brief(), deliverables=("logo",)), [approve_mark()]) == []
 

@@ -27,7 +27,7 @@ def test_a_gated_asset_alone_fails_before_it_touches_anything_when_nothing_was_d
     assert not result.success
     words = failure_words(result)
     assert f"The {GATED[key]} round of 'tide' has not reached its checkpoint" in words
-    assert "brand-assets run tide --round" in words
+    assert "Go on with what is due: brand-assets run tide" in words
     assert not list(studio.settings.images.rglob("*.*"))
     assert not studio.lake.path("prompts", "tide", "direction").exists()
     assert studio.ledger.spend.sum_spend("campaign") == []

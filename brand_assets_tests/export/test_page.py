@@ -1,5 +1,6 @@
 """This file holds what the page with a campaign's marks must show, and what no name on it may do."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -107,9 +108,11 @@ def test_a_creative_keeps_its_shape_at_every_width_and_stands_under_its_mark(tmp
         PageCreative("a-1", "16:9", "Wide", "en", "a", files),
         PageCreative("b-1", "4:5", "High", "en", "a", files, mark=2),
     )
-    text = write_page(tmp_path, PackagePage("harbor", "Harbor", PALETTE, [], creatives=[wide, high])).decode()
+    odd = PageCreative("c-1", "1.91:1", "Wide", "en", "a", files)
+    text = write_page(tmp_path, PackagePage("harbor", "Harbor", PALETTE, [], creatives=[wide, high, odd])).decode()
     assert "--ratio:1.7778;aspect-ratio:1.7778" in text
     assert "--ratio:0.8000;aspect-ratio:0.8000" in text
+    assert "--ratio:1.9100;aspect-ratio:1.9100" in text
     [rule] = [line for line in text.splitlines() if line.startswith(".creative img")]
     assert "height: auto" in rule, "a height of its own stretches what the screen is too narrow for"
     assert text.index("Mark 01") < text.index("Wide") < text.index("Mark 02") < text.index("High")
@@ -120,6 +123,14 @@ def test_what_a_file_is_good_for_can_be_said_of_it_alone(tmp_path):
     words = Page(write_page(tmp_path, PackagePage("harbor", "Harbor", PALETTE, [mark])).decode()).words
     assert "The picture, at its full size" in words
     assert "As approved" not in words
+
+
+def test_a_page_carries_its_own_font_and_fetches_nothing(tmp_path):
+    page = show(tmp_path).words
+    assert page.count("@font-face") == 2
+    assert re.findall(r"url\(.{5}", page) == ['url("data'] * 2
+    assert "@import" not in page
+    assert show(tmp_path).words == page
 
 
 def test_text_on_a_colour_is_the_more_legible_of_black_and_white():

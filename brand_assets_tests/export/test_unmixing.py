@@ -201,6 +201,33 @@ def test_counters_are_open_though_the_palette_names_the_ground(shape):
     assert mark.counters.opened >= 1
 
 
+RING = '<circle cx="512" cy="512" r="400" fill="none" stroke="#0B3C5D" stroke-width="{}"/>'
+FLOWER = "".join(
+    f'<ellipse cx="512" cy="362" rx="52" ry="130" fill="#0B3C5D" transform="rotate({45 * k} 512 512)"/>'
+    for k in range(8)
+)
+
+
+@pytest.mark.parametrize("width", [20, 60])
+@pytest.mark.parametrize("is_jpeg", [False, True])
+def test_the_ground_between_a_ring_and_the_sign_within_it_is_open(width, is_jpeg):
+    body = RING.format(width) + FLOWER
+    drawn = draw_on(body, "white")
+    mark = read_mark(as_jpeg(drawn) if is_jpeg else drawn, with_ground("white"), 3)
+    made = np.asarray(Image.open(io.BytesIO(cut_out(mark))))
+    assert measure_iou(made[..., 3], decode_rgba(draw_mark(body, None))[..., 3]) >= 0.99
+    assert mark.counters.kept == 0
+
+
+def test_what_is_too_thin_to_be_measured_goes_with_the_figure_that_it_belongs_to():
+    """A star and hairlines on a disc are all kept, or none."""
+    lines = "".join(f'<rect x="262" y="{700 + 30 * k}" width="500" height="5" fill="#FFFFFF"/>' for k in range(3))
+    small_star = f'<g transform="translate(205 150) scale(.6)">{FIGURES["star"].format("#FFFFFF")}</g>'
+    mark = read_mark(draw_on(DISC_OF_TWO.format(small_star + lines), "white"), with_ground("white"), 3)
+    assert (mark.counters.opened, mark.counters.kept) == (0, 4)
+    assert mark.coverage[0, 702, 512] == 0
+
+
 def test_the_brief_decides_what_an_area_of_the_grounds_colour_is():
     ring, badge = LINES["ring"], DISC_OF_TWO.format(FIGURES["tree"].format("#FFFFFF"))
     kept = read_mark(draw_on(ring, "white"), PALETTE, 3, "ink")

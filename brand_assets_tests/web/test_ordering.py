@@ -1,6 +1,7 @@
 """Tests of how an export is ordered in the review app, and of the page telling which copy is there."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from brand_assets.campaigns.exporting.order import ExportOrder
+from brand_assets.campaigns.exporting.summary import Summary
 from brand_assets.campaigns.running import cancel_run, find_run
 from brand_assets.campaigns.studio import Studio, open_studio
 from brand_assets.cli.main import app as commands
@@ -55,7 +57,7 @@ def address(due: Studio) -> Iterator[str]:
         yield address
 
 
-def deliver(studio: Studio, order: ExportOrder) -> None:
+def deliver(studio: Studio, order: ExportOrder, summary: Summary | None = None) -> None:
     """As far as the pages can see: a package as it was ordered, with its rows."""
     ids = studio.lake.read("approvals", "tide", "final").filter(decision="approved")["image_id"]
     rows = [dict.fromkeys(EXPORTS) | {"image_id": one, "file": "logo.eps"} for one in ids]
@@ -63,7 +65,10 @@ def deliver(studio: Studio, order: ExportOrder) -> None:
     folder = studio.settings.exports / "tide"
     folder.mkdir(parents=True)
     (folder / "index.html").write_text("<title>Tide</title>")
-    (folder / "manifest.json").write_text(json.dumps({"campaign": "tide", "order": order.describe(), "files": []}))
+    held = summary.describe() if summary else {}
+    (folder / "manifest.json").write_text(
+        json.dumps({"campaign": "tide", "order": order.describe(), "files": [], **held})
+    )
 
 
 @pytest.mark.parametrize(
@@ -110,6 +115,16 @@ def test_the_plan_of_an_export_names_the_briefs_presets(due: Studio) -> None:
 def test_the_campaigns_page_tells_which_copy_is_there(due: Studio, order: ExportOrder, words: str) -> None:
     deliver(due, order)
     assert words in visit(create_app(due)).get("/campaigns/tide", headers=PAGE).text
+
+
+def test_the_campaigns_page_and_the_inbox_tell_what_was_delivered_and_found(due: Studio) -> None:
+    deliver(due, ExportOrder(), Summary(1, 48, {"error": 154, "warning": 0, "note": 1}))
+    client = visit(create_app(due))
+    page = client.get("/campaigns/tide", headers=PAGE).text
+    assert '<a href="/exports/tide/findings/index.html">154 errors, 1 note</a>' in page
+    words = " ".join(re.sub("<[^>]+>", "", page).split())
+    assert "1 mark, 48 creatives" in words
+    assert "1 mark, 48 creatives; 154 errors, 1 note." in client.get("/", headers=PAGE).text
 
 
 def test_a_package_whose_list_cannot_be_read_takes_no_page_down(due: Studio) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 import polars as pl
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from brand_assets.campaigns.exporting.approved import ApprovedImage
 from brand_assets.campaigns.exporting.creatives import MadeCreative
+from brand_assets.campaigns.exporting.wording import tell_client
 from brand_assets.campaigns.studio import Studio
 from brand_assets.compliance.checking import Instruments, MarkToCheck, NameReading, check_creative, check_mark
 from brand_assets.compliance.faces import open_face_finder
@@ -25,7 +27,7 @@ from brand_assets.lettering.reader import Reader, open_reader
 from brand_assets.lettering.spelling import MISSPELLED, UNWANTED_TEXT
 from brand_assets.pixels import decode_rgba
 from brand_assets.records.brief import Brief
-from brand_assets.records.delivery import Finding, NewFile
+from brand_assets.records.delivery import ExportedFile, Finding, NewFile
 from brand_assets.records.mixing import expand_directions
 from brand_assets.records.tables import FINDINGS
 from brand_assets.storage.svg_rendering import render_svg
@@ -37,6 +39,8 @@ KNOWN_MARKS = "known_marks.npz"
 MARK_SIDE_PX = 1280
 """At which marks are looked at; palette, outline and letters need no more."""
 ID_CHARS = 12
+SHOWN = (".png", ".jpg", ".webp", ".avif", ".svg")
+NOTHING: Mapping[str, Sequence[ExportedFile]] = {}
 
 
 @dataclass(slots=True)
@@ -51,13 +55,15 @@ class Inspector:
     findings: list[Finding] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
     not_looked_for: list[str] = field(default_factory=list)
+    is_client: bool = False
     _read: set[tuple[object, ...]] = field(default_factory=set)
 
     @classmethod
-    def open(cls, studio: Studio, brief: Brief) -> "Inspector":
-        """Raises ConfigError when the folder of known marks is not there, or weights are damaged."""
+    def open(cls, studio: Studio, brief: Brief, *, is_client: bool = False) -> "Inspector":
+        """`is_client`: nothing that is said names a setting or a command. Raises ConfigError when the folder of known marks is not there, or weights are damaged."""
         reader, rules = _find_reader(), Rules.of(brief)
         known = _open_known_marks(studio)
+        gaps = _tell_gaps(brief, reader, known)
         faces = open_face_finder(studio.settings.models) if rules.forbids_faces else None
         readings = studio.lake.read_or_none("readings", brief.campaign, "final")
         return cls(
@@ -66,7 +72,8 @@ class Inspector:
             reader=reader,
             readings={} if readings is None else {row["image_id"]: row for row in readings.iter_rows(named=True)},
             lettering={direction.name: direction.lettering for direction in expand_directions(brief)},
-            not_looked_for=list(_tell_gaps(brief, reader, known)),
+            not_looked_for=[told for gap in gaps if (told := tell_client(gap) if is_client else gap)],
+            is_client=is_client,
         )
 
     def look_at_mark(
@@ -89,8 +96,7 @@ class Inspector:
         about = str(image.told.get("direction") or "")
         number = 1 + sum(one.title.startswith("Mark ") for one in self.subjects)
         self.subjects.append(Subject(image.label, f"Mark {number}", about))
-        self.findings += found
-        return found
+        return self._keep(found)
 
     def look_at_creative(self, creative: MadeCreative) -> list[Finding]:
         """What is wrong with a creative. Letters are read once for each image, shape and variant: the others differ in
@@ -103,8 +109,7 @@ class Inspector:
         words = next((text.text for text in layout.texts if text.role == "headline"), "")
         title = f"{layout.aspect_ratio} · {layout.locale} · {layout.variant.upper()} · mark {layout.mark_number}"
         self.subjects.append(Subject(layout.creative_id, title, words))
-        self.findings += found
-        return found
+        return self._keep(found)
 
     def make_rows(self) -> pl.DataFrame:
         """The table `findings`."""
@@ -112,15 +117,33 @@ class Inspector:
             [_make_row(finding, number) for number, finding in enumerate(self.findings, 1)], schema=FINDINGS
         )
 
-    def make_files(self, brand_name: str) -> Iterator[NewFile]:
-        """The page of findings, the crops that the table names, and the table itself."""
-        page = write_report(self.findings, title=brand_name, subjects=self.subjects, not_looked_for=self.not_looked_for)
+    def make_files(
+        self, brand_name: str, delivered: Mapping[str, Sequence[ExportedFile]] = NOTHING
+    ) -> Iterator[NewFile]:
+        """The page of findings, the crops that the table names, and the table itself.
+
+        `delivered` are the package's files by their folder, so that the page can link to pictures of what it is about.
+        """
+        known = self.instruments.known_marks
+        page = write_report(
+            self.findings,
+            title=brand_name,
+            subjects=[replace(one, picture=_find_address(one.subject, delivered)) for one in self.subjects],
+            not_looked_for=self.not_looked_for,
+            known_marks=len(known.files) if known else 0,
+        )
         yield NewFile(f"{FOLDER}/index.html", KIND, page.encode(), "text/html")
         table = json.dumps(self.make_rows().to_dicts(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
         yield NewFile(TABLE, KIND, table.encode(), "application/json")
         for number, finding in enumerate(self.findings, 1):
             if finding.crop is not None:
                 yield NewFile(_name_crop(finding, number), KIND, finding.crop, "image/png", _measure(finding.crop))
+
+    def _keep(self, found: list[Finding]) -> list[Finding]:
+        if self.is_client:
+            found = [replace(one, fix=tell_client(one.fix)) for one in found]
+        self.findings += found
+        return found
 
     def _read_mark(self, image: ApprovedImage, rgba: NDArray[np.uint8]) -> NameReading | None:
         """As the shortlist's reading says; what was never read is read now."""
@@ -199,6 +222,17 @@ def _tell_gaps(brief: Brief, reader: Reader | None, known: KnownMarks | None) ->
 
 def _list_locales(brief: Brief) -> list[str]:
     return [message.locale for message in brief.creatives.messages] if brief.creatives else []
+
+
+def _find_address(subject: str, delivered: Mapping[str, Sequence[ExportedFile]]) -> str | None:
+    """Of a picture of a mark or a creative, from the page's folder, the most readily shown first."""
+    of_mark = [f"{subject}/{file.file}" for file in delivered.get(subject, ())]
+    of_creative = [file.file for file in delivered.get("", ()) if file.file.startswith(f"creatives/{subject}/")]
+    for suffix in SHOWN:
+        for file in (*of_creative, *(one for one in of_mark if one.startswith(f"{subject}/logo"))):
+            if file.endswith(suffix):
+                return f"../{quote(file)}"
+    return None
 
 
 def _find_picture(files: Sequence[NewFile]) -> NDArray[np.uint8]:

@@ -111,13 +111,14 @@ class _Exporter:
         """Write the whole package into `building`; `folder` is where it will stand."""
         brief, contents = self.brief, self.contents
         writer = PackageWriter(building, self.order, self.stamper)
-        inspector = Inspector.open(self.studio, brief)
-        inspector.not_looked_for = [*self._tell(inspector.not_looked_for), *_tell_unmade(brief, self.order)]
+        inspector = Inspector.open(self.studio, brief, is_client=self.order.is_client)
+        inspector.not_looked_for += _tell_unmade(brief, self.order)
         for image in read_approved(self.studio, brief, self.order):
             self._add_mark(writer, image, inspector)
         for creative in make_creatives(brief, contents.images, self.tools.fonts, self.order):
             self._add_creative(writer, creative, inspector)
-        contents.add("", None, [writer.put_plain("", file) for file in inspector.make_files(brief.brand.name)])
+        checked = inspector.make_files(brief.brand.name, contents.files)
+        contents.add("", None, [writer.put_plain("", file) for file in checked])
         counted = Counter(finding.severity for finding in inspector.findings)
         summary = Summary(len(contents.marks), len(contents.creatives), {one: counted[one] for one in SEVERITIES})
         self._add_page(writer, summary)
@@ -207,7 +208,7 @@ class _Exporter:
             marks=self.contents.marks,
             creatives=self.contents.creatives,
             zip_name=self._zip_name if self.order.has_zip else None,
-            findings=dict(summary.found),
+            findings={severity: summary.found[severity] for severity in SEVERITIES},
             findings_page=FINDINGS_PAGE,
             signed_by=_name_signer(self.stamper.signer),
             about="" if self.order.is_client else f"{self.order.words} {HANDING_OVER}",

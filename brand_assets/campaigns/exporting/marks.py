@@ -1,23 +1,31 @@
 """This file makes the files of one approved image: as what it is, a flat mark or a picture."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from brand_assets.campaigns.exporting.approved import ApprovedImage
 from brand_assets.campaigns.exporting.order import ExportOrder
-from brand_assets.campaigns.exporting.own_vector import OwnVector, find_own_vector
+from brand_assets.campaigns.exporting.own_vector import find_own_vector
 from brand_assets.campaigns.exporting.pictures import PictureTools, make_rasters
 from brand_assets.campaigns.studio import Studio
 from brand_assets.color.cmyk import read_cmyk_profile
 from brand_assets.errors import ExportError
+from brand_assets.export.flat_mark import read_mark
 from brand_assets.export.kit.build import make_kit
 from brand_assets.export.kit.lockup import choose_name_ink
 from brand_assets.export.kit.stages import show_on_grounds
 from brand_assets.export.kit.variants import Variants, cast_variants
 from brand_assets.export.lettering_region import find_lettering, take_away
 from brand_assets.export.metadata import read_instant
-from brand_assets.export.package import TracedMark, clean_title, make_logo_files, take_own_vector, trace_image
+from brand_assets.export.package import (
+    MAX_SVG_COLORS,
+    TracedMark,
+    clean_title,
+    make_logo_files,
+    take_own_vector,
+    trace_image,
+)
 from brand_assets.export.page import Stage
 from brand_assets.export.printing.cmyk import write_cmyk_pdf
 from brand_assets.export.printing.wording import describe_print
@@ -122,16 +130,12 @@ def _read(brief: Brief, image: ApprovedImage, tools: Tools) -> TracedMark:
     own = find_own_vector(image.raw, brief.palette, tools.faces)
     if own is None:
         return trace_image(image.raw, brief.palette, brief.svg_colors, tools.engine, brief.counters)
-    mark = _take(own, image, brief)
-    if mark.flat.counters.kept == 0:
-        return mark
-    kept = find_own_vector(image.raw, brief.palette, tools.faces, keeps_paper=True)
-    return mark if kept is None else _take(kept, image, brief)
-
-
-def _take(own: OwnVector, image: ApprovedImage, brief: Brief) -> TracedMark:
-    colors, hex_color = own.colors, own.background_hex
-    return take_own_vector(image.raw, own.vector, hex_color, colors, brief.palette, brief.svg_colors, brief.counters)
+    most = max(1, min(MAX_SVG_COLORS, max(brief.svg_colors, len(own.colors))))
+    flat = read_mark(image.raw, brief.palette, most, brief.counters)
+    if flat.counters.kept:
+        own = find_own_vector(image.raw, brief.palette, tools.faces, keeps_paper=True) or own
+    flat = replace(flat, counters=own.counters)
+    return take_own_vector(flat, own.vector, own.background_hex, own.colors)
 
 
 def _tell_kind(brief: Brief, verdict: KindVerdict) -> dict[str, object]:

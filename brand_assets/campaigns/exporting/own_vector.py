@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from brand_assets.campaigns.exporting.drawn_layers import DrawnLayer, draw_layers
 from brand_assets.color import hex_to_lab, palette_distances
 from brand_assets.errors import DrawFailed, ExportError, ImageQuarantined
+from brand_assets.export.counters import Counters
 from brand_assets.export.mark_colors import MarkColor, name_slug
 from brand_assets.fonts.faces import Face
 from brand_assets.generation.draft.letters import use_fonts
@@ -25,19 +26,27 @@ CANVAS = 1024
 """The longer side of the canvas, in its own units, as that of traced marks."""
 MAX_SIDE_PX = 4096
 MIN_AGREEMENT = 0.999
+KEPT = (
+    "Kept in the background's own colour, as painted: they are figures on a filled shape. `counters: open` in the "
+    "brief opens them."
+)
 OTHER = 0.5
 """Of the contrast between a mark's colours: a pixel that differs by more shows another one."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnVector:
-    """`colors` are the layers' colours, the most of it first; `agreement` is that of its rendering with the picture."""
+    """`colors` are the layers' colours, the most of it first; `counters` are the vector's own.
+
+    `agreement` is that of its rendering with the picture.
+    """
 
     vector: VectorMark
     background_hex: str | None
     colors: tuple[MarkColor, ...]
     family: str
     agreement: float
+    counters: Counters
 
 
 def find_own_vector(
@@ -46,8 +55,8 @@ def find_own_vector(
     """The vector of a mark that `draft` drew or varied; None for any other picture, or one that was changed since.
 
     `fonts` are those beside the shipped ones in which its letters may be set. Colours are the recipe's own, named by
-    the palette; with `keeps_paper` what it encloses in the paper's colour is a layer too. Nothing is raised for bytes
-    from outside: what cannot be read is not a drawn mark.
+    the palette; `keeps_paper` as in `draw_layers`. Nothing is raised for bytes from outside: what cannot be read is not
+    a drawn mark.
     """
     try:
         with use_fonts(fonts):
@@ -56,16 +65,17 @@ def find_own_vector(
                 return None
             picture = decode_rgba(data, max_side_px=MAX_SIDE_PX)
             width, height = _fit_canvas(picture)
-            layers = draw_layers(mark, width, height, keeps_paper=keeps_paper)
+            drawing = draw_layers(mark, width, height, keeps_paper=keeps_paper)
     except (DrawFailed, ExportError, ImageQuarantined):
         return None
     paper = mark.inks["paper"]
-    colors = _name_colors(layers, palette)
-    vector = VectorMark(width, height, _name_layers(layers, colors))
+    colors = _name_colors(drawing.layers, palette)
+    vector = VectorMark(width, height, _name_layers(drawing.layers, colors))
     agreement = _compare(vector, paper, picture)
     if agreement < MIN_AGREEMENT:
         return None
-    return OwnVector(vector, paper, tuple(colors.values()), mark.family, round(agreement, 5))
+    counters = Counters(drawing.opened, drawing.kept, (KEPT,) if drawing.kept else ())
+    return OwnVector(vector, paper, tuple(colors.values()), mark.family, round(agreement, 5), counters)
 
 
 def _fit_canvas(picture: NDArray[np.uint8]) -> tuple[int, int]:

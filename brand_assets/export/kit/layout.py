@@ -44,7 +44,7 @@ def measure_extent(vector: VectorMark) -> Extent:
 def trim(vector: VectorMark, margin_ratio: float) -> VectorMark:
     """The canvas cut down, or extended, to the ink and a margin of `margin_ratio` times its shorter side.
 
-    Above and below there is up to a 64th of the width more, for a canvas that renderers scale alike.
+    Above and below there is up to a 32nd of the width more, for a canvas that renderers scale alike.
     """
     extent = measure_extent(vector)
     margin = margin_ratio * min(extent.width, extent.height)

@@ -96,11 +96,13 @@ def cast_lockup(vector: VectorMark, variants: Variants, grounds: Sequence[Ground
 
 
 def _measure_minimum(vector: VectorMark, variants: Variants) -> MinimumSizes:
-    """As for any mark, and large enough for the name to be read."""
+    """As for any mark, and large enough for the name to be read where there is one."""
     sizes, ink = measure_minimum_sizes(vector), measure_bounds(vector)
     own = {layer.slug for layer in variants.primary.layers}
     boxes = [measure_contours((one,)) for layer in vector.layers if layer.slug not in own for one in layer.contours]
     heights = [box.bottom - box.top for box in boxes]
+    if not heights:
+        return sizes
     letter = statistics.median(height for height in heights if height > max(heights) / 2)
     most = (ink.bottom - ink.top) / letter
     return replace(

@@ -151,7 +151,8 @@ def _list_rules(facts: KitFacts) -> Iterator[str]:
     if facts.lockup:
         yield (
             f"Smallest size of the logo with its name, both together: {facts.lockup.minimum.screen_px} px high on "
-            f"screens, {facts.lockup.minimum.print_mm:g} mm high in print; below that the name cannot be read. The name stays where it is, and in its font."
+            f"screens, {facts.lockup.minimum.print_mm:g} mm high in print; below that the name cannot "
+            "be read. The name stays where it is, and in its font."
         )
     yield "Do not stretch, outline, shade or recolour the logo; for another ground there is another file."
 

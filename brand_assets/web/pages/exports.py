@@ -21,9 +21,10 @@ POLICY = (
 it has to be for its pictures: those of a page of no origin are another site's to a browser, which we turn away."""
 INDEX = "index.html"
 WAY_BACK = (
-    '\n<div style="position:sticky;top:0;z-index:9;padding:10px 20px;background:#16181b;color:#fff;'
+    "\n<style>html {{ scroll-padding-top: 60px; }}</style>"
+    '<div style="position:sticky;top:0;z-index:9;padding:10px 20px;background:#16181b;color:#fff;'
     'font:14px/1.4 system-ui,sans-serif"><a style="color:#fff" href="/campaigns/{campaign}">← Back to the campaign</a>'
-    '<span style="opacity:.72"> · this bar is not in the delivered file</span></div>'
+    '<span style="opacity:.72"> · not in the delivered file</span></div>'
 )
 SHOWN = ("text/html", "image/")
 """Other files are to be kept: a browser shows no PDF in a sandbox."""

@@ -2,6 +2,7 @@
 
 import io
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -116,6 +117,34 @@ def test_layers_are_named_by_the_palette_and_paper_is_not_one_of_them():
         slugs = [layer.slug for layer in own.vector.layers]
         assert len(set(slugs)) == len(slugs) <= 50
         assert sum(color.share for color in own.colors) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("family", "lettering"), [("letter_tile", "initials"), ("overlap", "none"), ("seal", "name")])
+def test_figures_in_paper_are_a_colour_and_no_ground_shows_along_their_edges(family, lettering):
+    mark = invent(family, seed=2 if family == "seal" else 1, lettering=lettering)
+    assert mark is not None
+    own = find_own_vector(render_png(mark, SIDE_PX, SIDE_PX), PALETTE, keeps_paper=True)
+    assert own is not None
+    assert own.counters.opened == 0
+    assert own.counters.kept >= 1
+    assert [layer.hex for layer in own.vector.layers].count(mark.inks["paper"]) == 1
+    assert len(own.vector.layers) == len(own.colors)
+    alpha = decode_rgba(render_mark(own.vector, 192, 192))[..., 3]
+    count, areas = cv2.connectedComponents((alpha < 250).astype(np.uint8), connectivity=8)
+    assert count == 2, "what is not opaque is the ground around it, and nothing within"
+    seen = decode_rgba(render_mark(own.vector, SIDE_PX, SIDE_PX, own.background_hex))
+    assert np.abs(seen.astype(int) - decode_rgba(render_png(mark, SIDE_PX, SIDE_PX))).mean() < 0.5
+
+
+def test_what_is_enclosed_and_was_not_painted_stays_open():
+    """The ground within the lines of a seal."""
+    mark = invent("seal", seed=3, lettering="name")
+    assert mark is not None
+    own = find_own_vector(render_png(mark, SIDE_PX, SIDE_PX), PALETTE, keeps_paper=True)
+    assert own is not None
+    assert (own.counters.kept, own.counters.because) == (0, ())
+    assert own.counters.opened > 4
+    assert mark.inks["paper"] not in {layer.hex for layer in own.vector.layers}
 
 
 def test_the_same_picture_gives_the_same_vector():

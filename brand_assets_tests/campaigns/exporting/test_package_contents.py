@@ -19,7 +19,12 @@ from brand_assets_tests.campaigns.walking import approve_first, walk_round
 from brand_assets_tests.small_briefs import write_small_brief
 
 LOGO = ("logo",)
-PRESETS = "export_presets: {web: {only: [svg, logo], client: true, zip: false}}\n"
+PRESETS = """\
+export_presets: {web: {only: [svg, logo], client: true, zip: false}}
+creatives:
+  aspect_ratios: ["1:1"]
+  messages: [{headline: A warm boathouse, call_to_action: Come in, locale: en}]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +84,19 @@ def test_the_same_campaign_gives_the_same_files_signatures_aside(
     assert told[0].keys() == told[1].keys()
     assert {Path(str(name)).name for name in differs} <= {"metadata.json"}, "which holds the signed files' hashes"
     assert [path.name for path in tmp_path.iterdir()] == ["again"]
+
+
+def test_a_printers_copy_has_its_formats_alone_and_says_that_no_creative_was_checked(
+    approved: Studio, tmp_path: Path
+) -> None:
+    made = export_campaign(approved, "tide", ExportOrder(only=("pdf", "eps"), has_zip=False), tmp_path / "printer")
+    files = [path.relative_to(made.folder) for path in made.folder.rglob("*") if path.is_file()]
+    assert {path.suffix for path in files} == {".pdf", ".eps", ".json", ".html", ".md", ".txt"}
+    assert not (made.folder / "creatives").exists()
+    assert (made.summary.marks, made.summary.creatives) == (1, 0)
+    told = json.loads((made.folder / "manifest.json").read_text())
+    assert {"marks": 1, "creatives": 0, "findings": dict(made.summary.found)}.items() <= told.items()
+    assert "Creatives: none were made for this copy" in (made.folder / "findings" / "index.html").read_text()
 
 
 def test_a_client_sees_no_prompt_id_seed_cost_or_name_of_a_person(approved: Studio, tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ def test_trimming_leaves_the_clear_space_and_next_to_nothing_else():
     side = bounds.bottom - bounds.top
     assert max(trimmed.width, trimmed.height) == 1024
     assert bounds.left == pytest.approx(0.25 * side, abs=0.6)
-    assert 0.25 * side - 0.6 <= bounds.top <= 0.25 * side + 1024 / 64
+    assert 0.25 * side - 0.6 <= bounds.top <= 0.25 * side + 1024 / 32
     assert (trimmed.height - bounds.bottom) == pytest.approx(bounds.top, abs=0.6)
 
 
