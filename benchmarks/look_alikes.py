@@ -31,6 +31,7 @@ from brand_assets.compliance.figures import Figure, find_figures
 from brand_assets.compliance.fingerprints import MOST_STRETCH, Index, list_turned
 from brand_assets.compliance.known_marks import KnownMarks
 from brand_assets.compliance.mark_folder import read_known_marks
+from brand_assets.compliance.rules import NEARLY_THE_SAME
 from brand_assets.storage.svg_rendering import render_svg
 
 SEED = 5
@@ -52,8 +53,10 @@ def main() -> None:
     report_speed(marks, draw(paths[0]))
     report_found(marks, [path for path in paths[: asked.known] if path.name in marks.files][: asked.copies])
     others = paths[asked.known : asked.known + asked.others]
-    alarms = [path.stem for path in others if marks.find_in(draw(path)) is not None]
-    print(f"others: {len(alarms)} of {len(others)} are taken for a known mark: {', '.join(alarms[:12])}")
+    alarms = [(path.stem, one.likeness) for path in others if (one := marks.find_in(draw(path))) is not None]
+    grave = [name for name, likeness in alarms if likeness >= NEARLY_THE_SAME.value]
+    print(f"others: {len(alarms)} of {len(others)} are taken for a known mark: {', '.join(name for name, _ in alarms)}")
+    print(f"as an error and no hint: {len(grave)}: {', '.join(grave)}")
 
 
 def read_folder(paths: list[Path], scratch: Path) -> KnownMarks:

@@ -15,7 +15,14 @@ from brand_assets.compliance.ink_contrast import check_inks
 from brand_assets.compliance.known_marks import KnownMarks
 from brand_assets.compliance.palette_share import PaletteShare, measure_share
 from brand_assets.compliance.placement import check_logo
-from brand_assets.compliance.rules import LEAST_MARK_PX, LEAST_SIDE_PX, MOST_ENLARGED, ON_PALETTE, Rules
+from brand_assets.compliance.rules import (
+    LEAST_MARK_PX,
+    LEAST_SIDE_PX,
+    MOST_ENLARGED,
+    NEARLY_THE_SAME,
+    ON_PALETTE,
+    Rules,
+)
 from brand_assets.compliance.spelling import LineReader, check_name_in_picture, check_name_in_texts
 from brand_assets.compliance.texts import check_texts, check_words
 from brand_assets.records.delivery import Box, CreativeLayout, Finding
@@ -257,12 +264,17 @@ def _look_for_known(
     found = instruments.known_marks.find_in(picture, [logo] if logo else [])
     if found is None:
         return
+    is_same = found.likeness >= NEARLY_THE_SAME.value
+    alike = f"{found.likeness:.0%} alike in outline and shape, whatever its colours"
     yield exhibit.find(
         "known_mark",
-        "error",
-        f"It looks like {found.file} ({found.likeness:.0%} alike in outline and shape, whatever its colours); "
-        "this is not legal advice.",
-        "Compare the two by eye, and ask a trademark lawyer before it is published.",
+        "error" if is_same else "warning",
+        f"It looks like {found.file} ({alike}); this is not legal advice."
+        if is_same
+        else f"It may remind of {found.file} ({alike}): a hint, and not legal advice.",
+        "Compare the two by eye, and ask a trademark lawyer before it is published."
+        if is_same
+        else "Compare the two by eye; where a person sees a likeness too, ask a trademark lawyer.",
         found.box,
         file=found.file,
         likeness=round(found.likeness, 3),

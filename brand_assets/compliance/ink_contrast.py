@@ -81,7 +81,7 @@ def _call(hex_color: str, palette: Sequence[PaletteColor]) -> str:
 
 
 def find_faint_inks(picture: NDArray[np.uint8], figure: NDArray[np.bool_]) -> list[InksThatTouch]:
-    """Inks within a (h, w, 3) mark that stand out too little from the ink they lie on, each two once, the faintest first.
+    """Inks within a (h, w, 3) mark that stand out too little from the ink they lie on, each two once, faintest first.
 
     `figure` is (h, w), true where the mark is. Nothing is found in shaded art, nor of what lies on the mark's ground:
     its colour is the ground's to choose.
@@ -126,8 +126,9 @@ def _look_at_ink(
     """What of one ink lies on others that are too near to it."""
     import cv2
 
-    area = max(1, np.count_nonzero(is_mark))
-    fine_px = FINE_SHARE * max(np.ptp(np.flatnonzero(is_mark.any(axis=axis))) for axis in (0, 1))
+    area = max(1, int(np.count_nonzero(is_mark)))
+    mark = _bound(is_mark, 1.0)
+    fine_px = FINE_SHARE * max(mark.width, mark.height)
     count, labels, stats, _ = cv2.connectedComponentsWithStats((owners == ink).astype(np.uint8), connectivity=8)
     lying: dict[int, list[int]] = {}
     for label in range(1, count):
@@ -162,7 +163,7 @@ def _find_around(part: NDArray[np.bool_], ink: int, owners: NDArray[np.intp], is
     """The ink that a part lies on; None when it stands on the ground or is it, is a mere edge, or lies on several."""
     import cv2
 
-    touches_border = part[[0, -1]].any() or part[:, [0, -1]].any()
+    touches_border = bool(part[[0, -1]].any() or part[:, [0, -1]].any())
     if touches_border or _measure_width(part) < LEAST_WIDTH_PX:
         return None
     window = np.ones((2 * RIM_PX + 1, 2 * RIM_PX + 1), np.uint8)
@@ -174,4 +175,5 @@ def _find_around(part: NDArray[np.bool_], ink: int, owners: NDArray[np.intp], is
 
 def _bound(mask: NDArray[np.bool_], scale: float) -> Box:
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    return Box(columns[0] / scale, rows[0] / scale, (columns[-1] + 1) / scale, (rows[-1] + 1) / scale)
+    sides = float(columns[0]), float(rows[0]), float(columns[-1] + 1), float(rows[-1] + 1)
+    return Box(*(side / scale for side in sides))

@@ -4,6 +4,7 @@ Two maps of every figure: its silhouette, and the lines along which its colours 
 neither. What is alike is for a person, and for a lawyer, to judge.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from brand_assets.compliance.crops import clamp
 from brand_assets.compliance.figures import find_figures
 from brand_assets.compliance.fingerprints import Index
-from brand_assets.compliance.rules import LOOKS_LIKE
+from brand_assets.compliance.rules import LOOKS_LIKE, NEARLY_THE_SAME
 from brand_assets.records.delivery import Box
 
 LOOKED_AT_PX = 640
@@ -23,6 +24,8 @@ MARGIN = 0.12
 UPRIGHT = (0.0,)
 SLANTS = (0.0, 5.0, -5.0, 10.0, -10.0, 15.0, -15.0, 20.0, -20.0, 25.0, -25.0)
 """Degrees by which what is looked at closely is set upright; quarter turns come on top."""
+FEW_MARKS, STEP = 100, 0.03
+"""Among ten times as many some are alike by chance: each tenfold asks for that much more likeness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +79,10 @@ class KnownMarks:
     def _find_all(self, rgba: NDArray[np.uint8], slants: Sequence[float]) -> Iterator[LookAlike]:
         for figure in find_figures(rgba, slants=slants):
             found = None if figure.is_plain else self.index.find_nearest(figure)
-            if found is not None and found[1] >= LOOKS_LIKE.value:
+            if found is not None and found[1] >= ask_likeness(len(self.files)):
                 yield LookAlike(self.files[found[0]], found[1], figure.box)
+
+
+def ask_likeness(known: int) -> float:
+    """From which likeness on a figure is told of, among so many known marks; never above what is nearly the same."""
+    return min(NEARLY_THE_SAME.value, LOOKS_LIKE.value + STEP * math.log10(max(1.0, known / FEW_MARKS)))

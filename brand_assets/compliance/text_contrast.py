@@ -64,7 +64,7 @@ def measure_text(picture: NDArray[np.uint8], text: PlacedText) -> TextContrast:
 
 def see_on_phone(size_px: float, picture: NDArray[np.uint8]) -> float:
     """A size in a (h, w, 3) picture as CSS pixels of a phone that shows all of it."""
-    return size_px * PHONE_WIDTH_PX / min(picture.shape[:2])
+    return size_px * PHONE_WIDTH_PX / float(min(picture.shape[:2]))
 
 
 def _tell_apart(

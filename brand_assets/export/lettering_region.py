@@ -20,6 +20,8 @@ MORE_OR_LESS = 0.25  # of the expected number of bodies: serifs join, dots merge
 STRETCH = 1.7  # times wider or narrower than the name in the shipped type
 ON_THE_LINE = 0.12  # of the row's height: bodies that end this near the baseline stand on it
 STANDING = 0.6  # of the bodies have to
+ALIKE = 0.03  # of the row's height: bodies that differ by less have one size
+ORNAMENT = 0.5  # of the bodies: more of one size than this, and than in the name, are a row of dots or bars
 SYMBOL = 1.3  # the symbol is at least this many times as high as the row
 
 
@@ -86,6 +88,8 @@ def _is_lettering(row: list[Bounds], rest: list[Bounds], model: list[Bounds]) ->
     height = box.bottom - box.top
     if abs(len(row) - len(model)) > max(1, MORE_OR_LESS * len(model)) or len(row) < FEWEST:
         return False
+    if _share_alike(row) > max(ORNAMENT, _share_alike(model)):
+        return False
     wider = _aspect(box) / _aspect(_around(model))
     if not 1 / STRETCH <= wider <= STRETCH or symbol.bottom - symbol.top < SYMBOL * height:
         return False
@@ -93,6 +97,15 @@ def _is_lettering(row: list[Bounds], rest: list[Bounds], model: list[Bounds]) ->
     standing = sum(abs(body.bottom - baseline) <= reach for body in row)
     goes_on = any(abs(body.bottom - baseline) <= reach and body.top >= box.top - reach for body in rest)
     return standing >= STANDING * len(row) and not goes_on and _gap(row, rest) > _usual_gap(row)
+
+
+def _share_alike(bodies: list[Bounds]) -> float:
+    """Of the bodies, how many have the size that most have."""
+    box = _around(bodies)
+    reach = ALIKE * (box.bottom - box.top)
+    sizes = [(body.right - body.left, body.bottom - body.top) for body in bodies]
+    most = max(sum(abs(w - width) <= reach and abs(h - height) <= reach for w, h in sizes) for width, height in sizes)
+    return most / len(bodies)
 
 
 def _gap(row: list[Bounds], rest: list[Bounds]) -> float:

@@ -146,10 +146,22 @@ def _resize_plane(
         limit = max(MAX_BETWEEN_PX, max(target)) // upscaler.scale
         if max(plane.shape) > limit:
             plane = _lanczos(plane, _scale(plane.shape[:2], limit))
-        plane = upscaler.upscale(plane, on_progress)
-        while max(target) > WORTH_A_PASS * max(plane.shape):
-            plane = upscaler.upscale(plane, lambda part: None)
+        for begin, end in _plan_passes(max(plane.shape), max(target), upscaler.scale):
+
+            def tell(part: float, begin: float = begin, end: float = end) -> None:
+                on_progress(begin + part * (end - begin))
+
+            plane = upscaler.upscale(plane, tell)
     return _lanczos(plane, target)
+
+
+def _plan_passes(side_px: int, target_px: int, scale: int) -> list[tuple[float, float]]:
+    """Of each pass of the model, from where to where in the whole work it goes, 0..1."""
+    sides = [side_px]
+    while target_px > WORTH_A_PASS * sides[-1] * scale:
+        sides.append(sides[-1] * scale)
+    work = [side * side for side in sides]
+    return [(sum(work[:k]) / sum(work), sum(work[: k + 1]) / sum(work)) for k in range(len(work))]
 
 
 def _lanczos(plane: "NDArray[np.uint8]", size: tuple[int, int]) -> "NDArray[np.uint8]":

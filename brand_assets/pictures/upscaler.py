@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brand_assets.errors import ConfigError
+from brand_assets.errors import ConfigError, ExportError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,7 +31,10 @@ class Upscaler:
     is_half: bool
 
     def upscale(self, rgb: "NDArray[np.uint8]", on_progress: Callable[[float], None]) -> "NDArray[np.uint8]":
-        """(h, w, 3) `scale` times as large; `on_progress` hears the part of the tiles that is done."""
+        """(h, w, 3) `scale` times as large; `on_progress` hears the part of the tiles that is done.
+
+        Raises ExportError when the model makes no numbers of a tile: otherwise that would be a black square.
+        """
         import numpy as np
 
         height, width = rgb.shape[:2]
@@ -57,8 +60,18 @@ class Upscaler:
         with torch.inference_mode():
             pixels = torch.from_numpy(np.ascontiguousarray(tile)).to(self.device)
             pixels = pixels.permute(2, 0, 1)[None].to(torch.float16 if self.is_half else torch.float32) / 255
-            made = self.model(pixels)[0].float().clamp(0, 1).mul(255).round().to(torch.uint8)
+            found = self.model(pixels)[0].float()
+            if not bool(torch.isfinite(found).all()):
+                raise ExportError(self._report_broken())
+            made = found.clamp(0, 1).mul(255).round().to(torch.uint8)
         return np.asarray(made.permute(1, 2, 0).cpu().numpy())
+
+    def _report_broken(self) -> str:
+        precision = "half" if self.is_half else "single"
+        return (
+            f"The model gave no numbers for a part of the picture, in {precision} precision on {self.device}; "
+            "its weights are damaged. Get them again with: brand-assets models pull"
+        )
 
 
 def load_upscaler(path: Path, device: str | None = None) -> Upscaler:

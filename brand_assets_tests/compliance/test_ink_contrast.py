@@ -1,4 +1,4 @@
-"""This file tests that inks of a mark which lie on each other are told when they cannot be told apart, and only then."""
+"""This file tests that inks of a mark which lie on each other are told when they are too near, and only then."""
 
 from collections.abc import Callable
 

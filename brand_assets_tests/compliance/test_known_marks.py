@@ -9,10 +9,10 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageOps
 
-from brand_assets.compliance.checking import Instruments, check_creative
+from brand_assets.compliance.checking import Instruments, MarkToCheck, check_creative, check_mark
 from brand_assets.compliance.figures import find_figures
 from brand_assets.compliance.fingerprints import MOST_STRETCH, list_turned
-from brand_assets.compliance.known_marks import KnownMarks
+from brand_assets.compliance.known_marks import KnownMarks, ask_likeness
 from brand_assets.compliance.mark_folder import read_known_marks
 from brand_assets.pixels import decode_rgba
 from brand_assets.records.delivery import Box
@@ -131,6 +131,22 @@ def test_a_creative_whose_logo_is_a_known_mark_in_other_colours_is_told_so(known
     assert (finding.rule, finding.severity) == ("known_mark", "error")
     assert "It looks like more/clock.webp" in finding.reason
     assert "not legal advice" in finding.reason
+
+
+def test_a_mark_that_is_only_like_a_known_one_is_a_hint(known: KnownMarks) -> None:
+    """The clock beside a bar of half its height."""
+    image = draw_clock("#FF6B5E", "#26323F", "#FBF7F0")
+    ImageDraw.Draw(image).rectangle((325, 150, 440, 200), fill="#FBF7F0")
+    found = check_mark(MarkToCheck("ab" * 32, to_rgba(image)), RULES, Instruments(known_marks=known))
+    (finding,) = [one for one in found if one.rule == "known_mark"]
+    assert (finding.severity, finding.evidence["file"]) == ("warning", "more/clock.webp")
+    assert "It may remind of more/clock.webp" in finding.reason
+    assert "not legal advice" in finding.reason
+
+
+def test_the_more_marks_are_known_the_more_alike_one_has_to_be() -> None:
+    assert [round(ask_likeness(count), 3) for count in (0, 1, 100, 1000, 3000)] == [0.82, 0.82, 0.82, 0.85, 0.864]
+    assert ask_likeness(10**9) == 0.92
 
 
 @pytest.mark.parametrize(

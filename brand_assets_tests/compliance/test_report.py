@@ -59,7 +59,7 @@ def write_many(times: int = 48) -> str:
     """A word that is forbidden in as many creatives, and a logo that is too narrow in two of them."""
     layout, picture = make_creative("It cures colds")
     spoiled = check_creative(layout, picture, RULES)
-    (narrow,) = [one for one in check_creative(*make_creative(logo=Box(890, 930, 1000, 1000)), RULES)]
+    (narrow,) = check_creative(*make_creative(logo=Box(890, 930, 1000, 1000)), RULES)
     findings = [replace(one, subject=f"made-{number}") for number in range(times) for one in spoiled]
     findings += [
         replace(narrow, subject="made-1"),

@@ -208,6 +208,17 @@ FLOWER = "".join(
 )
 
 
+@pytest.mark.parametrize("width_px", [256, 512, 1024])
+@pytest.mark.parametrize("is_jpeg", [False, True])
+def test_counters_of_two_letters_have_no_colour_of_their_own(width_px, is_jpeg):
+    """In a small image most of a counter is its edge, which is of neither colour."""
+    letters = "".join(f'<g transform="translate({x} 330) scale(.6)">{LINES["A"]}</g>' for x in (-20, 380))
+    drawn = draw_on(letters, "white", width_px)
+    mark = read_mark(as_jpeg(drawn) if is_jpeg else drawn, with_ground("white"), 3)
+    assert (mark.counters.opened, mark.counters.kept) == (2, 0)
+    assert [color.hex for color in mark.colors] == ["#0B3C5D"]
+
+
 @pytest.mark.parametrize("width", [20, 60])
 @pytest.mark.parametrize("is_jpeg", [False, True])
 def test_the_ground_between_a_ring_and_the_sign_within_it_is_open(width, is_jpeg):

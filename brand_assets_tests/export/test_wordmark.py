@@ -158,3 +158,15 @@ def test_lettering_inside_a_badge_or_as_high_as_the_symbol_is_not_told() -> None
 
 def test_a_name_of_two_letters_is_not_looked_for() -> None:
     assert find_lettering(lettered("HP", "below"), "HP", SHIPPED) is None
+
+
+@pytest.mark.parametrize(("name", "count"), [("HOUSE", 5), ("Mono", 4), ("Kiln", 5)])
+def test_a_row_of_dots_or_bars_is_part_of_the_mark(name: str, count: int) -> None:
+    row = tuple(square(250 + 140 * k, 900, 100) for k in range(count - 1))
+    more = square(250 + 140 * (count - 1), 900 if name == "HOUSE" else 970, 100 if name == "HOUSE" else 30)
+    contours = (*mark().layers[0].contours, *row, more)
+    assert find_lettering(VectorMark(1400, 1400, (Layer("All", "all", INK, contours),)), name, SHIPPED) is None
+
+
+def test_letters_of_one_size_are_lettering_where_the_name_has_them() -> None:
+    assert find_lettering(lettered("OOO", "below"), "OOO", SHIPPED) is not None

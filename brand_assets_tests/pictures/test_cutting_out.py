@@ -1,12 +1,15 @@
 """This file checks that rembg's real sessions run on models that are here, and that none is ever fetched."""
 
+import io
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
+from brand_assets.campaigns.exporting.pictures import PictureTools, make_rasters
 from brand_assets.errors import ConfigError, ExportError
 from brand_assets.pictures.cutting_out import open_cutter
 from brand_assets_tests.pictures.small_models import put_in_catalogue, save_saliency
@@ -125,3 +128,24 @@ def test_the_folder_may_have_spaces(tmp_path: Path):
     save_saliency(folder, "u2net", 320)
     put_in_catalogue(folder, "u2net")
     assert open_cutter(folder) is not None
+
+
+@pytest.mark.parametrize("shape", [(1, 300), (300, 2)])
+def test_a_picture_of_one_row_or_two_columns_is_cut_out(tmp_path, shape):
+    save_saliency(tmp_path, "u2net", 320)
+    put_in_catalogue(tmp_path, "u2net")
+    picture = np.full((*shape, 4), 255, np.uint8)
+    picture[: max(1, shape[0] // 2), : max(1, shape[1] // 2), 1:3] = 20
+    assert open_cutter(tmp_path, "u2net").cut_out(picture).shape == picture.shape
+
+
+def test_a_picture_without_a_subject_is_delivered_whole_and_says_why(tmp_path):
+    save_saliency(tmp_path, "u2net", 320)
+    put_in_catalogue(tmp_path, "u2net")
+    encoded = io.BytesIO()
+    Image.new("RGB", (24, 16), "#808080").save(encoded, "PNG")
+    made = make_rasters(encoded.getvalue(), PictureTools(tmp_path))
+    assert made.files.transparent == made.files.large
+    assert made.enlarged is None
+    assert "by lanczos" in made.notes[0]
+    assert made.notes[1].startswith("logo_transparent.png is not cut out: u2net finds no subject")

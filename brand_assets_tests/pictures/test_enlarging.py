@@ -83,6 +83,24 @@ def test_progress_rises_to_the_end(compact, one_thread):
     assert heard[-1] == 1.0
 
 
+def test_progress_goes_on_through_every_pass(compact, one_thread):
+    heard: list[float] = []
+    enlarge(draw_picture(20, 50), 800, compact, heard.append)  # 50, 200 and 800 px: one tile, then two
+    assert heard == sorted(heard)
+    assert heard[0] == pytest.approx(1 / 17)
+    assert len(heard) == 4
+
+
+def test_a_model_that_makes_no_numbers_is_an_error_and_not_a_black_square(tmp_path, one_thread):
+    path = save_compact(tmp_path)
+    content = torch.load(path, weights_only=True)
+    content["params"]["body.0.weight"][0, 0, 0, 0] = float("nan")
+    torch.save(content, path)
+    put_in_catalogue(tmp_path, "realesr-general-x4v3")
+    with pytest.raises(ExportError, match="no numbers for a part of the picture"):
+        enlarge(draw_picture(8, 8), 32, open_enlarger(tmp_path))
+
+
 @pytest.mark.parametrize("with_model", [True, False])
 def test_hidden_colour_does_not_bleed_into_an_edge(tmp_path, compact, one_thread, with_model):
     engine = compact if with_model else open_enlarger(tmp_path, "lanczos")

@@ -60,7 +60,10 @@ class Inspector:
 
     @classmethod
     def open(cls, studio: Studio, brief: Brief, *, is_client: bool = False) -> "Inspector":
-        """`is_client`: nothing that is said names a setting or a command. Raises ConfigError when the folder of known marks is not there, or weights are damaged."""
+        """`is_client`: nothing that is said names a setting or a command.
+
+        Raises ConfigError when the folder of known marks is not there, or weights are damaged.
+        """
         reader, rules = _find_reader(), Rules.of(brief)
         known = _open_known_marks(studio)
         gaps = _tell_gaps(brief, reader, known)

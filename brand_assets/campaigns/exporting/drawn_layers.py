@@ -105,7 +105,7 @@ def _stack(painted: Sequence[tuple[str, Region]], paper: str) -> list[_Sheet]:
 
 
 def _lay_paper(sheets: list[_Sheet], paper: str, inner: Region) -> list[_Sheet]:
-    """One sheet of paper that covers `inner`: over the inks it was painted on, which go on beneath it, and below others.
+    """One sheet of paper that covers `inner`: over the inks it was painted on, which go on beneath it; below others.
 
     So no two edges lie along one line, where the ground would show through.
     """

@@ -52,7 +52,11 @@ def make_rasters(data: bytes, tools: PictureTools) -> MadeRasters:
             "logo_transparent.png is not cut out: no model for that is here. Get one with: brand-assets models pull"
         )
         return MadeRasters(PictureRasters(whole, whole), tuple(notes), enlarged)
-    alpha = cutter.cut_out(rgba)[..., 3:]
+    try:
+        alpha = cutter.cut_out(rgba)[..., 3:]
+    except ExportError as error:
+        notes.append(f"logo_transparent.png is not cut out: {error}")
+        return MadeRasters(PictureRasters(whole, whole), tuple(notes), enlarged)
     cut = enlarge(np.dstack([rgba[..., :3], alpha]), LARGE_PX, enlarger)
     notes.append(f"The picture was cut out by {cutter.name}; look at fine edges before using it.")
     return MadeRasters(PictureRasters(whole, _encode(cut)), tuple(notes), enlarged)

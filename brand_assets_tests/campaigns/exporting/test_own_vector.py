@@ -130,7 +130,7 @@ def test_figures_in_paper_are_a_colour_and_no_ground_shows_along_their_edges(fam
     assert [layer.hex for layer in own.vector.layers].count(mark.inks["paper"]) == 1
     assert len(own.vector.layers) == len(own.colors)
     alpha = decode_rgba(render_mark(own.vector, 192, 192))[..., 3]
-    count, areas = cv2.connectedComponents((alpha < 250).astype(np.uint8), connectivity=8)
+    count, _ = cv2.connectedComponents((alpha < 250).astype(np.uint8), connectivity=8)
     assert count == 2, "what is not opaque is the ground around it, and nothing within"
     seen = decode_rgba(render_mark(own.vector, SIDE_PX, SIDE_PX, own.background_hex))
     assert np.abs(seen.astype(int) - decode_rgba(render_png(mark, SIDE_PX, SIDE_PX))).mean() < 0.5
