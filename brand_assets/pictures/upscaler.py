@@ -80,15 +80,15 @@ def load_upscaler(path: Path, device: str | None = None) -> Upscaler:
     The file is read as numbers: nothing that is pickled in it is run. Raises ConfigError when it holds anything else,
     or no model that makes colour pictures larger.
     """
-    from spandrel import ImageModelDescriptor, ModelLoader, UnsupportedModelError
+    from spandrel import ImageModelDescriptor, ModelLoader
 
     weights = _read_weights(path)
     device = device or find_device()
     try:
         found = ModelLoader(device=device).load_from_state_dict(dict(weights))
-    except (UnsupportedModelError, RuntimeError, KeyError, ValueError, AttributeError, TypeError) as problem:
-        words = " ".join(str(problem).split())[:200]
-        raise ConfigError(f"The weights in {path} are of no model that spandrel can run: {words}") from None
+    except Exception as problem:  # spandrel reads sizes off tensors without looking whether they have any
+        words = " ".join(str(problem).split())[:200] or "none has tensors of these names and shapes"
+        raise ConfigError(f"The weights in {path} are of no model that spandrel can run: {words}.") from None
     is_fit = isinstance(found, ImageModelDescriptor) and found.scale > 1
     if not is_fit or (found.input_channels, found.output_channels) != (3, 3):
         raise ConfigError(f"The weights in {path} do not make colour pictures larger; they are of {found.purpose}.")
@@ -111,7 +111,9 @@ def _read_weights(path: Path) -> "Mapping[str, torch.Tensor]":
 
     try:
         content = torch.load(path, map_location="cpu", weights_only=True)
-    except (RuntimeError, OSError, EOFError, ValueError, KeyError, pickle.UnpicklingError) as problem:
+    except pickle.UnpicklingError:  # whose words advise to run what is pickled in it
+        raise ConfigError(f"{path} cannot be read as weights: it is no file of tensors and nothing else.") from None
+    except (RuntimeError, OSError, EOFError, ValueError, KeyError) as problem:
         words = " ".join(str(problem).split())[:200]
         raise ConfigError(f"{path} cannot be read as weights: {words}") from None
     for name in WRAPPINGS:

@@ -161,12 +161,31 @@ def test_a_pickle_in_the_weights_is_not_run(tmp_path, monkeypatch):
     assert not (tmp_path / "owned").exists()
 
 
-@pytest.mark.parametrize("content", [{"params": {"a.weight": "text"}}, {"a": torch.zeros(3)}, {}, [1, 2]])
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"params": {"a.weight": "text"}},
+        {"a": torch.zeros(3)},
+        {},
+        [1, 2],
+        {1: torch.zeros(2)},
+        {"conv_first.weight": torch.tensor(1.0)},
+        {"body.0.weight": torch.tensor(1.0), "body.1.weight": torch.zeros(8)},
+    ],
+)
 def test_weights_of_something_else_are_refused_in_words(tmp_path, content):
     torch.save(content, tmp_path / "RealESRGAN_x4plus.pth")
     put_in_catalogue(tmp_path, "RealESRGAN_x4plus")
     with pytest.raises(ConfigError, match=r"RealESRGAN_x4plus\.pth"):
         open_enlarger(tmp_path, "RealESRGAN_x4plus")
+
+
+def test_a_page_saved_in_place_of_weights_is_refused_without_advice_to_run_it(tmp_path):
+    (tmp_path / "RealESRGAN_x4plus.pth").write_bytes(b"<!DOCTYPE html><html>")
+    put_in_catalogue(tmp_path, "RealESRGAN_x4plus")
+    with pytest.raises(ConfigError, match="no file of tensors") as refused:
+        open_enlarger(tmp_path, "RealESRGAN_x4plus")
+    assert "weights_only" not in str(refused.value)
 
 
 @pytest.mark.parametrize("size_px", [0, -4, 16385])
