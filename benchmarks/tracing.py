@@ -7,9 +7,9 @@ reads the raster, finds its colours, traces with the `potrace` program at twice 
 the outlines; the two rows below it do the same with other tracers. `potrace` is the program alone on the same labels at
 the raster's own size, a layer for each colour, cut side by side; `vtracer, defaults` is vtracer alone, on the raster
 with its ground taken out. All but ours and potrace see every sixth icon, for they are slow, and "times ours" is of the
-same icons. Delta E is CIEDE2000, the mean over all pixels; gaps are pixels well inside the mark through which the ground
-shows; paths are closed contours; CPU is that of this process and of those that it starts. "At worst" is the icon with
-the most contours, or nodes, beside potrace's own.
+same icons. Delta E is CIEDE2000, the mean over all pixels; gaps are pixels well inside the mark through which the
+ground shows; paths are closed contours; CPU is that of this process and of those that it starts. "At worst" is the icon
+with the most contours, or nodes, beside potrace's own.
 
 Predicted: ours IoU 0.9996, delta E 0.01 and no gaps in any number of colours, as many contours as potrace and 0.9 times
 its nodes, on no icon twice as many; 0.17 s in one colour and 0.4 s in three. The potrace API in pure Python: the same

@@ -119,8 +119,8 @@ class CreativeLayout:
 
     `safe` is what no platform's controls or crops cover. `variant` is the A/B variant's letter. `extended_px` is how
     much of the canvas the palette fills because the picture did not reach. `image_scale` is how much a raster behind
-    was enlarged by plain interpolation, None when it was drawn from a vector or enlarged by a model. `mark_number` counts
-    the approved images from 1, as the package does; `file_stem` is what its files are called, without a suffix.
+    was enlarged by plain interpolation, None when it was drawn from a vector or enlarged by a model. `mark_number`
+    counts the approved images from 1, as the package does; `file_stem` is what its files are called, without a suffix.
     """
 
     creative_id: str

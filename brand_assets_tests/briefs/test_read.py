@@ -256,7 +256,9 @@ def test_what_a_new_brief_has_commented_out_is_valid_once_it_is_taken_in(tmp_pat
 
     report = check_brief(path)
 
-    assert report.problems == () and report.brief is not None and report.brief.creatives is not None
+    assert report.problems == ()
+    assert report.brief is not None
+    assert report.brief.creatives is not None
     brief, creatives = report.brief, report.brief.creatives
     assert creatives.aspect_ratios == ("1:1", "4:5", "9:16", "16:9")
     assert [message.locale for message in creatives.messages] == ["en", "fr"]
