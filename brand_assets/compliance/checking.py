@@ -32,11 +32,15 @@ SEVERITY_ORDER = {"error": 0, "warning": 1, "note": 2}
 
 @dataclass(frozen=True, slots=True)
 class Instruments:
-    """What is looked with beside the pixels; what is None is not looked for."""
+    """What is looked with beside the pixels; what is None is not looked for.
+
+    `reads_logo`: the reader takes a closer look at a creative's logo beside the whole of it.
+    """
 
     reader: LineReader | None = None
     faces: FaceFinder | None = None
     known_marks: KnownMarks | None = None
+    reads_logo: bool = True
 
 
 NO_INSTRUMENTS = Instruments()
@@ -89,7 +93,9 @@ def check_creative(
         *_look_for_known(exhibit, layout.logo.box, instruments),
     ]
     if instruments.reader is not None:
-        findings += check_name_in_picture(exhibit, layout, rules.brand_name, instruments.reader)
+        findings += check_name_in_picture(
+            exhibit, layout, rules.brand_name, instruments.reader, reads_logo=instruments.reads_logo
+        )
     return _sort(findings)
 
 

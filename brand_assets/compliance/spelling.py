@@ -51,16 +51,16 @@ def check_name_in_texts(exhibit: Exhibit, layout: CreativeLayout, brand_name: st
 
 
 def check_name_in_picture(
-    exhibit: Exhibit, layout: CreativeLayout, brand_name: str, reader: LineReader
+    exhibit: Exhibit, layout: CreativeLayout, brand_name: str, reader: LineReader, *, reads_logo: bool = True
 ) -> Iterator[Finding]:
-    """What is read twice as nearly the name, in the whole picture or in the logo; no two readings, no finding."""
+    """What is read twice as nearly the name, in the logo or in the whole picture; no two readings, no finding."""
     if any(letter not in reader.alphabet for letter in unicodedata.normalize("NFC", brand_name) if letter.isalpha()):
         return
     said = {
         fold_drawn(wrong.found) for text in layout.texts for wrong in find_misnomers(text.text, brand_name, text.locale)
     }
     logo = layout.logo.box.grown(0.15 * max(layout.logo.box.width, layout.logo.box.height))
-    for region in (logo, exhibit.whole):
+    for region in (logo, exhibit.whole) if reads_logo else (exhibit.whole,):
         for found, box in _read_nearly(exhibit.picture, region, brand_name, reader):
             if fold_drawn(found) not in said and _is_read_again(exhibit.picture, box, brand_name, found, reader):
                 said.add(fold_drawn(found))

@@ -1,8 +1,8 @@
 """This file signs a creative: the approved mark with the brand's name beside it, in colours that its ground carries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 
@@ -81,7 +81,7 @@ def dress_logo(
     if len(own) > MAX_LAYERS:
         return dict.fromkeys(logo.slugs, ink_hex)
     choices = list(dict.fromkeys((*own, *(color.hex for color in palette), ink_hex, BLACK, WHITE)))
-    sets = [one for one in product(choices, repeat=len(own)) if _is_seen(one, ground_hex)]
+    sets = _keep_seen(product(range(len(choices)), repeat=len(own)), choices, ground_hex)
     best = min(sets, key=lambda one: _cost(one, own, len(palette) + len(own), choices), default=(ink_hex,) * len(own))
     return dict(zip(logo.slugs, best, strict=True))
 
@@ -91,13 +91,24 @@ def _is_approved(ground_hex: str, approved_on: str | None) -> bool:
 
 
 def _is_seen(colors: Sequence[str], ground_hex: str) -> bool:
-    """Whether one colour reads as text would, none is faint, and no two of them run together."""
-    contrasts = [contrast(color, ground_hex) for color in colors]
-    if not contrasts or max(contrasts) < GRAPHIC_CONTRAST or min(contrasts) < FAINT:
-        return not contrasts
-    lab = hex_to_lab(list(colors))
-    apart = ciede2000(lab[:, None], lab[None])[np.triu_indices(len(colors), 1)]
-    return bool((apart >= TOLD_APART_DE).all())
+    return bool(_keep_seen([range(len(colors))], colors, ground_hex))
+
+
+def _keep_seen(sets: Iterable[Sequence[int]], choices: Sequence[str], ground_hex: str) -> list[tuple[str, ...]]:
+    """Of sets of places in `choices` those whose strongest colour reads as text would, with none faint or too alike."""
+    contrasts = np.array([contrast(color, ground_hex) for color in choices])
+    lab = hex_to_lab(list(choices))
+    is_apart = ciede2000(lab[:, None], lab[None]) >= TOLD_APART_DE
+    return [
+        tuple(choices[place] for place in some)
+        for some in sets
+        if not some
+        or (
+            max(contrasts[place] for place in some) >= GRAPHIC_CONTRAST
+            and min(contrasts[place] for place in some) >= FAINT
+            and all(is_apart[one, other] for one, other in combinations(some, 2))
+        )
+    ]
 
 
 def _cost(one: Sequence[str], own: Sequence[str], known: int, choices: Sequence[str]) -> tuple[int, int]:

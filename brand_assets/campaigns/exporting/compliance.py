@@ -102,12 +102,16 @@ class Inspector:
         return self._keep(found)
 
     def look_at_creative(self, creative: MadeCreative) -> list[Finding]:
-        """What is wrong with a creative. Letters are read once for each image, shape and variant: the others differ in
-        their words alone, which are known."""
-        layout = creative.layout
-        same = creative.image_id, layout.logo.image_id, layout.aspect_ratio, layout.variant
-        instruments = self.instruments if same not in self._read else replace(self.instruments, reader=None)
-        self._read.add(same)
+        """What is wrong with a creative. Letters are read once for each image, shape and variant, and closely once for
+        each logo and variant: the others differ in their words, which are known, or in their size alone.
+        """
+        layout, logo = creative.layout, creative.layout.logo.image_id
+        is_new = self._is_new(creative.image_id, logo, layout.aspect_ratio, layout.variant)
+        instruments = replace(
+            self.instruments,
+            reader=self.reader if is_new else None,
+            reads_logo=self._is_new(logo, layout.variant),
+        )
         found = check_creative(layout, _find_picture(creative.files), self.rules, instruments)
         words = next((text.text for text in layout.texts if text.role == "headline"), "")
         title = f"{layout.aspect_ratio} · {layout.locale} · {layout.variant.upper()} · mark {layout.mark_number}"
@@ -141,6 +145,12 @@ class Inspector:
         for number, finding in enumerate(self.findings, 1):
             if finding.crop is not None:
                 yield NewFile(_name_crop(finding, number), KIND, finding.crop, "image/png", _measure(finding.crop))
+
+    def _is_new(self, *what: object) -> bool:
+        """Whether this is asked for the first time."""
+        is_new = what not in self._read
+        self._read.add(what)
+        return is_new
 
     def _keep(self, found: list[Finding]) -> list[Finding]:
         if self.is_client:
