@@ -60,8 +60,8 @@ deliverables: [logo]
 svg_colors: 3
 # kind: mark                  # or picture; left out, it is measured image by image
 # wordmark: below             # or beside: the brand's name in an open font, as outlines
-# export_presets:             # brand-assets export {campaign} --preset web
-#   web: {{only: [svg, png, kit], client: true, zip: true}}
+# export_presets:             # brand-assets export {campaign} --preset web: these formats of all groups
+#   web: {{only: [svg, png], client: true, zip: true}}
 
 # Ads and posts around the approved marks, with `deliverables: [logo, creatives]`: every shape, message and language.
 # creatives:

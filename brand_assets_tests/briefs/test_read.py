@@ -263,4 +263,4 @@ def test_what_a_new_brief_has_commented_out_is_valid_once_it_is_taken_in(tmp_pat
     assert creatives.aspect_ratios == ("1:1", "4:5", "9:16", "16:9")
     assert [message.locale for message in creatives.messages] == ["en", "fr"]
     assert creatives.logo_placement == LogoPlacement()
-    assert (brief.kind, brief.wordmark, brief.export_presets[0].only) == ("mark", "below", ("svg", "png", "kit"))
+    assert (brief.kind, brief.wordmark, brief.export_presets[0].only) == ("mark", "below", ("svg", "png"))

@@ -1,6 +1,6 @@
 """This file says to the people who use a kit which file is for what, in plain words, with the palette's values."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from brand_assets.color import hex_to_rgb
@@ -10,7 +10,7 @@ from brand_assets.color.naming import nearest_names
 from brand_assets.export.kit.documents import Block, Bullets, Heading, Paragraph, Table
 from brand_assets.export.kit.favicons import ICO_SIZES_PX, needs_no_tile
 from brand_assets.export.kit.lockup import Lockup
-from brand_assets.export.kit.recoloring import is_dark_ground
+from brand_assets.export.kit.recoloring import Recoloring, is_dark_ground
 from brand_assets.export.kit.variants import Ground, Variants
 from brand_assets.export.printing.detail import MinimumSizes
 
@@ -160,13 +160,13 @@ def _list_rules(facts: KitFacts) -> Iterator[str]:
 def _list_notes(facts: KitFacts) -> Iterator[str]:
     variants = facts.variants
     dark, palette = variants.for_dark, {color.hex.upper() for color in variants.palette}
-    yield _tell_exchange(f"reversed (for dark grounds such as {dark.ground_hex})", dark.exchanged, palette)
+    yield _tell_exchange(f"reversed (for dark grounds such as {dark.ground_hex})", dark, palette)
     if variants.for_light.exchanged:
-        yield _tell_exchange("light-grounds", variants.for_light.exchanged, palette)
+        yield _tell_exchange("light-grounds", variants.for_light, palette)
     for ground in facts.grounds:
         recolored = variants.choose_for(ground.hex)
         if recolored.exchanged:
-            yield _tell_exchange(f"png/on-{ground.slug}.png, on {ground.name}", recolored.exchanged, palette)
+            yield _tell_exchange(f"png/on-{ground.slug}.png, on {ground.name}", recolored, palette)
     if facts.lockup:
         yield from _tell_lockup(facts.lockup, palette)
     yield from _tell_one_color(variants)
@@ -188,18 +188,19 @@ def _list_notes(facts: KitFacts) -> Iterator[str]:
 
 def _tell_lockup(lockup: Lockup, palette: Container[str]) -> Iterator[str]:
     if lockup.for_light.exchanged:
-        yield _tell_exchange("lockup/light-grounds", lockup.for_light.exchanged, palette)
+        yield _tell_exchange("lockup/light-grounds", lockup.for_light, palette)
     for ground, recolored in lockup.on_grounds:
         if recolored.exchanged:
-            yield _tell_exchange(f"lockup/on-{ground.slug}, on {ground.name}", recolored.exchanged, palette)
+            yield _tell_exchange(f"lockup/on-{ground.slug}, on {ground.name}", recolored, palette)
 
 
-def _tell_exchange(file: str, exchanged: Mapping[str, tuple[str, str]], palette: Container[str]) -> str:
+def _tell_exchange(file: str, recolored: Recoloring, palette: Container[str]) -> str:
+    exchanged = recolored.exchanged
     if not exchanged:
         return f"{file}: the colours as approved; all of them can be seen there."
-    after = {new for _, new in exchanged.values()}
-    if len(exchanged) > 1 and len(after) == 1:
-        ink = _name_new(after.pop(), palette)
+    inks = {layer.hex.upper() for layer in recolored.vector.layers}
+    if len(exchanged) > 1 and len(inks) == 1:
+        ink = _name_new(inks.pop(), palette)
         return f"{file}: in one colour, {ink}, because too few of the palette's colours can be seen there."
     changes = ", ".join(
         f"{name if before in name else f'{name} {before}'} became {_name_new(after, palette)}"

@@ -101,6 +101,18 @@ def test_the_readme_names_files_that_are_there_and_the_sizes(kit):
     assert f"{lockup.minimum.screen_px} px high on screens, {lockup.minimum.print_mm:g} mm" in " ".join(text.split())
 
 
+@pytest.mark.parametrize("ground", [SALT, HARBOR])
+def test_the_readme_says_in_one_colour_of_what_has_one_alone(ground):
+    ring = mark((HARBOR, (circle(512, 512, 400),)), (SALT, (circle(512, 512, 300),)))
+    variants, named, _ = with_name(ring, ground)
+    files = {file.file: file for file in make_kit(variants, title="Harbor", size_px=256, lockup=named)}
+    told = dict(re.findall(r"(lockup/on-[a-z-]+), on [^:]+: (in one colour)?", files["kit/README.txt"].data.decode()))
+    assert told
+    for stem, is_one in told.items():
+        fills = set(re.findall(r'fill="(#[0-9A-Fa-f]{6})"', files[f"kit/{stem}.svg"].data.decode()))
+        assert len(fills) == 2 or not is_one, (stem, fills)
+
+
 def test_a_kit_without_a_name_says_nothing_of_one():
     kit = {file.file: file for file in make_kit(cast_variants(BADGE, PALETTE, SALT), title="H", size_px=64)}
     assert not any("lockup" in name or b"lockup/" in file.data for name, file in kit.items())
