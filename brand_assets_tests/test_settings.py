@@ -26,6 +26,14 @@ def test_times_and_concurrency_are_read(monkeypatch: pytest.MonkeyPatch) -> None
     assert (settings.timeout_s, settings.deadline_s, settings.concurrency) == (2.5, 30.0, 64)
 
 
+def test_links_begin_with_the_port_that_the_app_has_or_with_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().review.address == "http://127.0.0.1:8000"
+    monkeypatch.setenv("BRAND_ASSETS_PORT", "8388")
+    assert read_settings().review.address == "http://127.0.0.1:8388"
+    monkeypatch.setenv("BRAND_ASSETS_URL", "https://review.example.com")
+    assert read_settings().review.address == "https://review.example.com"
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -36,6 +44,9 @@ def test_times_and_concurrency_are_read(monkeypatch: pytest.MonkeyPatch) -> None
         ("BRAND_ASSETS_CONCURRENCY", "0"),
         ("BRAND_ASSETS_CONCURRENCY", "2.5"),
         ("BRAND_ASSETS_CONCURRENCY", "100000"),
+        ("BRAND_ASSETS_PORT", "0"),
+        ("BRAND_ASSETS_PORT", "65536"),
+        ("BRAND_ASSETS_PORT", "http"),
     ],
 )
 def test_a_number_that_is_none_is_refused_by_name(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from brand_assets.campaigns.studio import Studio
 from brand_assets.cli.console import error_console, open_for_command
 from brand_assets.cli.launch import PROJECT, open_instance
 from brand_assets.errors import ConfigError
-from brand_assets.settings.review import DEFAULT_PORT
+from brand_assets.settings.review import DEFAULT_PORT, MAX_PORT, PORT
 
 DAGSTER_PORT = 3000
 LOOPBACK = "127.0.0.1"
@@ -26,7 +26,7 @@ STOP_WAITS_S = ((signal.SIGINT, 20.0), (signal.SIGTERM, 8.0), (signal.SIGKILL, 5
 """Each signal, and how long Dagster may take to heed it."""
 
 Host = Annotated[str, typer.Option(help="The address to listen on; one that others can reach needs tokens.")]
-Port = Annotated[int, typer.Option(min=1, max=65535, help="The review app's port.")]
+Port = Annotated[int, typer.Option(min=1, max=MAX_PORT, envvar=PORT, help="The review app's port.")]
 
 
 def serve(host: Host = "127.0.0.1", port: Port = DEFAULT_PORT) -> None:
@@ -38,14 +38,14 @@ def serve(host: Host = "127.0.0.1", port: Port = DEFAULT_PORT) -> None:
 
 def dev(
     host: Host = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="The Dagster UI's port.")] = DAGSTER_PORT,
+    port: Annotated[int, typer.Option(min=1, max=MAX_PORT, help="The Dagster UI's port.")] = DAGSTER_PORT,
     review_port: Port = DEFAULT_PORT,
 ) -> None:
     """Start the review app, and the Dagster UI with its daemon; the checkpoint sensors run."""
     studio = open_for_command()
     if port == review_port:
         raise typer.BadParameter(f"The Dagster UI and the review app cannot both have {port}.", param_hint="--port")
-    dagster = _Dagster(studio, port)
+    dagster = _Dagster(studio, port, review_port)
 
     def start(address: str) -> None:
         _tell_address(studio, address)
@@ -105,7 +105,7 @@ class _Dagster:
     They listen on this machine alone, whatever the review app does: the UI knows no login, and may do everything.
     """
 
-    def __init__(self, studio: Studio, port: int) -> None:
+    def __init__(self, studio: Studio, port: int, review_port: int) -> None:
         """Raise ConfigError before anything is started, when it could not be."""
         self._workspace = PROJECT / "workspace.yaml"
         if not self._workspace.is_file():
@@ -115,6 +115,7 @@ class _Dagster:
         open_instance(studio)
         self.address = f"http://{LOOPBACK}:{port}"
         self._port = port
+        self._review_port = review_port
         self._process: subprocess.Popen[bytes] | None = None
         self._is_stopping = threading.Event()
         self._death: int | None = None
@@ -123,7 +124,11 @@ class _Dagster:
         where = ["-w", str(self._workspace), "-h", LOOPBACK, "-p", str(self._port)]
         command = [sys.executable, "-m", "dagster", "dev", *where]
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own words
-            command, stdin=subprocess.DEVNULL, start_new_session=True, pass_fds=(self._lock,)
+            command,
+            env={**os.environ, PORT: str(self._review_port)},
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            pass_fds=(self._lock,),
         )
         threading.Thread(target=self._follow, args=(self._process,), daemon=True).start()
 

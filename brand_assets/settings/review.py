@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 from brand_assets.errors import ConfigError
 from brand_assets.settings.parsing import read_base_url, read_number
 
-DEFAULT_PORT = 8000
+DEFAULT_PORT, MAX_PORT = 8000, 65535
+PORT = "BRAND_ASSETS_PORT"
 WEBHOOK_SECRETS: dict[str, tuple[str, ...]] = {
     "replicate": ("REPLICATE_WEBHOOK_SECRET",),
     "freepik": ("MAGNIFIC_WEBHOOK_SECRET", "FREEPIK_WEBHOOK_SECRET"),
@@ -36,6 +37,7 @@ class MailSettings:
 class ReviewSettings:
     """All of it optional: without any, the app listens on loopback alone and tells nobody."""
 
+    port: int = DEFAULT_PORT
     url: str | None = None
     """Where people reach the review app, without a trailing slash; links from elsewhere begin with it."""
     hosts: tuple[str, ...] = ()
@@ -53,7 +55,7 @@ class ReviewSettings:
     @property
     def address(self) -> str:
         """The base of links: `url`, or the loopback address that `serve` listens on by default."""
-        return self.url or f"http://127.0.0.1:{DEFAULT_PORT}"
+        return self.url or f"http://127.0.0.1:{self.port}"
 
 
 def read_review_settings(env: dict[str, str]) -> ReviewSettings:
@@ -68,6 +70,7 @@ def read_review_settings(env: dict[str, str]) -> ReviewSettings:
         )
     hours = read_number(env, "BRAND_ASSETS_REMIND_AFTER_HOURS")
     return ReviewSettings(
+        port=_read_port(env),
         url=read_base_url(env, "BRAND_ASSETS_URL"),
         hosts=tuple(host.lower() for host in hosts),
         remind_after_hours=24.0 if hours is None else hours,
@@ -78,6 +81,15 @@ def read_review_settings(env: dict[str, str]) -> ReviewSettings:
         webhook_secret=webhook_secret,
         provider_webhook_secrets=_read_secrets(env),
     )
+
+
+def _read_port(env: dict[str, str]) -> int:
+    text = env.get(PORT, "").strip()
+    if not text:
+        return DEFAULT_PORT
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= MAX_PORT):
+        raise ConfigError(f"{PORT} is {text[:20]!r}; it must be a port from 1 to {MAX_PORT}, or unset.")
+    return int(text)
 
 
 def _read_github(env: dict[str, str]) -> GitHubSettings | None:
