@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from brand_assets.campaigns.exporting.compliance import FOLDER as FINDINGS_FOLDER
 from brand_assets.campaigns.exporting.manifest import MANIFEST, read_manifest
+from brand_assets.campaigns.exporting.zipping import is_as_packed
 from brand_assets.errors import ConfigError, ExportError
 from brand_assets.provenance.verifying import Verification, verify
 from brand_assets.settings import Settings
@@ -153,6 +154,8 @@ def _hash_zip(path: Path) -> dict[str, str]:
     found = {}
     with zipfile.ZipFile(path) as archive:
         for entry in _list_bounded(archive):
+            if not is_as_packed(entry):
+                raise ValueError(f"the date or the permissions of {entry.filename[:80]!r} were changed")
             with archive.open(entry) as file:
                 found[entry.filename.partition("/")[2]] = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
     return found

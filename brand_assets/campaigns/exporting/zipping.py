@@ -22,6 +22,12 @@ def zip_package(folder: Path, name: str) -> Path:
     return target
 
 
+def is_as_packed(entry: zipfile.ZipInfo) -> bool:
+    """Whether what the zip's directory says beside the contents, its date and permissions, is as it was written."""
+    is_plain = not entry.comment and not entry.extra and entry.internal_attr == 0
+    return is_plain and (entry.date_time, entry.external_attr) == (NO_DATE, READABLE)
+
+
 def _add(archive: zipfile.ZipFile, path: Path, name: str) -> None:
     entry = zipfile.ZipInfo(name, NO_DATE)
     entry.external_attr = READABLE

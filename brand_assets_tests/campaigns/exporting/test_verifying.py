@@ -116,3 +116,14 @@ def test_a_zip_that_is_none_holds_no_package_or_leads_out_is_refused(tmp_path: P
     for path, words in wrong.items():
         with pytest.raises(ExportError, match=words):
             verify_zip(path)
+
+
+def test_a_date_that_was_changed_in_the_zips_directory_is_noticed(package: Path) -> None:
+    path = package / f"{CAMPAIGN}.zip"
+    data = bytearray(path.read_bytes())
+    data[data.rindex(b"PK\x01\x02") + 14] ^= 0x40
+    path.write_bytes(data)
+
+    (check,) = (one for one in verify_package(package) if one.file == path.name)
+
+    assert (check.state, "date or the permissions" in check.problem) == ("changed", True)
